@@ -1,0 +1,53 @@
+/// A block of a cleaned document. Plain data.
+@frozen
+public struct Block: Sendable, BitwiseCopyable {
+  /// Where it stands in the source, in bytes.
+  public var source: ByteSpan
+  /// Where it stands in the cleaned text, in bytes; empty at the place where it would stand when it was dropped.
+  public var cleaned: ByteSpan
+  public var verdict: Verdict
+  /// Its sentences, as a range of ``CleanedDocument/sentences``.
+  public var firstSentence: Int
+  public var sentenceCount: Int
+
+  public var isKept: Bool { verdict.isKept }
+}
+
+/// A sentence of a cleaned document. Plain data.
+@frozen
+public struct Sentence: Sendable, BitwiseCopyable {
+  /// Where it stands in the source, in bytes.
+  public var source: ByteSpan
+  /// Where it stands in the cleaned text, in bytes; empty when its block was dropped.
+  public var cleaned: ByteSpan
+}
+
+/// What came of one document. Filled by a ``Cleaner``, which may fill it again; read by anybody after that.
+public final class CleanedDocument: @unchecked Sendable {
+  package(set) var textStorage = ByteBuffer()
+  package(set) var blockStorage = GrowableBuffer<Block>()
+  package(set) var sentenceStorage = GrowableBuffer<Sentence>()
+  package(set) var map = SourceMap()
+  /// What the text room changed.
+  public package(set) var edits = EditCounts()
+  /// Length of the source, in bytes.
+  public package(set) var sourceLength = 0
+
+  public init() {}
+
+  /// The cleaned text: valid UTF-8 in the wanted normalisation form, the kept blocks divided by one or two line feeds, no
+  /// line feed at either end. Borrowed: valid as long as the document is neither filled again nor released.
+  public var text: Bytes { textStorage.view }
+  /// All blocks, kept and dropped, in order. Borrowed like ``text``.
+  public var blocks: UnsafeBufferPointer<Block> { blockStorage.view }
+  /// All sentences of all blocks, in order. Borrowed like ``text``.
+  public var sentences: UnsafeBufferPointer<Sentence> { sentenceStorage.view }
+
+  /// ``text`` as a Swift string: a copy.
+  public var string: String { String(decoding: text, as: UTF8.self) }
+
+  /// The source bytes that a span of the cleaned text came from.
+  public func sourceSpan(ofCleaned span: ByteSpan) -> ByteSpan { map.sourceSpan(of: span) }
+  /// What became of a span of the source in the cleaned text; empty if nothing is left of it.
+  public func cleanedSpan(ofSource span: ByteSpan) -> ByteSpan { map.cleanedSpan(of: span) }
+}

@@ -1,0 +1,20 @@
+/// The recipe of a ``Cleaner``.
+public struct CleaningOptions: Sendable {
+  /// What the text room changes.
+  public var text = TextPolicy()
+  /// Which sentence boundaries are wanted.
+  public var sentences = SentenceRules.standard
+  /// Whether blocks judged boilerplate are left out of the cleaned text. They are judged and listed either way.
+  public var dropsBoilerplate = true
+  /// The least score, 0…1, of a block that is kept.
+  public var threshold: Float = 0.5
+  /// The longest document taken, in bytes; a longer one is ``TamisError/documentTooLarge(limit:)``.
+  public var maximumDocumentBytes = CleaningOptions.defaultMaximumDocumentBytes
+
+  public init() {}
+
+  /// 1 GiB.
+  public static let defaultMaximumDocumentBytes = 1 << 30
+  /// What ``maximumDocumentBytes`` can be at most: offsets inside the house are 32 bits wide.
+  public static let greatestMaximumDocumentBytes = Int(Int32.max)
+}

@@ -1,0 +1,45 @@
+/// Why a block was judged as it was: the evidence that weighed most, heaviest first, at most four.
+@frozen
+public struct Reasons: Equatable, Sendable, BitwiseCopyable {
+  /// Raw values of ``Reason``, the first in the lowest byte; a zero byte is "no more".
+  public var packed: UInt32
+
+  @inlinable public init() { packed = 0 }
+
+  @inlinable public var count: Int { 4 - packed.leadingZeroBitCount / 8 }
+
+  /// Adds a reason behind those already there; a fifth is dropped, a repeated one too.
+  public mutating func append(_ reason: Reason) {
+    let place = count
+    guard place < 4, !contains(reason) else { return }
+    packed |= UInt32(reason.rawValue) << (8 * place)
+  }
+
+  public subscript(_ place: Int) -> Reason? {
+    guard place >= 0, place < 4 else { return nil }
+    return Reason(rawValue: UInt8(truncatingIfNeeded: packed >> (8 * place)))
+  }
+
+  public func contains(_ reason: Reason) -> Bool {
+    for place in 0..<count where self[place] == reason { return true }
+    return false
+  }
+}
+
+/// The judgement on one block.
+@frozen
+public struct Verdict: Equatable, Sendable, BitwiseCopyable {
+  /// Probability, 0…1, that the block is article text.
+  public var score: Float
+  public var kind: BlockKind
+  public var isKept: Bool
+  public var reasons: Reasons
+
+  @inlinable
+  public init(score: Float, kind: BlockKind, isKept: Bool, reasons: Reasons) {
+    self.score = score
+    self.kind = kind
+    self.isKept = isKept
+    self.reasons = reasons
+  }
+}

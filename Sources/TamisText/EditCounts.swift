@@ -1,0 +1,20 @@
+/// How many places of a document the text room changed, by kind.
+@frozen
+public struct EditCounts: Equatable, Sendable, BitwiseCopyable {
+  /// Ill-formed byte sequences replaced by U+FFFD.
+  public var repaired = 0
+  /// Line ends written otherwise than LF.
+  public var lineEnds = 0
+  /// Control characters removed.
+  public var controls = 0
+  /// Characters without a width removed.
+  public var invisibles = 0
+  /// Stretches that normalisation changed.
+  public var normalized = 0
+  /// Runs of spaces or line breaks replaced or removed.
+  public var spaces = 0
+
+  public init() {}
+
+  public var total: Int { repaired + lineEnds + controls + invisibles + normalized + spaces }
+}
