@@ -28,7 +28,13 @@ let package = Package(
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
     .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
+    .testTarget(name: "TamisBaseTests", dependencies: ["TamisBase", "TestSupport"]),
+    .testTarget(name: "CByteScanTests", dependencies: ["CByteScan", "TestSupport"]),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["TamisBase", "TamisICU", "TamisText", "TamisSegments", "TestSupport", "Reference"]),
     .testTarget(
       name: "TamisTextTests", dependencies: ["TamisBase", "TamisICU", "TamisText", "TestSupport", "Reference"]),
+    .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
   ]
 )
