@@ -1,7 +1,7 @@
 import CByteScan
 import TamisBase
 
-/// The first stage: ill-formed bytes, line ends, controls and characters without a width; and, in the same pass, whether
+/// The first stage: ill-formed bytes, line ends, controls, characters without a width and space characters; and, in the same pass, whether
 /// the later stages have anything to do.
 struct Sanitizer {
   private let table: CodePointTable
@@ -20,6 +20,7 @@ struct Sanitizer {
     if policy.unifiesLineEnds { acts |= TextClasses.Policy.lineEnd }
     if policy.removesControls { acts |= TextClasses.Policy.control }
     if policy.removesInvisibles { acts |= TextClasses.Policy.invisible | TextClasses.Policy.joiner }
+    if policy.tidiesSpaces { acts |= TextClasses.Policy.space }
     self.acts = acts
   }
 
@@ -140,6 +141,10 @@ extension Sanitizer {
         try replaceIllFormed(span, &output)
       } else if facts & Policy.lineEnd != 0 {
         try putLineFeed(span, &output, &edits)
+      } else if facts & Policy.space != 0 {
+        edits.spaces += 1
+        var blank = UInt8(ascii: " ")
+        try output.replace(span, of: base, with: &blank, count: 1)
       } else if facts & Policy.control != 0 {
         edits.controls += 1
         try output.remove(span, of: base)

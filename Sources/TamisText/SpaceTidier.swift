@@ -1,24 +1,18 @@
 import CByteScan
 import TamisBase
 
-/// The last stage: every run of spaces and line feeds becomes one blank, one or two line feeds, or nothing at the ends of
-/// the text.
+/// The last stage: every run of blanks, tabs and line feeds becomes one blank, one or two line feeds, or nothing at the ends
+/// of the text. Other space characters have become blanks in the first stage, so ASCII is all there is to look at.
 struct SpaceTidier {
-  private let table: CodePointTable
-
-  init(_ classes: TextClasses) {
-    table = classes.policy
-  }
-
   func run(
     _ input: Bytes, _ chunks: inout ByteChunks, into output: inout StageOutput, counting edits: inout EditCounts
   ) throws(TamisError) {
     guard let base = input.baseAddress else { return }
-    var pass = Pass(table: table, base: base, end: input.count)
+    var pass = Pass(base: base, end: input.count)
     var spaces = SpaceScan()
     try chunks.forEachBlock(of: input) { (block, start) throws(TamisError) in
-      // Of the controls only tabs and other spaces are of interest, the run that they stand in decides.
-      try pass.visit(spaces.untidy(block) | block.non_ascii | block.control, start, &output, &edits)
+      // Of the controls only tabs are of interest; the run that they stand in decides.
+      try pass.visit(spaces.untidy(block) | block.control, start, &output, &edits)
     }
     try pass.visitEnd(&output, &edits)
     try output.finish(base, input.count)
@@ -27,13 +21,11 @@ struct SpaceTidier {
 
 extension SpaceTidier {
   fileprivate struct Pass {
-    let table: CodePointTable
     let base: UnsafePointer<UInt8>
     let end: Int
     var seen = 0
 
-    init(table: CodePointTable, base: UnsafePointer<UInt8>, end: Int) {
-      self.table = table
+    init(base: UnsafePointer<UInt8>, end: Int) {
       self.base = base
       self.end = end
     }
@@ -46,33 +38,13 @@ extension SpaceTidier {
         if seen > start { bits = seen - start >= 64 ? 0 : bits & (~0 << UInt64(seen - start)) }
         guard bits != 0 else { return }
         let place = start + bits.trailingZeroBitCount
-        if base[place] < 0x80 {
-          if isBlankByte(base[place]) { try tidyRun(at: place, &output, &edits) } else { seen = place + 1 }
-        } else {
-          try visitRun(place, &output, &edits)
-        }
+        if isBlank(base[place]) { try tidyRun(at: place, &output, &edits) } else { seen = place + 1 }
       }
-    }
-
-    /// Bytes beyond ASCII up to the first space among them.
-    private mutating func visitRun(
-      _ place: Int, _ output: inout StageOutput, _ edits: inout EditCounts
-    ) throws(TamisError) {
-      var p = place
-      while p < end && base[p] >= 0x80 {
-        let length = spaceLength(at: p)
-        if length > 0 {
-          try tidyRun(at: p, &output, &edits)
-          return
-        }
-        p += 1
-      }
-      seen = p
     }
 
     /// A run at the end of the text that begins with a single blank or line feed shows no untidy place.
     mutating func visitEnd(_ output: inout StageOutput, _ edits: inout EditCounts) throws(TamisError) {
-      guard end > seen, isBlankByte(base[end - 1]) else { return }
+      guard end > seen, isBlank(base[end - 1]) else { return }
       try tidyRun(at: end - 1, &output, &edits)
     }
 
@@ -80,18 +52,12 @@ extension SpaceTidier {
       at place: Int, _ output: inout StageOutput, _ edits: inout EditCounts
     ) throws(TamisError) {
       var start = place
-      while start > output.consumed && isBlankByte(base[start - 1]) { start -= 1 }
+      while start > output.consumed && isBlank(base[start - 1]) { start -= 1 }
       var lineFeeds = 0
       var p = start
-      while p < end {
-        if base[p] == UInt8(ascii: "\n") {
-          lineFeeds += 1
-          p += 1
-          continue
-        }
-        let length = spaceLength(at: p)
-        guard length > 0 else { break }
-        p += length
+      while p < end, isBlank(base[p]) {
+        if base[p] == UInt8(ascii: "\n") { lineFeeds += 1 }
+        p += 1
       }
       seen = p
       try put(ByteSpan(start, p), lineFeeds, &output, &edits)
@@ -113,19 +79,8 @@ extension SpaceTidier {
     }
 
     @inline(__always)
-    private func isBlankByte(_ byte: UInt8) -> Bool {
+    private func isBlank(_ byte: UInt8) -> Bool {
       byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t")
-    }
-
-    /// The bytes of the space character at `p`, line feeds not among them; 0 if there is none.
-    @inline(__always)
-    private func spaceLength(at p: Int) -> Int {
-      let lead = base[p]
-      if lead < 0x80 { return lead == UInt8(ascii: " ") || lead == UInt8(ascii: "\t") ? 1 : 0 }
-      // Only these lead bytes begin a space: U+00A0, U+1680, U+20xx, U+3000.
-      guard lead == 0xC2 || (lead >= 0xE1 && lead <= 0xE3) else { return 0 }
-      let scalar = decodeMultibyteScalar(base, p, end)
-      return table[scalar.value] & TextClasses.Policy.space != 0 ? scalar.length : 0
     }
   }
 }

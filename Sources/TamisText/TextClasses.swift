@@ -34,6 +34,12 @@ struct TextClasses: Sendable {
 
   let policy: CodePointTable
   let normalization: CodePointTable
+  /// Of the unsettled characters, those with a boundary before them all the same: one bit a form.
+  let boundaries: CodePointTable
+
+  static func boundaryBefore(_ form: NormalizationForm) -> UInt16 {
+    form == .none ? 0 : 1 << UInt16(truncatingIfNeeded: form.rawValue)
+  }
 
   private static let built = Result<TextClasses, TamisError> { () throws(TamisError) in try TextClasses() }
 
@@ -45,6 +51,20 @@ struct TextClasses: Sendable {
   private init() throws(TamisError) {
     policy = try Self.buildPolicy()
     normalization = try Self.buildNormalization()
+    boundaries = try Self.buildBoundaries()
+  }
+
+  private static func buildBoundaries() throws(TamisError) -> CodePointTable {
+    var table = try CodePointTableBuilder()
+    for form in NormalizationForm.allCases where form != .none {
+      let normalizer = try Normalizer(form)
+      try forEachUnsettledRange(form) { (first, last) throws(TamisError) in
+        for scalar in first...last where normalizer.hasBoundary(before: scalar) {
+          try table.set(scalar, scalar, boundaryBefore(form))
+        }
+      }
+    }
+    return try table.build()
   }
 
   private static func forEachUnsettledRange(
