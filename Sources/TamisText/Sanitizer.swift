@@ -16,11 +16,15 @@ struct Sanitizer {
 
   init(_ policy: TextPolicy, _ classes: TextClasses) {
     table = classes.policy
+    typealias Policy = TextClasses.Policy
     var acts: UInt16 = 0
-    if policy.unifiesLineEnds { acts |= TextClasses.Policy.lineEnd }
-    if policy.removesControls { acts |= TextClasses.Policy.control }
-    if policy.removesInvisibles { acts |= TextClasses.Policy.invisible | TextClasses.Policy.joiner }
-    if policy.tidiesSpaces { acts |= TextClasses.Policy.space }
+    if policy.unifiesLineEnds { acts |= Policy.lineEnd }
+    if policy.removesControls { acts |= Policy.control }
+    if policy.removesZeroWidth { acts |= Policy.zeroWidth | Policy.joiner }
+    if policy.removesBidirectionalMarks { acts |= Policy.bidirectional }
+    if policy.removesSoftHyphens { acts |= Policy.softHyphen }
+    if policy.removesByteOrderMarks { acts |= Policy.byteOrderMark }
+    if policy.mapsSpaces { acts |= Policy.space }
     self.acts = acts
   }
 
@@ -148,7 +152,7 @@ extension Sanitizer {
       } else if facts & Policy.control != 0 {
         edits.controls += 1
         try output.remove(span, of: base)
-      } else if facts & Policy.invisible != 0 || !joinsBefore(span.start, output) {
+      } else if facts & Policy.joiner == 0 || !joinsBefore(span.start, output) {
         edits.invisibles += 1
         try output.remove(span, of: base)
       }

@@ -7,6 +7,8 @@ public struct TextWorkspace: ~Copyable {
   fileprivate var one = StageOutput()
   fileprivate var other = StageOutput()
   fileprivate var normalization = NormalizationStage.Workspace()
+  /// What a run of spaces becomes.
+  fileprivate var run = ByteBuffer()
   /// The map of the stages so far, and where the next composition is made.
   fileprivate var composed = SourceMap()
   fileprivate var next = SourceMap()
@@ -95,8 +97,9 @@ public struct TextCleaner: Sendable {
       mayHaveUntidySpaces = mayHaveUntidySpaces || !workspace.one.isUntouched
       try workspace.takeStage()
     }
-    if policy.tidiesSpaces && mayHaveUntidySpaces {
-      try SpaceTidier().run(workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
+    if policy.tidiesAnySpaces && mayHaveUntidySpaces {
+      try SpaceTidier(policy).run(
+        workspace.result, &workspace.chunks, &workspace.run, into: &workspace.one, counting: &workspace.edits)
       try workspace.takeStage()
     }
   }
