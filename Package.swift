@@ -24,5 +24,9 @@ let package = Package(
     .target(name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "TamisSegments"]),
     // Floor 4: the house.
     .target(name: "Tamis", dependencies: ["TamisBase", "TamisText", "TamisSegments", "TamisBoilerplate"]),
-  ]
+    // Floor 5: goods.
+    .target(name: "CRecords", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "TamisRecords", dependencies: ["Tamis", "CRecords"]),
+  ],
+  cxxLanguageStandard: .cxx17
 )
