@@ -7,6 +7,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Tamis", targets: ["Tamis"]),
+    .executable(name: "tamis-cli", targets: ["TamisCLI"]),
     // libtamis.so. SwiftPM allows one product of a name, so the command `tamis` is built as `tamis-cli` here and gets
     // its name from `make`.
   ],
@@ -27,6 +28,8 @@ let package = Package(
     // Floor 5: goods.
     .target(name: "CRecords", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "TamisRecords", dependencies: ["Tamis", "CRecords"]),
+    // Floor 6: doors.
+    .executableTarget(name: "TamisCLI", dependencies: ["Tamis", "TamisICU", "TamisRecords", "CRecords"]),
   ],
   cxxLanguageStandard: .cxx17
 )
