@@ -13,7 +13,8 @@ let package = Package(
   ],
   targets: [
     // Floor 0: the ground.
-    .systemLibrary(name: "CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icuuc")]),
     .target(name: "TamisBase"),
     .target(name: "TamisICU", dependencies: ["CICU", "TamisBase"]),
     .target(name: "CByteScan"),
@@ -30,6 +31,17 @@ let package = Package(
     .target(name: "TamisRecords", dependencies: ["Tamis", "CRecords"]),
     // Floor 6: doors.
     .executableTarget(name: "TamisCLI", dependencies: ["Tamis", "TamisICU", "TamisRecords", "CRecords"]),
+    // Tests: one target a room, and what they share.
+    .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
+    .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
+    .testTarget(name: "TamisBaseTests", dependencies: ["TamisBase", "TestSupport"]),
+    .testTarget(name: "CByteScanTests", dependencies: ["CByteScan", "TestSupport"]),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["TamisBase", "TamisICU", "TamisText", "TamisSegments", "TestSupport", "Reference"]),
+    .testTarget(
+      name: "TamisTextTests", dependencies: ["TamisBase", "TamisICU", "TamisText", "TestSupport", "Reference"]),
+    .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -155,18 +155,33 @@ extension Sanitizer {
       }
     }
 
-    /// Whether the last character kept before `place` is one that a joiner can act on.
+    /// Whether what is kept before `place` ends with a character that a joiner can act on, marks on it passed over: their
+    /// order is not settled yet, and cleaning twice must do what cleaning once does.
     private func joinsBefore(_ place: Int, _ output: borrowing StageOutput) -> Bool {
-      let last: UInt32
-      if output.consumed < place {
-        let start = scalarStart(before: place, in: base, from: output.consumed)
-        last = decodeScalar(base, start, place).value
-      } else {
-        guard let written = output.bytes.view.baseAddress, output.bytes.count > 0 else { return false }
-        let start = scalarStart(before: output.bytes.count, in: written, from: 0)
-        last = decodeScalar(written, start, output.bytes.count).value
+      var marks = 0
+      if let facts = lastStarter(in: base, from: output.consumed, to: place, &marks) {
+        return facts & TextClasses.Policy.joins != 0
       }
-      return sanitizer.table[last] & TextClasses.Policy.joins != 0
+      guard let written = output.bytes.view.baseAddress else { return false }
+      let facts = lastStarter(in: written, from: 0, to: output.bytes.count, &marks)
+      return (facts ?? 0) & TextClasses.Policy.joins != 0
+    }
+
+    /// The facts of the last character of a stretch that is not a mark; nil if there is none. After 32 marks it is taken
+    /// that nothing joins, so that no text makes this walk back again and again.
+    private func lastStarter(
+      in bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, _ marks: inout Int
+    ) -> UInt16? {
+      var p = end
+      while p > start {
+        let before = scalarStart(before: p, in: bytes, from: start)
+        let facts = sanitizer.table[decodeScalar(bytes, before, p).value]
+        if facts & TextClasses.Policy.mark == 0 { return facts }
+        marks += 1
+        if marks > 32 { return 0 }
+        p = before
+      }
+      return nil
     }
   }
 }

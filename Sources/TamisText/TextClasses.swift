@@ -15,12 +15,12 @@ struct TextClasses: Sendable {
     static let joiner: UInt16 = 1 << 4
     /// A joiner behind it can do something: letters and signs of scripts that join, and emoji.
     static let joins: UInt16 = 1 << 5
+    /// Its canonical combining class is not zero.
+    static let mark: UInt16 = 1 << 6
     /// From here on: the character may change, or change its neighbours, under the form.
     static func unsettled(_ form: NormalizationForm) -> UInt16 {
       form == .none ? 0 : 1 << (8 + UInt16(truncatingIfNeeded: form.rawValue))
     }
-    /// Everything that makes the scan stop.
-    static let stops = space | lineEnd | control | invisible | joiner
   }
 
   /// Fields of ``normalization``.
@@ -51,7 +51,11 @@ struct TextClasses: Sendable {
     _ form: NormalizationForm, _ body: (UInt32, UInt32) throws(TamisError) -> Void
   ) throws(TamisError) {
     // NFKC_Casefold has no quick-check property: it changes what the binary property says, and composes as NFC does.
-    if form == .nfkcCasefold { try BinaryProperty.changesWhenNFKCCasefolded.forEachRange(body) }
+    if form == .nfkcCasefold {
+      try CharacterProperty.changesWhenNFKCCasefolded.forEachRange { (first, last, _) throws(TamisError) in
+        try body(first, last)
+      }
+    }
     let checked = form == .nfkcCasefold ? .nfc : form
     try CharacterProperty.quickCheck(checked).forEachRange { (first, last, value) throws(TamisError) in
       if value != QuickCheck.yes { try body(first, last) }
@@ -76,9 +80,10 @@ struct TextClasses: Sendable {
     for form in NormalizationForm.allCases where form != .none {
       let bit = Policy.unsettled(form)
       try forEachUnsettledRange(form) { (first, last) throws(TamisError) in try table.set(first, last, bit) }
-      try CharacterProperty.canonicalCombiningClass.forEachRange { (first, last, value) throws(TamisError) in
-        if value != 0 { try table.set(first, last, bit) }
-      }
+    }
+    let everyForm = NormalizationForm.allCases.reduce(0) { $0 | Policy.unsettled($1) }
+    try CharacterProperty.canonicalCombiningClass.forEachRange { (first, last, value) throws(TamisError) in
+      if value != 0 { try table.set(first, last, everyForm | Policy.mark) }
     }
     for (first, last, bit) in fixedRanges { try table.set(first, last, bit) }
     try markJoining(&table)
@@ -111,10 +116,12 @@ struct TextClasses: Sendable {
     try CharacterProperty.script.forEachRange { (first, last, value) throws(TamisError) in
       if ![0, 1, 8, 14, 25].contains(value) { try candidates.set(first, last, ownScript) }
     }
-    try BinaryProperty.extendedPictographic.forEachRange { (first, last) throws(TamisError) in
+    try CharacterProperty.extendedPictographic.forEachRange { (first, last, _) throws(TamisError) in
       try candidates.set(first, last, emoji)
     }
-    try forEachUnsettledRange(.nfkc) { (first, last) throws(TamisError) in try candidates.set(first, last, changes) }
+    try CharacterProperty.quickCheck(.nfkc).forEachRange { (first, last, value) throws(TamisError) in
+      if value == QuickCheck.no { try candidates.set(first, last, changes) }
+    }
     let found = try candidates.build()
     for scalar: UInt32 in 0x80...0x1FFFF {
       let value = found[scalar]
