@@ -42,6 +42,8 @@ let package = Package(
     .testTarget(
       name: "TamisTextTests", dependencies: ["TamisBase", "TamisICU", "TamisText", "TestSupport", "Reference"]),
     .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
+    .testTarget(name: "TamisRecordsTests", dependencies: ["TamisRecords", "TestSupport"]),
+    .testTarget(name: "TamisCLITests", dependencies: ["TamisCLI", "Tamis", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

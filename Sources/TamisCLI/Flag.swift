@@ -100,7 +100,7 @@ extension Flag {
       ) { $0.outputFormat = $1 },
       .choice(
         "format", ["lines": Settings.SentenceFormat.lines, "json": .json, "tsv": .tsv],
-        "sentences as lines; their spans in the source as JSON; or id, start, end, sentence (default: lines)",
+        "sentences; their spans in the source; or id, start, end, sentence (default: lines)",
         .sentences
       ) { $0.sentenceFormat = $1 },
       .choice(

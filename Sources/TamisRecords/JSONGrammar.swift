@@ -50,13 +50,6 @@ package struct JSONGrammar: ~Copyable {
     try grammar.checkDocument()
   }
 
-  /// Checks that the span, which begins with a quote, is one string and nothing else.
-  package static func checkString(_ bytes: Bytes, _ span: ByteSpan) throws(JSONFault) {
-    var grammar = JSONGrammar(bytes, span)
-    try grammar.string()
-    try grammar.expectEnd()
-  }
-
   private var byte: UInt8? {
     @inline(__always) get { position < end ? bytes[position] : nil }
   }
@@ -130,9 +123,10 @@ package struct JSONGrammar: ~Copyable {
 
   private mutating func word(_ word: StaticString) throws(JSONFault) {
     for place in 0..<word.utf8CodeUnitCount {
-      guard byte == word.utf8Start[place] else { throw fault(.expectedValue) }
-      position += 1
+      if position + place >= end { position = end }
+      guard position < end, bytes[position + place] == word.utf8Start[place] else { throw fault(.expectedValue) }
     }
+    position += word.utf8CodeUnitCount
   }
 
   private mutating func number() throws(JSONFault) {

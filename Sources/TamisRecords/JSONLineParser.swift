@@ -77,17 +77,27 @@ package final class JSONLineParser {
       behind = field.value_end
       let value = ByteSpan(field.value_start, field.value_end)
       if try isKey(line, field, textField) {
+        // One that is not the last after all is carried over like any other field.
+        if record.textFieldCount > 0 { try Self.check(line, record.text) }
         record.text = value
         record.textFieldCount += 1
       } else {
-        guard (try? JSONGrammar.check(line, value)) != nil else { throw Self.diagnose(line) }
+        try Self.check(line, value)
       }
       if try isKey(line, field, idField) { record.id = value }
     }
     guard Self.endsWell(line, behind: behind, isEmpty: fields.isEmpty) else { throw Self.diagnose(line) }
     guard record.textFieldCount > 0 else { throw .noTextField }
-    guard line[record.text.start] == UInt8(ascii: "\"") else { throw Self.diagnoseText(line, record.text) }
+    guard Self.isString(line, record.text) else { throw Self.diagnoseText(line, record.text) }
     return record
+  }
+
+  private static func check(_ line: Bytes, _ value: ByteSpan) throws(LineFault) {
+    guard (try? JSONGrammar.check(line, value)) != nil else { throw diagnose(line) }
+  }
+
+  private static func isString(_ line: Bytes, _ value: ByteSpan) -> Bool {
+    value.count >= 2 && line[value.start] == UInt8(ascii: "\"") && line[value.end - 1] == UInt8(ascii: "\"")
   }
 
   private func isKey(_ line: Bytes, _ field: crecords_field, _ name: [UInt8]) throws(LineFault) -> Bool {

@@ -31,11 +31,9 @@ package enum JSONString {
   /// - Throws: ``JSONDecodingError/badEscape(_:)`` with the place of the backslash in `content`.
   package static func decode(_ content: Bytes, into output: inout ByteBuffer) throws(JSONDecodingError) {
     guard let base = content.baseAddress else { return }
-    do {
-      // Every escape is longer than what it stands for.
-      try output.reserve(content.count)
-    } catch { throw .outOfMemory }
-    let out = output.elements.baseAddress! + output.count
+    let out: UnsafeMutablePointer<UInt8>
+    // Every escape is longer than what it stands for.
+    do { out = try output.spare(content.count) } catch { throw .outOfMemory }
     var written = 0
     var position = 0
     while position < content.count {
