@@ -34,6 +34,14 @@ struct Flag {
     }
   }
 
+  /// Turns a change of the text room off.
+  static func keep(_ name: StaticString, _ change: WritableKeyPath<TextPolicy, Bool>, _ what: String) -> Flag {
+    Flag(name, nil, "keep " + what) { settings, _ in
+      settings.cleaning.text[keyPath: change] = false
+      return nil
+    }
+  }
+
   /// An option whose argument is one of a few words.
   static func choice<Value>(
     _ name: StaticString, _ words: KeyValuePairs<String, Value>, _ help: String, _ commands: Commands = .all,
@@ -58,7 +66,7 @@ struct FlagArgument {
 
 extension Flag {
   /// All options, in the order of the help.
-  static var table: [Flag] { inputFlags + outputFlags + recipeFlags + generalFlags }
+  static var table: [Flag] { inputFlags + outputFlags + recipeFlags + policyFlags + generalFlags }
 
   private static var inputFlags: [Flag] {
     [
@@ -130,14 +138,25 @@ extension Flag {
         "rules", ["default": SentenceRules.standard, "uax29": .uax29],
         "how sentences are cut: Tamis's rules, or UAX #29 alone (default: default)", cutting
       ) { $0.cleaning.sentences = $1 },
-      .toggle("keep-controls", "do not remove control characters") { $0.cleaning.text.removesControls = false },
-      .toggle("keep-invisibles", "do not remove characters without a width") {
-        $0.cleaning.text.removesInvisibles = false
-      },
-      .toggle("keep-spaces", "do not tidy spaces and blank lines") { $0.cleaning.text.tidiesSpaces = false },
-      .toggle("keep-line-ends", "do not turn all line ends into line feeds") {
-        $0.cleaning.text.unifiesLineEnds = false
-      },
+    ]
+  }
+
+  /// The switches of the text policy; each turns one of its changes off, and two turn off several at once.
+  private static var policyFlags: [Flag] {
+    [
+      .keep("keep-line-ends", \.unifiesLineEnds, "all line ends as they are"),
+      .keep("keep-controls", \.removesControls, "control characters"),
+      .keep("keep-invisibles", \.removesInvisibles, "characters without a width: all of the next four"),
+      .keep("keep-zero-width", \.removesZeroWidth, "zero-width spaces and joiners"),
+      .keep("keep-bidi-marks", \.removesBidirectionalMarks, "marks of writing direction"),
+      .keep("keep-soft-hyphens", \.removesSoftHyphens, "soft hyphens"),
+      .keep("keep-byte-order-marks", \.removesByteOrderMarks, "byte order marks"),
+      .keep("keep-spaces", \.tidiesSpaces, "white space as it is: all of the next five"),
+      .keep("keep-tabs", \.mapsTabs, "tabs"),
+      .keep("keep-wide-spaces", \.mapsSpaces, "spaces other than U+0020, such as the no-break space"),
+      .keep("keep-edge-spaces", \.trimsLines, "spaces at either end of a line"),
+      .keep("keep-space-runs", \.collapsesSpaces, "several spaces in a row"),
+      .keep("keep-blank-lines", \.limitsLineBreaks, "more than one blank line in a row, and those at either end"),
     ]
   }
 

@@ -27,7 +27,8 @@ private struct Annotation {
     edits = try XCTUnwrap(object["edits"] as? [String: Int])
     blocks = try XCTUnwrap(object["blocks"] as? [[String: Any]]).map { block in
       Block(
-        source: try Self.span(block["source"]), cleaned: block["cleaned"] is NSNull ? nil : try Self.span(block["cleaned"]),
+        source: try Self.span(block["source"]),
+        cleaned: block["cleaned"] is NSNull ? nil : try Self.span(block["cleaned"]),
         keep: try XCTUnwrap(block["keep"] as? Bool), kind: try XCTUnwrap(block["kind"] as? String),
         score: try XCTUnwrap((block["score"] as? NSNumber)?.doubleValue),
         reasons: try XCTUnwrap(block["reasons"] as? [String]),
@@ -89,11 +90,13 @@ final class AnnotateTests: XCTestCase {
     let outcome = try Tool.run(["annotate", "--keep-boilerplate"], input: "Caf\u{E9} \u{A0}one.\r\nZwei\0.")
     XCTAssertEqual(outcome.status, 0)
     let text = outcome.text
-    XCTAssertTrue(text.hasPrefix(#"{"id":"-","text":"Café one.\nZwei.","blocks":[{"source":[0,12],"cleaned":[0,10],"keep":true,"kind":""#), text)
+    let start =
+      #"{"id":"-","text":"Café one.\nZwei.","blocks":[{"source":[0,12],"cleaned":[0,10],"keep":true,"kind":""#
+    XCTAssertTrue(text.hasPrefix(start), text)
     XCTAssertTrue(text.contains(#""sentences":[[0,12]]},{"source":[14,20],"cleaned":[11,16],"#), text)
-    XCTAssertTrue(
-      text.hasSuffix(
-        #""language":null,"edits":{"repaired":0,"line_ends":1,"controls":1,"invisibles":0,"nfc":0,"spaces":1}}"# + "\n"), text)
+    XCTAssertTrue(text.contains(#"],"language":null,"edits":{"repaired":0,"line_ends":1,"controls":1,"#), text)
+    let edits = try Annotation(try XCTUnwrap(outcome.objects.first)).edits
+    XCTAssertEqual(Set(edits.keys), ["repaired", "line_ends", "controls", "invisibles", "nfc", "spaces"])
     let casefolded = try Tool.run(["annotate", "--form", "nfkc-casefold"], input: "A")
     XCTAssertTrue(casefolded.text.contains(#""nfkc_casefold":"#), casefolded.text)
     XCTAssertFalse(try Tool.run(["annotate", "--form", "none"], input: "A").text.contains("nfc"))
@@ -117,9 +120,11 @@ final class AnnotateTests: XCTestCase {
   func testSpansSliceArbitraryBytes() throws {
     var generator = SeededGenerator(11)
     for _ in 0..<40 {
-      let source = Data((0..<400).map { _ -> UInt8 in
-        Bool.random(using: &generator) ? [0x61, 0x20, 0x2E, 0x0A, 0x41].randomElement(using: &generator)! : .random(in: 0...255, using: &generator)
-      })
+      let source = Data(
+        (0..<400).map { _ -> UInt8 in
+          let plain = Array("a .\nA".utf8).randomElement(using: &generator)!
+          return Bool.random(using: &generator) ? plain : .random(in: 0...255, using: &generator)
+        })
       let annotation = try annotate(source, ["--keep-boilerplate"])
       try check(annotation, source)
       try checkCodePoints(source, try annotate(source))
@@ -146,7 +151,8 @@ final class AnnotateTests: XCTestCase {
   }
 
   func testTheSourceOfALineIsItsDecodedString() throws {
-    let outcome = try Tool.run(["annotate", "--keep-boilerplate"], input: #"{"id":[1],"text":"\u00e9t\u00e9!\nB\ud800."}"#)
+    let line = #"{"id":[1],"text":"\u00e9t\u00e9!\nB\ud800."}"#
+    let outcome = try Tool.run(["annotate", "--keep-boilerplate"], input: line)
     let annotation = try Annotation(try XCTUnwrap(outcome.objects.first))
     XCTAssertEqual(annotation.id as? [Int], [1])
     XCTAssertEqual(annotation.blocks.map(\.source), [0..<6, 7..<12])

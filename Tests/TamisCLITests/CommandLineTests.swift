@@ -26,8 +26,8 @@ final class CommandLineTests: XCTestCase {
   func testVersionsEverywhere() throws {
     let version = try Tool.run(["--version"])
     XCTAssertEqual(version.status, 0)
-    XCTAssertNotNil(
-      version.text.range(of: #"^tamis \#(TamisVersion.string)\nICU \d+\.\d+\nUnicode \d+\.\d+\n$"#, options: .regularExpression))
+    let pattern = #"^tamis \#(TamisVersion.string)\nICU \d+\.\d+\nUnicode \d+\.\d+\n$"#
+    XCTAssertNotNil(version.text.range(of: pattern, options: .regularExpression))
     for command in commands { XCTAssertEqual(try Tool.run([command, "-V"]).text, version.text) }
   }
 
@@ -40,8 +40,10 @@ final class CommandLineTests: XCTestCase {
       (["clean", "-x"], "'clean' has no option -x"), (["clean", "--offsets", "bytes"], "no option --offsets"),
       (["clean", "--jobs"], "--jobs needs an argument"), (["clean", "-j"], "-j needs an argument"),
       (["clean", "--keep-spaces=3"], "--keep-spaces takes no argument"),
-      (["clean", "--jobs", "0"], "--jobs '0': must be a number from 1 to 1024"), (["clean", "-j", "two"], "--jobs 'two'"),
-      (["clean", "--threshold", "2"], "--threshold '2': must be"), (["clean", "--threshold", "nan"], "--threshold 'nan'"),
+      (["clean", "--jobs", "0"], "--jobs '0': must be a number from 1 to 1024"),
+      (["clean", "-j", "two"], "--jobs 'two'"),
+      (["clean", "--threshold", "2"], "--threshold '2': must be"),
+      (["clean", "--threshold", "nan"], "--threshold 'nan'"),
       (["clean", "--form", "nfx"], "must be one of none, nfc, nfd, nfkc, nfkd, nfkc-casefold"),
       (["clean", "--max-bytes", "3G"], "--max-bytes '3G'"), (["clean", "--max-bytes", "-1"], "--max-bytes '-1'"),
       (["clean", "--input-format", "xml"], "must be one of text, jsonl"), (["clean", "-o", ""], "must not be empty"),
@@ -63,7 +65,8 @@ final class CommandLineTests: XCTestCase {
     try scratch.write("-x.txt", "Good text.")
     let wanted = "Good text.\n"
     for arguments in [
-      ["normalize", "./-x.txt", "-j2"], ["normalize", "--jobs=1", "--", "-x.txt"], ["normalize", "--job", "1", "./-x.txt"],
+      ["normalize", "./-x.txt", "-j2"], ["normalize", "--jobs=1", "--", "-x.txt"],
+      ["normalize", "--job", "1", "./-x.txt"],
     ] {
       XCTAssertEqual(try Tool.run(arguments, in: scratch.url).text, wanted, "\(arguments)")
     }

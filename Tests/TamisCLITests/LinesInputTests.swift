@@ -22,8 +22,8 @@ final class LinesInputTests: XCTestCase {
     for (value, wanted) in cases {
       XCTAssertEqual(try normalize("{\"text\":\(value)}\n").text, "{\"text\":\(wanted)}\n", value)
     }
-    XCTAssertEqual(
-      try normalize(#"{"text":"a\u0001\tb"}"#, ["--keep-controls", "--keep-spaces"]).text, #"{"text":"a\u0001\tb"}"# + "\n")
+    let kept = #"{"text":"a\u0001\tb"}"#
+    XCTAssertEqual(try normalize(kept, ["--keep-controls", "--keep-spaces"]).text, kept + "\n")
   }
 
   func testBrokenLinesAreReportedWithTheirPlaceAndTheRestGoesOn() throws {
@@ -118,8 +118,8 @@ final class LinesInputTests: XCTestCase {
 
   func testFieldNames() throws {
     let line = #"{"content":"a  b","text":"c  d","key":{"x":1},"id":2}"#
-    XCTAssertEqual(
-      try normalize(line, ["--text-field", "content"]).text, #"{"content":"a b","text":"c  d","key":{"x":1},"id":2}"# + "\n")
+    let wanted = #"{"content":"a b","text":"c  d","key":{"x":1},"id":2}"#
+    XCTAssertEqual(try normalize(line, ["--text-field", "content"]).text, wanted + "\n")
     let annotated = try Tool.run(["annotate", "--id-field", "key"], input: line)
     XCTAssertTrue(annotated.text.hasPrefix(#"{"id":{"x":1},"text":"#), annotated.text)
     XCTAssertTrue(try Tool.run(["annotate"], input: #"{"text":"a"}"#).text.hasPrefix(#"{"id":null,"#))
@@ -157,11 +157,14 @@ final class LinesInputTests: XCTestCase {
 
   func testSentencesAsSpansAndAsATable() throws {
     let input = #"{"id":"d\t1","text":"Ünë!\n\nTwo  words."}"#
-    XCTAssertEqual(try Tool.run(["sentences", "--format", "json"], input: input).text, #"{"id":"d\t1","sents":[[0,6],[8,19]]}"# + "\n")
+    XCTAssertEqual(
+      try Tool.run(["sentences", "--format", "json"], input: input).text,
+      #"{"id":"d\t1","sents":[[0,6],[8,19]]}"# + "\n")
     XCTAssertEqual(
       try Tool.run(["sentences", "--format", "json", "--offsets", "codepoints"], input: input).text,
       #"{"id":"d\t1","sents":[[0,4],[6,17]]}"# + "\n")
     XCTAssertEqual(
-      try Tool.run(["sentences", "--format", "tsv"], input: input).text, "d\\t1\t0\t6\tÜnë!\nd\\t1\t8\t19\tTwo words.\n")
+      try Tool.run(["sentences", "--format", "tsv"], input: input).text,
+      "d\\t1\t0\t6\tÜnë!\nd\\t1\t8\t19\tTwo words.\n")
   }
 }

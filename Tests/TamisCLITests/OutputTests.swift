@@ -46,7 +46,7 @@ final class OutputTests: XCTestCase {
   func testAnOutputThatIsAnInputIsRefused() throws {
     let scratch = try Folder()
     try scratch.write("in/a.txt", "First.")
-    try FileManager.default.createSymbolicLink(at: scratch.file("link"), withDestinationURL: scratch.file("in/a.txt"))
+    try scratch.link("link", to: scratch.file("in/a.txt").path)
     for output in ["in/a.txt", "link", "./in/../in/a.txt"] {
       for input in ["in", "in/a.txt"] {
         let outcome = try Tool.run(["normalize", input, "-o", output], in: scratch.url)
@@ -109,9 +109,8 @@ final class OutputTests: XCTestCase {
     XCTAssertTrue(file.messages.hasPrefix("tamis: /dev/full: No space left on device; "), file.messages)
     for arguments in [["normalize", "/proc/self/status"], ["--help"], ["--version"]] {
       let messages = Pipe()
-      let process = try Tool.start(
-        arguments, input: FileHandle.nullDevice, output: try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full")),
-        messages: messages)
+      let full = try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full"))
+      let process = try Tool.start(arguments, input: FileHandle.nullDevice, output: full, messages: messages)
       process.waitUntilExit()
       XCTAssertEqual(process.terminationStatus, 2, "\(arguments)")
       let told = String(decoding: messages.fileHandleForReading.availableData, as: UTF8.self)

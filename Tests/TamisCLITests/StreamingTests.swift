@@ -5,7 +5,10 @@ final class StreamingTests: XCTestCase {
   /// Lines of many sizes, some of them broken.
   private func makeLines(bytes: Int) -> Data {
     var generator = SeededGenerator(5)
-    let words = ["The", "river", "rose", "overnight.", "“Nobody", "slept,”", "she", "said.", "Überall", "Wasser!", "\\n", "\\n\\n", "Share", "水が増えた。"]
+    let words = [
+      "The", "river", "rose", "overnight.", "“Nobody", "slept,”", "she", "said.", "Überall", "Wasser!", "\\n", "\\n\\n",
+      "Share", "水が増えた。",
+    ]
     var data = Data(capacity: bytes + 100_000)
     var number = 0
     while data.count < bytes {
@@ -21,7 +24,8 @@ final class StreamingTests: XCTestCase {
   func testTheNumberOfJobsChangesNothing() throws {
     let scratch = try Folder()
     try scratch.write("in.jsonl", makeLines(bytes: 20 << 20))
-    for arguments in [["clean"], ["annotate"], ["sentences"], ["sentences", "--format", "tsv", "--offsets", "codepoints"]] {
+    let table = ["sentences", "--format", "tsv", "--offsets", "codepoints"]
+    for arguments in [["clean"], ["annotate"], ["sentences"], table] {
       let one = try Tool.run(arguments + ["-j", "1", "in.jsonl"], in: scratch.url)
       let two = try Tool.run(arguments + ["-j", "2", "in.jsonl"], in: scratch.url)
       XCTAssertEqual(one.status, 1)

@@ -98,6 +98,10 @@ final class Folder {
     try content.write(to: file(name))
   }
 
+  func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: file(name).path, withDestinationPath: target)
+  }
+
   func read(_ name: String) -> String? {
     (try? Data(contentsOf: file(name))).map { String(decoding: $0, as: UTF8.self) }
   }

@@ -3,7 +3,7 @@ import TestSupport
 import XCTest
 
 final class CodePointCursorTests: XCTestCase {
-  /// Python: len(source[:offset].decode("utf-8", "replace")), at offsets where a scalar or an ill-formed subpart begins.
+  /// Python: `len(source[:offset].decode("utf-8", "replace"))`, where a scalar or an ill-formed subpart begins.
   func testCountsWhatADecoderThatRepairsWouldCount() {
     let samples: [[UInt8]] = [
       Array("aé中😀 z".utf8), [0x61, 0xFF, 0xE2, 0x80, 0x62, 0xF0, 0x9F, 0x98], [0xED, 0xA0, 0x80], [],
@@ -67,7 +67,8 @@ final class DocumentFormTests: XCTestCase {
     let parser = try makeParser()
     let cases: [(String, DocumentForm)] = [
       (#"{"text":"a"}"#, .lines), ("\n \n {\"a\":1}\nrest", .lines), ("\u{FEFF}{\"text\":1}\n", .lines),
-      ("{\"text\":\"a\"}\r\n{", .lines), ("{not json}\n", .text), ("{\"text\":\"a\"\n}", .text), ("[1]", .text), ("", .text),
+      ("{\"text\":\"a\"}\r\n{", .lines), ("{not json}\n", .text), ("{\"text\":\"a\"\n}", .text), ("[1]", .text),
+      ("", .text),
       ("   ", .text), ("An article.", .text),
     ]
     for (content, wanted) in cases {
