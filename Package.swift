@@ -7,6 +7,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Tamis", targets: ["Tamis"]),
+    .executable(name: "tamis-cli", targets: ["TamisCLI"]),
     // libtamis.so. SwiftPM allows one product of a name, so the command `tamis` is built as `tamis-cli` here and gets
     // its name from `make`.
   ],
@@ -26,6 +27,11 @@ let package = Package(
     .target(name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "TamisSegments"]),
     // Floor 4: the house.
     .target(name: "Tamis", dependencies: ["TamisBase", "TamisText", "TamisSegments", "TamisBoilerplate"]),
+    // Floor 5: goods.
+    .target(name: "CRecords", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "TamisRecords", dependencies: ["Tamis", "CRecords"]),
+    // Floor 6: doors.
+    .executableTarget(name: "TamisCLI", dependencies: ["Tamis", "TamisICU", "TamisRecords", "CRecords"]),
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
     .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
@@ -37,5 +43,8 @@ let package = Package(
     .testTarget(
       name: "TamisTextTests", dependencies: ["TamisBase", "TamisICU", "TamisText", "TestSupport", "Reference"]),
     .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
-  ]
+    .testTarget(name: "TamisRecordsTests", dependencies: ["TamisRecords", "TestSupport"]),
+    .testTarget(name: "TamisCLITests", dependencies: ["TamisCLI", "Tamis", "TestSupport"]),
+  ],
+  cxxLanguageStandard: .cxx17
 )
