@@ -12,7 +12,8 @@ let package = Package(
   ],
   targets: [
     // Floor 0: the ground.
-    .systemLibrary(name: "CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icuuc")]),
     .target(name: "TamisBase"),
     .target(name: "TamisICU", dependencies: ["CICU", "TamisBase"]),
     .target(name: "CByteScan"),
@@ -24,5 +25,10 @@ let package = Package(
     .target(name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "TamisSegments"]),
     // Floor 4: the house.
     .target(name: "Tamis", dependencies: ["TamisBase", "TamisText", "TamisSegments", "TamisBoilerplate"]),
+    // Tests: one target a room, and what they share.
+    .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
+    .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
+    .testTarget(
+      name: "TamisTextTests", dependencies: ["TamisBase", "TamisICU", "TamisText", "TestSupport", "Reference"]),
   ]
 )

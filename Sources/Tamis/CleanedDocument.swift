@@ -24,10 +24,10 @@ public struct Sentence: Sendable, BitwiseCopyable {
 
 /// What came of one document. Filled by a ``Cleaner``, which may fill it again; read by anybody after that.
 public final class CleanedDocument: @unchecked Sendable {
-  package(set) var textStorage = ByteBuffer()
-  package(set) var blockStorage = GrowableBuffer<Block>()
-  package(set) var sentenceStorage = GrowableBuffer<Sentence>()
-  package(set) var map = SourceMap()
+  package var textStorage = ByteBuffer()
+  package var blockStorage = GrowableBuffer<Block>()
+  package var sentenceStorage = GrowableBuffer<Sentence>()
+  package var map = SourceMap()
   /// What the text room changed.
   public package(set) var edits = EditCounts()
   /// Length of the source, in bytes.
@@ -50,4 +50,14 @@ public final class CleanedDocument: @unchecked Sendable {
   public func sourceSpan(ofCleaned span: ByteSpan) -> ByteSpan { map.sourceSpan(of: span) }
   /// What became of a span of the source in the cleaned text; empty if nothing is left of it.
   public func cleanedSpan(ofSource span: ByteSpan) -> ByteSpan { map.cleanedSpan(of: span) }
+
+  /// Forgets the content and keeps the memory.
+  func removeAll() {
+    textStorage.removeAll()
+    blockStorage.removeAll()
+    sentenceStorage.removeAll()
+    map.removeAll()
+    edits = EditCounts()
+    sourceLength = 0
+  }
 }

@@ -19,18 +19,11 @@ public struct Normalizer: @unchecked Sendable {
 
   /// - Throws: ``TamisError/icu(code:)`` when ICU cannot load its data; ``TamisError/invalidArgument(_:)`` for `.none`.
   public init(_ form: NormalizationForm) throws(TamisError) {
-    var status = U_ZERO_ERROR
-    let found: OpaquePointer? =
-      switch form {
-      case .none: throw .invalidArgument("no normaliser belongs to the form 'none'")
-      case .nfc: cicu_nfc(&status)
-      case .nfd: cicu_nfd(&status)
-      case .nfkc: cicu_nfkc(&status)
-      case .nfkd: cicu_nfkd(&status)
-      case .nfkcCasefold: cicu_nfkc_casefold(&status)
-      }
+    guard form != .none else { throw .invalidArgument("no normaliser belongs to the form 'none'") }
+    var status: Int32 = 0
+    let found = cicu_normalizer_get(form.rawValue, &status)
     try check(status)
-    guard let found else { throw .icu(code: status.rawValue) }
+    guard let found else { throw .icu(code: status) }
     self.form = found
   }
 
@@ -43,9 +36,9 @@ public struct Normalizer: @unchecked Sendable {
     var capacity = source.count * 3 + 16
     while true {
       let room = try output.spare(capacity)
-      var status = U_ZERO_ERROR
+      var status: Int32 = 0
       let length = cicu_normalize(form, source.baseAddress, Int32(source.count), room, Int32(capacity), &status)
-      if status == U_BUFFER_OVERFLOW_ERROR && Int(length) > capacity {
+      if Int(status) == CICU_BUFFER_OVERFLOW && Int(length) > capacity {
         capacity = Int(length)
         continue
       }
@@ -56,9 +49,9 @@ public struct Normalizer: @unchecked Sendable {
   }
 }
 
-/// Throws what ICU reports as a failure. `U_STRING_NOT_TERMINATED_WARNING` and its like are not failures.
-func check(_ status: UErrorCode) throws(TamisError) {
-  guard status.rawValue > U_ZERO_ERROR.rawValue else { return }
-  if status == U_MEMORY_ALLOCATION_ERROR { throw .outOfMemory }
-  throw .icu(code: status.rawValue)
+/// Throws what ICU reports as a failure; warnings are negative.
+func check(_ status: Int32) throws(TamisError) {
+  guard status > 0 else { return }
+  if Int(status) == CICU_OUT_OF_MEMORY { throw .outOfMemory }
+  throw .icu(code: status)
 }

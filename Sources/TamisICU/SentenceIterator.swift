@@ -8,7 +8,7 @@ public struct SentenceIterator: ~Copyable {
   private let iterator: OpaquePointer
 
   public init() throws(TamisError) {
-    var status = U_ZERO_ERROR
+    var status: Int32 = 0
     let opened = cicu_sentences_open(&status)
     try check(status)
     guard let opened else { throw .outOfMemory }
@@ -24,11 +24,10 @@ public struct SentenceIterator: ~Copyable {
   public mutating func boundaries(of text: Bytes, into output: inout GrowableBuffer<Int>) throws(TamisError) {
     guard text.count > 0 else { return }
     guard text.count < Int(Int32.max) else { throw .documentTooLarge(limit: Int(Int32.max)) }
-    var status = U_ZERO_ERROR
-    let wrapped = text.withMemoryRebound(to: CChar.self) { cicu_text_open($0.baseAddress, Int64($0.count), &status) }
-    try check(status)
-    defer { cicu_text_close(wrapped) }
-    cicu_sentences_set_text(iterator, wrapped, &status)
+    var status: Int32 = 0
+    text.withMemoryRebound(to: CChar.self) {
+      cicu_sentences_set_utf8(iterator, $0.baseAddress, Int64($0.count), &status)
+    }
     try check(status)
     try collect(into: &output)
   }
@@ -39,14 +38,14 @@ public struct SentenceIterator: ~Copyable {
   ) throws(TamisError) {
     guard text.count > 0 else { return }
     guard text.count < Int(Int32.max) else { throw .documentTooLarge(limit: Int(Int32.max)) }
-    var status = U_ZERO_ERROR
+    var status: Int32 = 0
     cicu_sentences_set_utf16(iterator, text.baseAddress, Int32(text.count), &status)
     try check(status)
     try collect(into: &output)
   }
 
   private func collect(into output: inout GrowableBuffer<Int>) throws(TamisError) {
-    var boundary = cicu_sentences_first(iterator)
+    var boundary = cicu_sentences_next(iterator)
     while boundary >= 0 {
       try output.append(Int(boundary))
       boundary = cicu_sentences_next(iterator)

@@ -1,0 +1,136 @@
+#include "cicu.h"
+
+#include <stdlib.h>
+#include <unicode/ubrk.h>
+#include <unicode/uchar.h>
+#include <unicode/ucpmap.h>
+#include <unicode/unorm2.h>
+#include <unicode/uset.h>
+#include <unicode/utext.h>
+#include <unicode/uversion.h>
+
+_Static_assert(CICU_BUFFER_OVERFLOW == U_BUFFER_OVERFLOW_ERROR, "ICU's error codes are pinned");
+_Static_assert(CICU_OUT_OF_MEMORY == U_MEMORY_ALLOCATION_ERROR, "ICU's error codes are pinned");
+
+const cicu_normalizer *cicu_normalizer_get(int32_t form, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  const UNormalizer2 *found = 0;
+  switch (form) {
+    case 1: found = unorm2_getNFCInstance(&code); break;
+    case 2: found = unorm2_getNFDInstance(&code); break;
+    case 3: found = unorm2_getNFKCInstance(&code); break;
+    case 4: found = unorm2_getNFKDInstance(&code); break;
+    case 5: found = unorm2_getNFKCCasefoldInstance(&code); break;
+    default: code = U_ILLEGAL_ARGUMENT_ERROR;
+  }
+  *status = code;
+  return (const cicu_normalizer *)found;
+}
+
+int32_t cicu_normalize(const cicu_normalizer *normalizer, const uint16_t *source, int32_t length, uint16_t *output,
+                       int32_t capacity, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  const int32_t needed = unorm2_normalize((const UNormalizer2 *)normalizer, source, length, output, capacity, &code);
+  *status = code;
+  return needed;
+}
+
+static UProperty icu_property(cicu_property property) {
+  switch (property) {
+    case CICU_GENERAL_CATEGORY: return UCHAR_GENERAL_CATEGORY;
+    case CICU_SCRIPT: return UCHAR_SCRIPT;
+    case CICU_CANONICAL_COMBINING_CLASS: return UCHAR_CANONICAL_COMBINING_CLASS;
+    case CICU_SENTENCE_BREAK: return UCHAR_SENTENCE_BREAK;
+    case CICU_EAST_ASIAN_WIDTH: return UCHAR_EAST_ASIAN_WIDTH;
+    case CICU_LINE_BREAK: return UCHAR_LINE_BREAK;
+    case CICU_NFC_QUICK_CHECK: return UCHAR_NFC_QUICK_CHECK;
+    case CICU_NFD_QUICK_CHECK: return UCHAR_NFD_QUICK_CHECK;
+    case CICU_NFKC_QUICK_CHECK: return UCHAR_NFKC_QUICK_CHECK;
+    case CICU_NFKD_QUICK_CHECK: return UCHAR_NFKD_QUICK_CHECK;
+    case CICU_WHITE_SPACE: return UCHAR_WHITE_SPACE;
+    case CICU_ALPHABETIC: return UCHAR_ALPHABETIC;
+    case CICU_UPPERCASE: return UCHAR_UPPERCASE;
+    case CICU_LOWERCASE: return UCHAR_LOWERCASE;
+    case CICU_IDEOGRAPHIC: return UCHAR_IDEOGRAPHIC;
+    case CICU_DEFAULT_IGNORABLE: return UCHAR_DEFAULT_IGNORABLE_CODE_POINT;
+    case CICU_EXTENDED_PICTOGRAPHIC: return UCHAR_EXTENDED_PICTOGRAPHIC;
+    case CICU_CHANGES_WHEN_NFKC_CASEFOLDED: return UCHAR_CHANGES_WHEN_NFKC_CASEFOLDED;
+  }
+  return UCHAR_INVALID_CODE;
+}
+
+const cicu_map *cicu_map_get(cicu_property property, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  const UCPMap *map = u_getIntPropertyMap(icu_property(property), &code);
+  *status = code;
+  return (const cicu_map *)map;
+}
+
+int32_t cicu_map_range(const cicu_map *map, int32_t start, uint32_t *value) {
+  return ucpmap_getRange((const UCPMap *)map, start, UCPMAP_RANGE_NORMAL, 0, 0, 0, value);
+}
+
+const cicu_set *cicu_set_get(cicu_property property, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  const USet *set = u_getBinaryPropertySet(icu_property(property), &code);
+  *status = code;
+  return (const cicu_set *)set;
+}
+
+int32_t cicu_set_count(const cicu_set *set) { return uset_getItemCount((const USet *)set); }
+
+void cicu_set_range(const cicu_set *set, int32_t index, int32_t *first, int32_t *last) {
+  UErrorCode code = U_ZERO_ERROR;
+  uset_getItem((const USet *)set, index, first, last, 0, 0, &code);
+}
+
+struct cicu_sentences {
+  UBreakIterator *iterator;
+  UText *text;
+  int has_begun;
+};
+
+cicu_sentences *cicu_sentences_open(int32_t *status) {
+  cicu_sentences *s = calloc(1, sizeof *s);
+  if (!s) {
+    *status = U_MEMORY_ALLOCATION_ERROR;
+    return 0;
+  }
+  UErrorCode code = U_ZERO_ERROR;
+  s->iterator = ubrk_open(UBRK_SENTENCE, "", 0, 0, &code);
+  *status = code;
+  if (U_SUCCESS(code)) return s;
+  free(s);
+  return 0;
+}
+
+void cicu_sentences_close(cicu_sentences *s) {
+  if (!s) return;
+  ubrk_close(s->iterator);
+  utext_close(s->text);
+  free(s);
+}
+
+void cicu_sentences_set_utf8(cicu_sentences *s, const char *text, int64_t length, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  s->text = utext_openUTF8(s->text, text, length, &code);
+  ubrk_setUText(s->iterator, s->text, &code);
+  s->has_begun = 0;
+  *status = code;
+}
+
+void cicu_sentences_set_utf16(cicu_sentences *s, const uint16_t *text, int32_t length, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  ubrk_setText(s->iterator, text, length, &code);
+  s->has_begun = 0;
+  *status = code;
+}
+
+int32_t cicu_sentences_next(cicu_sentences *s) {
+  if (s->has_begun) return ubrk_next(s->iterator);
+  s->has_begun = 1;
+  return ubrk_first(s->iterator);
+}
+
+void cicu_version(uint8_t numbers[4]) { u_getVersion(numbers); }
+void cicu_unicode_version(uint8_t numbers[4]) { u_getUnicodeVersion(numbers); }

@@ -1,0 +1,72 @@
+// The one door to ICU, in plain C types.
+//
+// ICU's own headers stay behind it, for two reasons. Their functions carry ICU's major version in the linker's names
+// (`u_foo_72`) by way of macros that Swift does not see. And Foundation brings an ICU of its own, whose declarations clash
+// with the system's in any Swift file that sees both: a program that imports Foundation and Tamis would not compile.
+//
+// `int32_t *status` takes ICU's UErrorCode: in 0, out 0 or below when it went well.
+#ifndef TAMIS_CICU_H
+#define TAMIS_CICU_H
+
+#include <stdint.h>
+
+// As ICU numbers them.
+enum { CICU_BUFFER_OVERFLOW = 15, CICU_OUT_OF_MEMORY = 7 };
+
+// Normalisers: ICU's singletons, immutable, never freed. 1 NFC, 2 NFD, 3 NFKC, 4 NFKD, 5 NFKC_Casefold.
+typedef struct cicu_normalizer cicu_normalizer;
+const cicu_normalizer *cicu_normalizer_get(int32_t form, int32_t *status);
+/// Normalises UTF-16; returns the length of the result, which is complete only if it fits `capacity`.
+int32_t cicu_normalize(const cicu_normalizer *normalizer, const uint16_t *source, int32_t length, uint16_t *output,
+                       int32_t capacity, int32_t *status);
+
+typedef enum cicu_property {
+  CICU_GENERAL_CATEGORY,
+  CICU_SCRIPT,
+  CICU_CANONICAL_COMBINING_CLASS,
+  CICU_SENTENCE_BREAK,
+  CICU_EAST_ASIAN_WIDTH,
+  CICU_LINE_BREAK,
+  CICU_NFC_QUICK_CHECK,
+  CICU_NFD_QUICK_CHECK,
+  CICU_NFKC_QUICK_CHECK,
+  CICU_NFKD_QUICK_CHECK,
+  // Binary from here on.
+  CICU_WHITE_SPACE,
+  CICU_ALPHABETIC,
+  CICU_UPPERCASE,
+  CICU_LOWERCASE,
+  CICU_IDEOGRAPHIC,
+  CICU_DEFAULT_IGNORABLE,
+  CICU_EXTENDED_PICTOGRAPHIC,
+  CICU_CHANGES_WHEN_NFKC_CASEFOLDED,
+} cicu_property;
+
+// A many-valued property, by ranges of equal values.
+typedef struct cicu_map cicu_map;
+const cicu_map *cicu_map_get(cicu_property property, int32_t *status);
+/// The last code point of the range of equal values that begins at `start`, -1 past the end; its value in `value`.
+int32_t cicu_map_range(const cicu_map *map, int32_t start, uint32_t *value);
+
+// A binary property, by the ranges that have it.
+typedef struct cicu_set cicu_set;
+const cicu_set *cicu_set_get(cicu_property property, int32_t *status);
+/// The number of ranges.
+int32_t cicu_set_count(const cicu_set *set);
+void cicu_set_range(const cicu_set *set, int32_t index, int32_t *first, int32_t *last);
+
+// Sentence iteration (UAX #29, root locale), over UTF-8 as it is or over UTF-16.
+typedef struct cicu_sentences cicu_sentences;
+cicu_sentences *cicu_sentences_open(int32_t *status);
+void cicu_sentences_close(cicu_sentences *sentences);
+/// The text is borrowed until the next call that sets one, or the close.
+void cicu_sentences_set_utf8(cicu_sentences *sentences, const char *text, int64_t length, int32_t *status);
+void cicu_sentences_set_utf16(cicu_sentences *sentences, const uint16_t *text, int32_t length, int32_t *status);
+/// The next boundary, the start of the text first; negative after the last.
+int32_t cicu_sentences_next(cicu_sentences *sentences);
+
+// Four numbers each.
+void cicu_version(uint8_t numbers[4]);
+void cicu_unicode_version(uint8_t numbers[4]);
+
+#endif

@@ -1,0 +1,171 @@
+/// A recipe, made once and used by any number of threads at a time: bytes in, ``CleanedDocument`` out.
+public final class Cleaner: Sendable {
+  public let options: CleaningOptions
+  private let text: TextCleaner
+  private let splitter: SentenceSplitter
+  private let judge: BlockJudge
+
+  /// - Throws: ``TamisError/invalidArgument(_:)`` for options outside their ranges, or what building the tables of
+  ///   character properties met.
+  public init(_ options: CleaningOptions = CleaningOptions()) throws(TamisError) {
+    guard options.threshold >= 0, options.threshold <= 1 else {
+      throw .invalidArgument("the threshold is a number from 0 to 1")
+    }
+    guard options.maximumDocumentBytes > 0,
+      options.maximumDocumentBytes <= CleaningOptions.greatestMaximumDocumentBytes
+    else {
+      throw .invalidArgument("the document limit is from 1 to 2147483647 bytes")
+    }
+    self.options = options
+    text = try TextCleaner(options.text)
+    splitter = try SentenceSplitter(rules: options.sentences)
+    judge = try BlockJudge(threshold: options.threshold)
+  }
+
+  /// Cleans one document of any bytes at all into `document`, whose earlier content goes.
+  ///
+  /// - Throws: ``TamisError/documentTooLarge(limit:)`` or ``TamisError/outOfMemory``; `document` is empty then.
+  public func clean(_ source: Bytes, scratch: Scratch, into document: CleanedDocument) throws(TamisError) {
+    document.removeAll()
+    do {
+      try checkLength(source)
+      try text.clean(source, &scratch.text)
+      try segmentAndJudge(scratch)
+      document.sourceLength = source.count
+      document.edits = scratch.text.edits
+      try assemble(scratch, document)
+    } catch {
+      document.removeAll()
+      throw error
+    }
+  }
+
+  /// Cleans one document with a workspace of its own. To clean many, keep a ``Scratch`` and a ``CleanedDocument``.
+  public func clean(_ source: Bytes) throws(TamisError) -> CleanedDocument {
+    let document = CleanedDocument()
+    try clean(source, scratch: Scratch(), into: document)
+    return document
+  }
+
+  /// The text room alone: appends all of the document's text, repaired, normalised and tidied, to `output`.
+  public func normalize(
+    _ source: Bytes, scratch: Scratch, into output: inout ByteBuffer
+  ) throws(TamisError) -> EditCounts {
+    try checkLength(source)
+    try text.clean(source, &scratch.text)
+    try output.append(scratch.text.text)
+    return scratch.text.edits
+  }
+
+  private func checkLength(_ source: Bytes) throws(TamisError) {
+    guard source.count <= options.maximumDocumentBytes else {
+      throw .documentTooLarge(limit: options.maximumDocumentBytes)
+    }
+  }
+
+  private func segmentAndJudge(_ scratch: Scratch) throws(TamisError) {
+    scratch.blocks.removeAll()
+    try findBlocks(in: scratch.text.text, into: &scratch.blocks)
+    scratch.verdicts.removeAll()
+    try judge.judge(
+      scratch.text.text, blocks: scratch.blocks.view, workspace: &scratch.judge, into: &scratch.verdicts)
+  }
+
+  /// Writes the kept blocks one behind the other and notes where everything stands.
+  private func assemble(_ scratch: Scratch, _ document: CleanedDocument) throws(TamisError) {
+    guard let base = scratch.text.text.baseAddress else { return }
+    var assembly = Assembly(base: base)
+    scratch.selection.removeAll()
+    for index in 0..<min(scratch.blocks.count, scratch.verdicts.count) {
+      let span = scratch.blocks[index]
+      var verdict = scratch.verdicts[index]
+      if !options.dropsBoilerplate { verdict.isKept = true }
+      assembly.pass(span.start)
+      if verdict.isKept { try assembly.divide(from: span.start, &scratch.selection, &document.textStorage) }
+      let cleaned = document.textStorage.count
+      try addSentences(of: span, verdict.isKept, at: cleaned, scratch, document)
+      if verdict.isKept { try document.textStorage.append(base + span.start, count: span.count) }
+      assembly.end(span, isKept: verdict.isKept)
+      try document.blockStorage.append(
+        Block(
+          source: sourceSpan(of: span, scratch), cleaned: ByteSpan(cleaned, document.textStorage.count),
+          verdict: verdict, firstSentence: document.sentenceStorage.count - scratch.sentences.count,
+          sentenceCount: scratch.sentences.count))
+    }
+    try assembly.finish(scratch.text.text.count, &scratch.selection, document.textStorage.count)
+    try scratch.text.composeMap(with: scratch.selection, into: &document.map)
+  }
+
+  private func addSentences(
+    of block: ByteSpan, _ isKept: Bool, at cleaned: Int, _ scratch: Scratch, _ document: CleanedDocument
+  ) throws(TamisError) {
+    scratch.sentences.removeAll()
+    try splitter.split(scratch.text.text, in: block, into: &scratch.sentences)
+    for span in scratch.sentences.view {
+      let start = isKept ? cleaned + (span.start - block.start) : cleaned
+      try document.sentenceStorage.append(
+        Sentence(
+          source: sourceSpan(of: span, scratch), cleaned: ByteSpan(start, isKept ? start + span.count : start)))
+    }
+  }
+
+  private func sourceSpan(of span: ByteSpan, _ scratch: Scratch) -> ByteSpan {
+    scratch.text.sourceSpan(of: span)
+  }
+}
+
+extension Cleaner {
+  /// Where the assembly of the cleaned text stands in the tidied one.
+  private struct Assembly {
+    let base: UnsafePointer<UInt8>
+    /// Everything before this offset of the tidied text has been copied or left out.
+    private var consumed = 0
+    /// Where the last block ended, kept or not.
+    private var lastEnd = 0
+    /// Whether a blank line was passed since the last kept block.
+    private var passedBlankLine = false
+    private var hasKept = false
+
+    init(base: UnsafePointer<UInt8>) {
+      self.base = base
+    }
+
+    /// Looks at what divides the last block from the one that starts at `start`.
+    mutating func pass(_ start: Int) {
+      var lineFeeds = 0
+      for place in lastEnd..<max(start, lastEnd) where base[place] == UInt8(ascii: "\n") { lineFeeds += 1 }
+      passedBlankLine = passedBlankLine || lineFeeds > 1
+    }
+
+    /// Writes what divides two kept blocks, one line feed or two, in the place of all that was left out between them.
+    mutating func divide(
+      from start: Int, _ selection: inout SourceMap, _ text: inout ByteBuffer
+    ) throws(TamisError) {
+      let place = text.count
+      if hasKept { try text.append(repeating: UInt8(ascii: "\n"), count: passedBlankLine ? 2 : 1) }
+      let gap = ByteSpan(consumed, start)
+      if !isSame(gap, text.count - place) { try selection.record(source: gap, cleaned: ByteSpan(place, text.count)) }
+      consumed = start
+      passedBlankLine = false
+    }
+
+    mutating func end(_ span: ByteSpan, isKept: Bool) {
+      lastEnd = span.end
+      guard isKept else { return }
+      consumed = span.end
+      hasKept = true
+    }
+
+    func finish(_ end: Int, _ selection: inout SourceMap, _ cleaned: Int) throws(TamisError) {
+      if end > consumed {
+        try selection.record(source: ByteSpan(consumed, end), cleaned: ByteSpan(cleaned, cleaned))
+      }
+    }
+
+    private func isSame(_ gap: ByteSpan, _ lineFeeds: Int) -> Bool {
+      guard gap.count == lineFeeds else { return false }
+      for place in gap.start..<gap.end where base[place] != UInt8(ascii: "\n") { return false }
+      return true
+    }
+  }
+}

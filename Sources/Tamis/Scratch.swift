@@ -1,0 +1,14 @@
+/// One thread's workspace for a ``Cleaner``: hand it in again and again, and a warm one allocates nothing.
+///
+/// Any cleaner may use any scratch; two threads may not use the same one at the same time.
+public final class Scratch {
+  var text = TextWorkspace()
+  var blocks = GrowableBuffer<ByteSpan>()
+  var verdicts = GrowableBuffer<Verdict>()
+  var judge = JudgeWorkspace()
+  var sentences = GrowableBuffer<ByteSpan>()
+  /// From the tidied text to the cleaned one: which blocks were left out.
+  var selection = SourceMap()
+
+  public init() {}
+}

@@ -1,0 +1,195 @@
+import CByteScan
+import TamisBase
+
+/// The first stage: ill-formed bytes, line ends, controls and characters without a width; and, in the same pass, whether
+/// the later stages have anything to do.
+struct Sanitizer {
+  private let table: CodePointTable
+  /// Which classes of characters the policy lets this stage change.
+  private let acts: UInt16
+
+  /// What the pass saw: bits of ``TextClasses/Policy`` of all characters beyond ASCII, and whether spaces are untidy.
+  struct Findings {
+    var classes: UInt16 = 0
+    var hasUntidySpaces = false
+  }
+
+  init(_ policy: TextPolicy, _ classes: TextClasses) {
+    table = classes.policy
+    var acts: UInt16 = 0
+    if policy.unifiesLineEnds { acts |= TextClasses.Policy.lineEnd }
+    if policy.removesControls { acts |= TextClasses.Policy.control }
+    if policy.removesInvisibles { acts |= TextClasses.Policy.invisible | TextClasses.Policy.joiner }
+    self.acts = acts
+  }
+
+  func run(
+    _ input: Bytes, _ chunks: inout ByteChunks, into output: inout StageOutput, counting edits: inout EditCounts
+  ) throws(TamisError) -> Findings {
+    guard let base = input.baseAddress else { return Findings() }
+    var pass = Pass(sanitizer: self, base: base, end: input.count)
+    var spaces = SpaceScan()
+    try chunks.forEachBlock(of: input) { (block, start) throws(TamisError) in
+      pass.findings.hasUntidySpaces = pass.findings.hasUntidySpaces || spaces.untidy(block) != 0
+      let attention = block.non_ascii | block.control
+      guard attention != 0 else { return }
+      try pass.visit(attention, start, &output, &edits)
+    }
+    let last = base[input.count - 1]
+    if last == UInt8(ascii: " ") || last == UInt8(ascii: "\n") { pass.findings.hasUntidySpaces = true }
+    try output.finish(base, input.count)
+    return pass.findings
+  }
+}
+
+extension Sanitizer {
+  /// The state of one pass over one text.
+  fileprivate struct Pass {
+    let sanitizer: Sanitizer
+    let base: UnsafePointer<UInt8>
+    let end: Int
+    var findings = Findings()
+    /// Everything before this offset has been looked at.
+    var seen = 0
+
+    init(sanitizer: Sanitizer, base: UnsafePointer<UInt8>, end: Int) {
+      self.sanitizer = sanitizer
+      self.base = base
+      self.end = end
+    }
+
+    /// Looks at the places that `attention` marks in the block that starts at `start`.
+    mutating func visit(
+      _ attention: UInt64, _ start: Int, _ output: inout StageOutput, _ edits: inout EditCounts
+    ) throws(TamisError) {
+      var bits = attention
+      while true {
+        if seen > start {
+          // What a run of characters beyond ASCII has taken already, perhaps beyond this block.
+          bits = seen - start >= 64 ? 0 : bits & (~0 << UInt64(seen - start))
+        }
+        guard bits != 0 else { return }
+        let place = start + bits.trailingZeroBitCount
+        if base[place] < 0x80 {
+          try visitControl(place, &output, &edits)
+        } else {
+          try visitRun(place, &output, &edits)
+        }
+      }
+    }
+
+    private mutating func visitControl(
+      _ place: Int, _ output: inout StageOutput, _ edits: inout EditCounts
+    ) throws(TamisError) {
+      seen = place + 1
+      let byte = base[place]
+      if byte == UInt8(ascii: "\t") {
+        findings.hasUntidySpaces = true
+        return
+      }
+      let isLineEnd = byte >= 0x0B && byte <= 0x0D
+      if isLineEnd {
+        guard sanitizer.acts & TextClasses.Policy.lineEnd != 0 else { return }
+        let isPair = byte == 0x0D && seen < end && base[seen] == UInt8(ascii: "\n")
+        if isPair { seen += 1 }
+        try putLineFeed(ByteSpan(place, seen), &output, &edits)
+      } else if sanitizer.acts & TextClasses.Policy.control != 0 {
+        edits.controls += 1
+        try output.remove(ByteSpan(place, seen), of: base)
+      }
+    }
+
+    private mutating func putLineFeed(
+      _ span: ByteSpan, _ output: inout StageOutput, _ edits: inout EditCounts
+    ) throws(TamisError) {
+      edits.lineEnds += 1
+      findings.hasUntidySpaces = true
+      var lineFeed = UInt8(ascii: "\n")
+      try output.replace(span, of: base, with: &lineFeed, count: 1)
+    }
+
+    /// A run of bytes beyond ASCII. Settled characters cost a decoding and one table look-up and nothing else.
+    private mutating func visitRun(
+      _ place: Int, _ output: inout StageOutput, _ edits: inout EditCounts
+    ) throws(TamisError) {
+      let table = sanitizer.table
+      let acts = sanitizer.acts
+      var p = place
+      var classes: UInt16 = 0
+      while p < end && base[p] >= 0x80 {
+        let scalar = decodeMultibyteScalar(base, p, end)
+        let facts = table[scalar.value]
+        classes |= facts
+        let next = p + scalar.length
+        if facts & acts != 0 || !scalar.isWellFormed {
+          try change(scalar, facts & acts, ByteSpan(p, next), &output, &edits)
+        }
+        p = next
+      }
+      seen = p
+      findings.classes |= classes
+    }
+
+    private mutating func change(
+      _ scalar: DecodedScalar, _ facts: UInt16, _ span: ByteSpan, _ output: inout StageOutput,
+      _ edits: inout EditCounts
+    ) throws(TamisError) {
+      typealias Policy = TextClasses.Policy
+      if !scalar.isWellFormed {
+        edits.repaired += 1
+        try replaceIllFormed(span, &output)
+      } else if facts & Policy.lineEnd != 0 {
+        try putLineFeed(span, &output, &edits)
+      } else if facts & Policy.control != 0 {
+        edits.controls += 1
+        try output.remove(span, of: base)
+      } else if facts & Policy.invisible != 0 || !joinsBefore(span.start, output) {
+        edits.invisibles += 1
+        try output.remove(span, of: base)
+      }
+    }
+
+    private func replaceIllFormed(_ span: ByteSpan, _ output: inout StageOutput) throws(TamisError) {
+      try withReplacementCharacter { (bytes) throws(TamisError) in
+        try output.replace(span, of: base, with: bytes, count: 3)
+      }
+    }
+
+    /// Whether what is kept before `place` ends with a character that a joiner can act on, marks on it passed over: their
+    /// order is not settled yet, and cleaning twice must do what cleaning once does.
+    private func joinsBefore(_ place: Int, _ output: borrowing StageOutput) -> Bool {
+      var marks = 0
+      if let facts = lastStarter(in: base, from: output.consumed, to: place, &marks) {
+        return facts & TextClasses.Policy.joins != 0
+      }
+      guard let written = output.bytes.view.baseAddress else { return false }
+      let facts = lastStarter(in: written, from: 0, to: output.bytes.count, &marks)
+      return (facts ?? 0) & TextClasses.Policy.joins != 0
+    }
+
+    /// The facts of the last character of a stretch that is not a mark; nil if there is none. After 32 marks it is taken
+    /// that nothing joins, so that no text makes this walk back again and again.
+    private func lastStarter(
+      in bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, _ marks: inout Int
+    ) -> UInt16? {
+      var p = end
+      while p > start {
+        let before = scalarStart(before: p, in: bytes, from: start)
+        let facts = sanitizer.table[decodeScalar(bytes, before, p).value]
+        if facts & TextClasses.Policy.mark == 0 { return facts }
+        marks += 1
+        if marks > 32 { return 0 }
+        p = before
+      }
+      return nil
+    }
+  }
+}
+
+/// Lends the three bytes of U+FFFD.
+func withReplacementCharacter(_ body: (UnsafePointer<UInt8>) throws(TamisError) -> Void) throws(TamisError) {
+  var bytes: (UInt8, UInt8, UInt8) = (0xEF, 0xBF, 0xBD)
+  try withUnsafePointer(to: &bytes) { (pointer) throws(TamisError) in
+    try pointer.withMemoryRebound(to: UInt8.self, capacity: 3) { (first) throws(TamisError) in try body(first) }
+  }
+}

@@ -1,0 +1,45 @@
+import TamisBase
+
+/// What one stage of the text room makes of its input: the bytes, and where they came from.
+struct StageOutput: ~Copyable {
+  var bytes = ByteBuffer()
+  var map = SourceMap()
+  /// The input up to here has been copied or replaced.
+  private(set) var consumed = 0
+
+  mutating func removeAll() {
+    bytes.removeAll()
+    map.removeAll()
+    consumed = 0
+  }
+
+  /// True when the stage has changed nothing, so that its input is its result.
+  var isUntouched: Bool { map.isIdentity }
+
+  /// Copies the input up to `span` as it is, and puts `replacement` in the place of `span`.
+  mutating func replace(
+    _ span: ByteSpan, of input: UnsafePointer<UInt8>, with replacement: UnsafePointer<UInt8>?, count: Int
+  ) throws(TamisError) {
+    try bytes.append(input + consumed, count: span.start - consumed)
+    let start = bytes.count
+    if let replacement { try bytes.append(replacement, count: count) }
+    try map.record(source: span, cleaned: ByteSpan(start, bytes.count))
+    consumed = span.end
+  }
+
+  mutating func remove(_ span: ByteSpan, of input: UnsafePointer<UInt8>) throws(TamisError) {
+    try replace(span, of: input, with: nil, count: 0)
+  }
+
+  /// Copies what is left of the input, unless nothing was changed.
+  mutating func finish(_ input: UnsafePointer<UInt8>, _ end: Int) throws(TamisError) {
+    guard !isUntouched else { return }
+    try bytes.append(input + consumed, count: end - consumed)
+    consumed = end
+  }
+
+  mutating func shrink(ifLargerThan limit: Int) {
+    bytes.shrink(ifLargerThan: limit)
+    map.shrink(ifLargerThan: limit / 16)
+  }
+}
