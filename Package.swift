@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "Tamis", targets: ["Tamis"]),
     // libtamis.so. SwiftPM allows one product of a name, so the command `tamis` is built as `tamis-cli` here and gets
     // its name from `make`.
+    .library(name: "tamis", type: .dynamic, targets: ["TamisABI"]),
   ],
   targets: [
     // Floor 0: the ground.
@@ -25,6 +26,11 @@ let package = Package(
     .target(name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "TamisSegments"]),
     // Floor 4: the house.
     .target(name: "Tamis", dependencies: ["TamisBase", "TamisText", "TamisSegments", "TamisBoilerplate"]),
+    // Floor 6: the doors.
+    .systemLibrary(name: "CTamis", path: "include"),
+    .target(
+      name: "TamisABI",
+      dependencies: ["CTamis", "TamisBase", "TamisICU", "TamisText", "TamisSegments", "TamisBoilerplate", "Tamis"]),
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
     .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),

@@ -76,7 +76,7 @@
 ///
 /// THREADS: each function says one of
 ///
-///   any              Any number of threads may call it at the same time, with the same arguments.
+///   any              Any number of threads may call it at the same time, with the same objects and inputs.
 ///   exclusive (NAME) As `any`, but no other call may use the argument NAME, or write what it points to, at that time.
 ///
 /// The library has no global state but constant tables, starts no threads but those of a batch, which have ended when
@@ -694,8 +694,8 @@ typedef struct tamis_texts {
   int64_t count;
 } tamis_texts;
 
-/// Called now and then while a batch runs, never by two threads at a time, on any of the batch's threads. It must
-/// return to its caller: no exceptions, no longjmp.
+/// Called now and then while a batch runs, on the thread that started it. It must return to its caller: no exceptions,
+/// no longjmp. The last call need not be with `done` equal to `total`, and a short batch may end without any.
 ///
 /// @param context  What the caller gave.
 /// @param done     How many documents are done; never falls.
@@ -708,7 +708,7 @@ typedef int32_t (*tamis_progress)(void *context, int64_t done, int64_t total);
 typedef struct tamis_batch_options {
   /// sizeof(tamis_batch_options).
   uint32_t struct_size;
-  /// How many threads work, up to 1024; 0 for as many as there are cores.
+  /// How many threads work, up to 256; 0 for as many as there are cores.
   int32_t threads;
   /// Called now and then; null for never.
   tamis_progress progress;
