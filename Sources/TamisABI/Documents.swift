@@ -31,10 +31,7 @@ public func tamis_document_edits(
 ) -> tamis_status {
   answer(error) { () throws(Failure) in
     let counts = try (object(document, "document") as CleanedDocument).edits
-    let result = try place(edits, "edits")
-    let size = result.pointee.struct_size
-    try tamis_edits.initialize(result, size: size)
-    result.pointee = tamis_edits(counts, size: size)
+    try tamis_edits(counts).write(to: place(edits, "edits"))
   }
 }
 
@@ -79,9 +76,9 @@ extension tamis_span {
 }
 
 extension tamis_edits {
-  fileprivate init(_ counts: EditCounts, size: UInt32) {
+  fileprivate init(_ counts: EditCounts) {
     self.init(
-      struct_size: size, reserved: 0, repaired: Int64(counts.repaired), line_ends: Int64(counts.lineEnds),
+      struct_size: 0, reserved: 0, repaired: Int64(counts.repaired), line_ends: Int64(counts.lineEnds),
       controls: Int64(counts.controls), invisibles: Int64(counts.invisibles), normalized: Int64(counts.normalized),
       spaces: Int64(counts.spaces))
   }

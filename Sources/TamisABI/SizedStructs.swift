@@ -40,11 +40,22 @@ extension SizedStruct {
     caller.storeBytes(of: size, as: UInt32.self)
   }
 
-  static func check(_ size: Int) throws(Failure) {
+  /// Fills the caller's struct, of whatever version, with as much of this one as it has room for.
+  func write(to pointer: UnsafeMutablePointer<Self>) throws(Failure) {
+    let caller = UnsafeMutableRawPointer(pointer)
+    let size = caller.loadUnaligned(as: UInt32.self)
+    try Self.initialize(pointer, size: size)
+    var filled = self
+    filled.struct_size = size
+    withUnsafeBytes(of: filled) { bytes in
+      caller.copyMemory(from: bytes.baseAddress.unsafelyUnwrapped, byteCount: min(Int(size), bytes.count))
+    }
+  }
+
+  private static func check(_ size: Int) throws(Failure) {
     guard size >= smallestSize, size <= greatestSize else {
       throw Failure(
-        TAMIS_BAD_STRUCT_SIZE, name, "has struct_size %, but takes at least % bytes; was it initialised?", Int64(size),
-        Int64(smallestSize))
+        TAMIS_BAD_STRUCT_SIZE, name, "has struct_size %, which no version of it has; was it initialised?", Int64(size))
     }
   }
 }
