@@ -22,6 +22,7 @@ let package = Package(
     .target(name: "TamisText", dependencies: ["TamisBase", "TamisICU", "CByteScan"]),
     // Floor 2: shape.
     .target(name: "TamisSegments", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText"]),
+    .testTarget(name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan"]),
     // Floor 3: judgement.
     .target(name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "TamisSegments"]),
     // Floor 4: the house.
@@ -34,7 +35,13 @@ let package = Package(
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
     .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
+    .testTarget(name: "TamisBaseTests", dependencies: ["TamisBase", "TestSupport"]),
+    .testTarget(name: "CByteScanTests", dependencies: ["CByteScan", "TestSupport"]),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["TamisBase", "TamisICU", "TamisText", "TamisSegments", "TestSupport", "Reference"]),
     .testTarget(
       name: "TamisTextTests", dependencies: ["TamisBase", "TamisICU", "TamisText", "TestSupport", "Reference"]),
+    .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
   ]
 )

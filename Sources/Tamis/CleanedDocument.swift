@@ -22,7 +22,10 @@ public struct Sentence: Sendable, BitwiseCopyable {
   public var cleaned: ByteSpan
 }
 
-/// What came of one document. Filled by a ``Cleaner``, which may fill it again; read by anybody after that.
+/// What came of one document. Filled by a ``Cleaner``, which may fill it again; read by any thread after that.
+///
+/// ``text``, ``blocks`` and ``sentences`` are views into it: keep the document in a variable, or inside
+/// `withExtendedLifetime`, as long as one of them is read. ``string`` is a copy and needs no such care.
 public final class CleanedDocument: @unchecked Sendable {
   package var textStorage = ByteBuffer()
   package var blockStorage = GrowableBuffer<Block>()

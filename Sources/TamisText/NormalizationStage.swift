@@ -69,12 +69,15 @@ struct NormalizationStage: Sendable {
     return p
   }
 
+  /// A space ends a stretch even when it is unsettled, as U+2000 is: none combines with what stands before it, and the
+  /// edits of a line stay apart from what happens to the spaces at its end.
   private func stretchEnd(_ base: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> Int {
     let unsettled = TextClasses.Policy.unsettled(form)
     var p = from
     while p < end {
       let scalar = decodeScalar(base, p, end)
-      if classes.policy[scalar.value] & unsettled == 0 { break }
+      let facts = classes.policy[scalar.value]
+      if facts & unsettled == 0 || facts & TextClasses.Policy.space != 0 { break }
       p += scalar.length
     }
     return p
@@ -92,9 +95,23 @@ struct NormalizationStage: Sendable {
     try normalizer.normalize(workspace.source.view, into: &workspace.result)
     workspace.bytes.removeAll()
     try transcode(workspace.result.view, into: &workspace.bytes)
-    guard !equal(workspace.bytes.view, base, stretch) else { return }
+    try putChange(base, stretch, workspace.bytes.view, &output, &edits)
+  }
+
+  /// Replaces what changed of the stretch: characters that stayed as they were at either end do not belong to the edit. The
+  /// first may be the line feed before a lone mark.
+  private func putChange(
+    _ base: UnsafePointer<UInt8>, _ stretch: ByteSpan, _ result: Bytes, _ output: inout StageOutput,
+    _ edits: inout EditCounts
+  ) throws(TamisError) {
+    let before = Bytes(start: base + stretch.start, count: stretch.count)
+    let head = commonPrefix(before, result)
+    guard let bytes = result.baseAddress, head < before.count || head < result.count else { return }
+    let tail = commonSuffix(before, result, limit: min(before.count, result.count) - head)
     edits.normalized += 1
-    try output.replace(stretch, of: base, with: workspace.bytes.view.baseAddress, count: workspace.bytes.count)
+    try output.replace(
+      ByteSpan(stretch.start + head, stretch.end - tail), of: base, with: bytes + head,
+      count: result.count - head - tail)
   }
 
   /// Decodes the stretch into `scalars`; true if the quick check says that it is in the form already.
@@ -159,10 +176,28 @@ struct NormalizationStage: Sendable {
     classes.normalization[scalar] & TextClasses.Normalization.combiningClass
   }
 
-  private func equal(_ a: Bytes, _ base: UnsafePointer<UInt8>, _ span: ByteSpan) -> Bool {
-    guard a.count == span.count else { return false }
-    for place in 0..<a.count where a[place] != base[span.start + place] { return false }
-    return true
+  /// Bytes of the whole characters that both start with.
+  private func commonPrefix(_ a: Bytes, _ b: Bytes) -> Int {
+    let limit = min(a.count, b.count)
+    var same = 0
+    while same < limit, a[same] == b[same] { same += 1 }
+    while same > 0, isContinuation(a, same) || isContinuation(b, same) { same -= 1 }
+    return same
+  }
+
+  /// Bytes of the whole characters that both end with, `limit` at most.
+  private func commonSuffix(_ a: Bytes, _ b: Bytes, limit: Int) -> Int {
+    var same = 0
+    var whole = 0
+    while same < limit, a[a.count - same - 1] == b[b.count - same - 1] {
+      same += 1
+      if !isContinuation(a, a.count - same) { whole = same }
+    }
+    return whole
+  }
+
+  private func isContinuation(_ bytes: Bytes, _ place: Int) -> Bool {
+    place < bytes.count && bytes[place] & 0xC0 == 0x80
   }
 }
 

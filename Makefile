@@ -1,0 +1,43 @@
+# The front door. `make run` and `make test` do all that a fresh machine needs; Scripts/setup installs what is missing.
+SWIFT ?= swift
+PREFIX ?= /usr/local
+CONFIGURATION := release
+BUILD := .build/$(CONFIGURATION)
+
+.PHONY: help setup build lib run test bench check clean
+help:
+	@echo 'make run    install what is missing, build, clean the sample articles and show before and after'
+	@echo 'make test   the same set-up, then all tests'
+	@echo 'make build  build the command as build/bin/tamis and the benchmark as build/bin/tamis-bench'
+	@echo 'make lib    build libtamis.so and its header under build/'
+	@echo 'make bench  measure throughput beside memcpy and ICU'
+	@echo 'make check  layers, warnings, forbidden imports'
+
+setup:
+	@Scripts/setup
+
+build: setup
+	$(SWIFT) build -c $(CONFIGURATION)
+	@mkdir -p build/bin
+	@ln -sf ../../$(BUILD)/tamis-cli build/bin/tamis
+	@ln -sf ../../$(BUILD)/tamis-bench build/bin/tamis-bench
+
+lib: setup
+	Scripts/build-library
+
+run: build
+	@Scripts/show-samples
+
+# The library first: the tests load it, and the examples link it.
+test: setup lib
+	Scripts/check
+	Scripts/run-tests
+
+bench: build
+	build/bin/tamis-bench
+
+check: setup
+	Scripts/check
+
+clean:
+	rm -rf .build .build-lib build

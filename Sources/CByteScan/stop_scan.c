@@ -1,0 +1,132 @@
+#include "stop_scan.h"
+
+#include "byte_scan.h"
+
+#include <string.h>
+
+// The sieve. A byte sequence b0 b1 b2 passes if one class bit is set in all three look-ups, each of which is the AND of a
+// table by high nibble and a table by low nibble: so a class is a product of nibble sets, chosen to hold the stops and to
+// miss the letters around them (UAX #29, Sentence_Break of Unicode 15.0):
+//   1  D8 9D-9F (Arabic ؝؞؟), D6 89 (Armenian ։)
+//   2  C2 85 (NEL), DB 94 (Urdu ۔)
+//   4  E0 A5 A4-A5 (danda, double danda)
+//   8  E2 80-81 with A4 A6 A8 A9 BC BD 87-89 (one dot leader, ellipsis, separators, double marks)
+//  16  E3 80 82 (ideographic full stop)
+//  32  EF B9 | BC | BD with 92 96 97 81 8E 9F A1 (small, fullwidth and halfwidth stops)
+//  64  E1 with any but BA-BF (Ethiopic, Myanmar, Mongolian …; Vietnamese letters stay out), EA with 80-AF (Hangul stays out)
+// What is left (Syriac, NKo, Samaritan, E2 B8-B9, supplementary planes without emoji) is asked for by its first two bytes.
+static const uint8_t first_high[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1 | 2, 4 | 8 | 16 | 32 | 64, 0};
+static const uint8_t first_low[16] = {4, 64, 2 | 8, 16, 0, 0, 1, 0, 1, 0, 64, 2, 0, 0, 0, 32};
+static const uint8_t second_high[16] = {0, 0, 0, 0, 0, 0, 0, 0, 1 | 2 | 8 | 16 | 64, 1 | 2 | 64, 4 | 64, 32 | 64, 0, 0, 0, 0};
+static const uint8_t second_low[16] = {8 | 16 | 64, 8 | 64,      64, 64,      2 | 64,      4 | 2 | 64, 64, 64,
+                                       64,          1 | 32 | 64, 64, 64,      32 | 64,     1 | 32 | 64, 1 | 64, 1 | 64};
+static const uint8_t third_high[16] = {1 | 2, 1 | 2, 1 | 2, 1 | 2, 1 | 2, 1 | 2, 1 | 2, 1 | 2,
+                                       1 | 2 | 8 | 16 | 32 | 64, 1 | 2 | 32 | 64, 1 | 2 | 4 | 8 | 32 | 64, 1 | 2 | 8 | 64,
+                                       1 | 2, 1 | 2, 1 | 2, 1 | 2};
+static const uint8_t third_low[16] = {1 | 2 | 64,     1 | 2 | 32 | 64, 1 | 2 | 16 | 32 | 64, 1 | 2 | 64,
+                                      1 | 2 | 4 | 8 | 64, 1 | 2 | 4 | 64, 1 | 2 | 8 | 32 | 64, 1 | 2 | 8 | 32 | 64,
+                                      1 | 2 | 8 | 64, 1 | 2 | 8 | 64, 1 | 2 | 64,      1 | 2 | 64,
+                                      1 | 2 | 8 | 64, 1 | 2 | 8 | 64, 1 | 2 | 32 | 64, 1 | 2 | 32 | 64};
+
+static inline int may_stop(uint8_t b0, uint8_t b1, uint8_t b2) {
+  const int sieve = first_high[b0 >> 4] & first_low[b0 & 15] & second_high[b1 >> 4] & second_low[b1 & 15] &
+                    third_high[b2 >> 4] & third_low[b2 & 15];
+  const int vietnamese_or_greek_or_hangul = b1 >= 0xB0 && (b0 == 0xEA || b1 > 0xB1);
+  if (sieve & 64) return !vietnamese_or_greek_or_hangul || (sieve & ~64);
+  if (sieve) return 1;
+  return b0 == 0xDC || b0 == 0xDF || (b0 == 0xE0 && b1 == 0xA0) || (b0 == 0xE2 && (b1 == 0xB8 || b1 == 0xB9)) ||
+         (b0 == 0xF0 && b1 != 0x9F);
+}
+
+static inline int is_ascii_stop(uint8_t c, const uint8_t extra[4]) {
+  return c == '.' || c == '!' || c == '?' || c == '\n' || c == '\r' || c == extra[0] || c == extra[1] || c == extra[2] ||
+         c == extra[3];
+}
+
+static inline int is_stop(const uint8_t *at, size_t left, const uint8_t extra[4]) {
+  if (at[0] < 0x80) return is_ascii_stop(at[0], extra);
+  return may_stop(at[0], left > 1 ? at[1] : 0, left > 2 ? at[2] : 0);
+}
+
+static uint64_t word_portable(const uint8_t *bytes, size_t count, size_t readable, const uint8_t extra[4]) {
+  uint64_t word = 0;
+  for (size_t i = 0; i < count; i++) word |= (uint64_t)is_stop(bytes + i, readable - i, extra) << i;
+  return word;
+}
+
+void stop_scan_portable(const uint8_t *bytes, size_t length, size_t readable, const uint8_t extra[4], uint64_t *words) {
+  for (size_t i = 0; i < length; i += 64)
+    *words++ = word_portable(bytes + i, length - i < 64 ? length - i : 64, readable - i, extra);
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define EQUALS(v, c) _mm256_cmpeq_epi8(v, _mm256_set1_epi8((char)(c)))
+#define OR _mm256_or_si256
+#define AND _mm256_and_si256
+
+typedef struct tables {
+  __m256i first_high, first_low, second_high, second_low, third_high, third_low;
+} tables;
+
+__attribute__((target("avx2"))) static inline __m256i table(const uint8_t values[16]) {
+  return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)values));
+}
+
+__attribute__((target("avx2"))) static inline __m256i look_up(__m256i high, __m256i low, __m256i v) {
+  const __m256i nibble = _mm256_set1_epi8(15);
+  return AND(_mm256_shuffle_epi8(high, AND(_mm256_srli_epi16(v, 4), nibble)), _mm256_shuffle_epi8(low, AND(v, nibble)));
+}
+
+// 32 characters that begin with a non-ASCII byte or not: 0xFF where `may_stop`.
+__attribute__((target("avx2"))) static inline __m256i sieve(const uint8_t *at, __m256i v0, const tables *t) {
+  const __m256i v1 = _mm256_loadu_si256((const __m256i *)(at + 1)), v2 = _mm256_loadu_si256((const __m256i *)(at + 2));
+  const __m256i classes = AND(AND(look_up(t->first_high, t->first_low, v0), look_up(t->second_high, t->second_low, v1)),
+                              look_up(t->third_high, t->third_low, v2));
+  // Class 64 with a second byte of B2 and more, or of B0 and more after EA, is a Vietnamese, Greek or Hangul letter.
+  const __m256i high_second = _mm256_cmpgt_epi8(v1, _mm256_set1_epi8((char)0xB1));
+  const __m256i hangul = AND(EQUALS(v0, 0xEA), _mm256_cmpgt_epi8(v1, _mm256_set1_epi8((char)0xAF)));
+  const __m256i letters = AND(OR(high_second, hangul), _mm256_set1_epi8(64));
+  const __m256i none = _mm256_cmpeq_epi8(_mm256_andnot_si256(letters, classes), _mm256_setzero_si256());
+  const __m256i two = OR(OR(EQUALS(v0, 0xDC), EQUALS(v0, 0xDF)), AND(EQUALS(v0, 0xE0), EQUALS(v1, 0xA0)));
+  const __m256i general = AND(EQUALS(v0, 0xE2), OR(EQUALS(v1, 0xB8), EQUALS(v1, 0xB9)));
+  const __m256i four = _mm256_andnot_si256(EQUALS(v1, 0x9F), EQUALS(v0, 0xF0));
+  return OR(_mm256_andnot_si256(none, _mm256_set1_epi8(-1)), OR(two, OR(general, four)));
+}
+
+__attribute__((target("avx2"))) static inline uint32_t half(const uint8_t *at, const __m256i e[4], const tables *t) {
+  const __m256i v = _mm256_loadu_si256((const __m256i *)at);
+  const __m256i marks = OR(OR(EQUALS(v, '.'), EQUALS(v, '!')), OR(EQUALS(v, '?'), OR(EQUALS(v, '\n'), EQUALS(v, '\r'))));
+  const __m256i more = OR(OR(_mm256_cmpeq_epi8(v, e[0]), _mm256_cmpeq_epi8(v, e[1])),
+                          OR(_mm256_cmpeq_epi8(v, e[2]), _mm256_cmpeq_epi8(v, e[3])));
+  __m256i found = OR(marks, more);
+  if (_mm256_movemask_epi8(v)) found = OR(found, sieve(at, v, t));
+  return (uint32_t)_mm256_movemask_epi8(found);
+}
+
+__attribute__((target("avx2"))) static void stop_scan_avx2(const uint8_t *bytes, size_t length, size_t readable,
+                                                           const uint8_t extra[4], uint64_t *words) {
+  const tables t = {table(first_high), table(first_low), table(second_high), table(second_low), table(third_high), table(third_low)};
+  const __m256i e[4] = {_mm256_set1_epi8((char)extra[0]), _mm256_set1_epi8((char)extra[1]),
+                        _mm256_set1_epi8((char)extra[2]), _mm256_set1_epi8((char)extra[3])};
+  size_t i = 0;
+  // The sieve looks two bytes ahead of the block.
+  for (; i + 64 <= length && i + 66 <= readable; i += 64)
+    *words++ = (uint64_t)half(bytes + i, e, &t) | (uint64_t)half(bytes + i + 32, e, &t) << 32;
+  for (; i < length; i += 64) {
+    const size_t left = readable - i;
+    uint8_t last[68] = {0};
+    memcpy(last, bytes + i, left < 66 ? left : 66);
+    const uint64_t word = (uint64_t)half(last, e, &t) | (uint64_t)half(last + 32, e, &t) << 32;
+    *words++ = length - i < 64 ? word & (((uint64_t)1 << (length - i)) - 1) : word;
+  }
+}
+#endif
+
+void stop_scan(const uint8_t *bytes, size_t length, size_t readable, const uint8_t extra[4], uint64_t *words) {
+#if defined(__x86_64__)
+  if (!strcmp(byte_scan_kernel(), "avx2")) return stop_scan_avx2(bytes, length, readable, extra, words);
+#endif
+  stop_scan_portable(bytes, length, readable, extra, words);
+}
