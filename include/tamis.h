@@ -60,10 +60,13 @@
 ///
 /// No argument makes the library trap, abort or exit, with three exceptions that no library can see: a pointer that
 /// is not null and points to no such thing, a length or count beyond what the pointer has, and a handle that was
-/// freed. When memory runs out the answer is TAMIS_OUT_OF_MEMORY. Text, tables and results are allocated so that they
-/// can fail; the small objects of the Swift runtime (a few hundred bytes for each handle) cannot, so before one is
-/// made the library makes sure that memory for it is there. Should another thread take that very memory in between,
-/// the process ends.
+/// freed.
+///
+/// When memory runs out the answer is TAMIS_OUT_OF_MEMORY. Texts, tables and results are allocated so that they can
+/// fail. The small objects of the Swift runtime, a few hundred bytes for each handle, cannot: where memory for one is
+/// missing the process ends. So before one is made the library makes sure that memory is there, and two cases remain:
+/// another thread takes that very memory in between, and a batch, which makes such an object for each document, runs
+/// while the last bytes go.
 ///
 ///
 /// OWNERSHIP: each function says one of

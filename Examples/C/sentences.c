@@ -1,5 +1,5 @@
-/* Prints the sentences of articles, one a line, each article behind the other. The cleaner, the workspace and the result
- * are made once and used for every article, which is how a program cleans many.
+/* Prints the sentences of articles, one a line, each article behind the other. The cleaner, the workspace and the
+ * result are made once and used for every article, which is how a program cleans many.
  *
  *   cc -std=c99 -Iinclude Examples/C/sentences.c -Lbuild/lib -ltamis -Wl,-rpath,"$PWD/build/lib" -o sentences
  *   ./sentences Examples/articles/en-*.txt

@@ -1,4 +1,4 @@
-/* A few lines of test harness: each expectation prints what came, and main() returns how many did not come as expected. */
+/* A few lines of test harness: each expectation prints what came and counts what did not come as expected. */
 #ifndef TAMIS_TESTS_EXPECT_H
 #define TAMIS_TESTS_EXPECT_H
 
