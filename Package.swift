@@ -32,6 +32,7 @@ let package = Package(
     .target(
       name: "TamisABI",
       dependencies: ["CTamis", "TamisBase", "TamisICU", "TamisText", "TamisSegments", "TamisBoilerplate", "Tamis"]),
+    .testTarget(name: "TamisABITests", dependencies: ["CTamis", "TamisABI", "Tamis", "TestSupport"]),
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
     .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
