@@ -35,6 +35,10 @@ int32_t cicu_normalize(const cicu_normalizer *normalizer, const uint16_t *source
   return needed;
 }
 
+int32_t cicu_has_boundary_before(const cicu_normalizer *normalizer, int32_t code_point) {
+  return unorm2_hasBoundaryBefore((const UNormalizer2 *)normalizer, code_point);
+}
+
 static UProperty icu_property(cicu_property property) {
   switch (property) {
     case CICU_GENERAL_CATEGORY: return UCHAR_GENERAL_CATEGORY;

@@ -27,6 +27,11 @@ public struct Normalizer: @unchecked Sendable {
     self.form = found
   }
 
+  /// Whether nothing is ever joined or reordered across the place before `scalar`.
+  public func hasBoundary(before scalar: UInt32) -> Bool {
+    cicu_has_boundary_before(form, Int32(truncatingIfNeeded: scalar)) != 0
+  }
+
   /// Normalises `source` (UTF-16) and appends the result to `output`.
   public func normalize(
     _ source: UnsafeBufferPointer<UInt16>, into output: inout GrowableBuffer<UInt16>

@@ -71,10 +71,10 @@ struct SegmentFacts {
     try CharacterProperty.generalCategory.forEachRange { (first, last, value) throws(TamisError) in
       try builder.set(first, last, UInt16(value & 0x1F) << 4)
     }
-    try BinaryProperty.extendedPictographic.forEachRange { (first, last) throws(TamisError) in
+    try CharacterProperty.extendedPictographic.forEachRange { (first, last, _) throws(TamisError) in
       try builder.set(first, last, pictographic)
     }
-    try BinaryProperty.ideographic.forEachRange { (first, last) throws(TamisError) in
+    try CharacterProperty.ideographic.forEachRange { (first, last, _) throws(TamisError) in
       try builder.set(first, last, ideographic)
     }
     return try builder.build()

@@ -11,7 +11,7 @@ public struct EditCounts: Equatable, Sendable, BitwiseCopyable {
   public var invisibles = 0
   /// Stretches that normalisation changed.
   public var normalized = 0
-  /// Runs of spaces or line breaks replaced or removed.
+  /// Space characters that became a blank, and runs of blanks or line breaks made shorter or removed.
   public var spaces = 0
 
   public init() {}

@@ -3,9 +3,9 @@ import TamisICU
 
 /// The middle stage: the wanted normalisation form. Only stretches that may change go through ICU.
 ///
-/// A stretch is a character that is settled on its own, the unsettled ones behind it (quick check not "yes", or a combining
-/// class), up to the next settled one: a character with quick check "yes" and combining class zero never interacts with
-/// what stands before it (UAX #15, section 9).
+/// A stretch is a character that is settled on its own and the unsettled ones behind it (quick check not "yes", or a
+/// combining class), up to the next one with a boundary before it: settled ones have it, as nothing with quick check "yes"
+/// and combining class zero interacts with what stands before it (UAX #15, section 9), and some unsettled ones too.
 struct NormalizationStage: Sendable {
   private let form: NormalizationForm
   private let classes: TextClasses
@@ -58,7 +58,8 @@ struct NormalizationStage: Sendable {
     while p < end {
       let scalar = decodeScalar(base, p, end)
       if table[scalar.value] & unsettled != 0 {
-        let start = p > output.consumed ? scalarStart(before: p, in: base, from: output.consumed) : p
+        let isApart = hasBoundaryBefore(scalar.value) || p <= output.consumed
+        let start = isApart ? p : scalarStart(before: p, in: base, from: output.consumed)
         let stop = stretchEnd(base, p + scalar.length, end)
         try settle(base, ByteSpan(start, stop), &workspace, &output, &edits)
         return stop
@@ -69,18 +70,19 @@ struct NormalizationStage: Sendable {
     return p
   }
 
-  /// A space ends a stretch even when it is unsettled, as U+2000 is: none combines with what stands before it, and the
-  /// edits of a line stay apart from what happens to the spaces at its end.
   private func stretchEnd(_ base: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> Int {
     let unsettled = TextClasses.Policy.unsettled(form)
     var p = from
     while p < end {
       let scalar = decodeScalar(base, p, end)
-      let facts = classes.policy[scalar.value]
-      if facts & unsettled == 0 || facts & TextClasses.Policy.space != 0 { break }
+      if classes.policy[scalar.value] & unsettled == 0 || hasBoundaryBefore(scalar.value) { break }
       p += scalar.length
     }
     return p
+  }
+
+  private func hasBoundaryBefore(_ scalar: UInt32) -> Bool {
+    classes.boundaries[scalar] & TextClasses.boundaryBefore(form) != 0
   }
 
   private func settle(

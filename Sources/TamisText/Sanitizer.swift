@@ -1,7 +1,7 @@
 import CByteScan
 import TamisBase
 
-/// The first stage: ill-formed bytes, line ends, controls and characters without a width; and, in the same pass, whether
+/// The first stage: ill-formed bytes, line ends, controls, characters without a width and space characters; and, in the same pass, whether
 /// the later stages have anything to do.
 struct Sanitizer {
   private let table: CodePointTable
@@ -16,10 +16,15 @@ struct Sanitizer {
 
   init(_ policy: TextPolicy, _ classes: TextClasses) {
     table = classes.policy
+    typealias Policy = TextClasses.Policy
     var acts: UInt16 = 0
-    if policy.unifiesLineEnds { acts |= TextClasses.Policy.lineEnd }
-    if policy.removesControls { acts |= TextClasses.Policy.control }
-    if policy.removesInvisibles { acts |= TextClasses.Policy.invisible | TextClasses.Policy.joiner }
+    if policy.unifiesLineEnds { acts |= Policy.lineEnd }
+    if policy.removesControls { acts |= Policy.control }
+    if policy.removesZeroWidth { acts |= Policy.zeroWidth | Policy.joiner }
+    if policy.removesBidirectionalMarks { acts |= Policy.bidirectional }
+    if policy.removesSoftHyphens { acts |= Policy.softHyphen }
+    if policy.removesByteOrderMarks { acts |= Policy.byteOrderMark }
+    if policy.mapsSpaces { acts |= Policy.space }
     self.acts = acts
   }
 
@@ -140,10 +145,14 @@ extension Sanitizer {
         try replaceIllFormed(span, &output)
       } else if facts & Policy.lineEnd != 0 {
         try putLineFeed(span, &output, &edits)
+      } else if facts & Policy.space != 0 {
+        edits.spaces += 1
+        var blank = UInt8(ascii: " ")
+        try output.replace(span, of: base, with: &blank, count: 1)
       } else if facts & Policy.control != 0 {
         edits.controls += 1
         try output.remove(span, of: base)
-      } else if facts & Policy.invisible != 0 || !joinsBefore(span.start, output) {
+      } else if facts & Policy.joiner == 0 || !joinsBefore(span.start, output) {
         edits.invisibles += 1
         try output.remove(span, of: base)
       }

@@ -10,13 +10,16 @@ struct TextClasses: Sendable {
     static let space: UInt16 = 1 << 0
     static let lineEnd: UInt16 = 1 << 1
     static let control: UInt16 = 1 << 2
-    static let invisible: UInt16 = 1 << 3
+    static let zeroWidth: UInt16 = 1 << 3
     /// ZWJ and ZWNJ.
     static let joiner: UInt16 = 1 << 4
     /// A joiner behind it can do something: letters and signs of scripts that join, and emoji.
     static let joins: UInt16 = 1 << 5
     /// Its canonical combining class is not zero.
     static let mark: UInt16 = 1 << 6
+    static let bidirectional: UInt16 = 1 << 7
+    static let softHyphen: UInt16 = 1 << 14
+    static let byteOrderMark: UInt16 = 1 << 15
     /// From here on: the character may change, or change its neighbours, under the form.
     static func unsettled(_ form: NormalizationForm) -> UInt16 {
       form == .none ? 0 : 1 << (8 + UInt16(truncatingIfNeeded: form.rawValue))
@@ -34,6 +37,12 @@ struct TextClasses: Sendable {
 
   let policy: CodePointTable
   let normalization: CodePointTable
+  /// Of the unsettled characters, those with a boundary before them all the same: one bit a form.
+  let boundaries: CodePointTable
+
+  static func boundaryBefore(_ form: NormalizationForm) -> UInt16 {
+    form == .none ? 0 : 1 << UInt16(truncatingIfNeeded: form.rawValue)
+  }
 
   private static let built = Result<TextClasses, TamisError> { () throws(TamisError) in try TextClasses() }
 
@@ -45,6 +54,20 @@ struct TextClasses: Sendable {
   private init() throws(TamisError) {
     policy = try Self.buildPolicy()
     normalization = try Self.buildNormalization()
+    boundaries = try Self.buildBoundaries()
+  }
+
+  private static func buildBoundaries() throws(TamisError) -> CodePointTable {
+    var table = try CodePointTableBuilder()
+    for form in NormalizationForm.allCases where form != .none {
+      let normalizer = try Normalizer(form)
+      try forEachUnsettledRange(form) { (first, last) throws(TamisError) in
+        for scalar in first...last where normalizer.hasBoundary(before: scalar) {
+          try table.set(scalar, scalar, boundaryBefore(form))
+        }
+      }
+    }
+    return try table.build()
   }
 
   private static func forEachUnsettledRange(
@@ -96,10 +119,11 @@ struct TextClasses: Sendable {
     (0x3000, 0x3000, Policy.space),
     (0x0B, 0x0D, Policy.lineEnd), (0x85, 0x85, Policy.lineEnd), (0x2028, 0x2029, Policy.lineEnd),
     (0x00, 0x08, Policy.control), (0x0E, 0x1F, Policy.control), (0x7F, 0x84, Policy.control),
-    (0x86, 0x9F, Policy.control),
-    (0xAD, 0xAD, Policy.invisible), (0x061C, 0x061C, Policy.invisible), (0x200B, 0x200B, Policy.invisible),
-    (0x200E, 0x200F, Policy.invisible), (0x202A, 0x202E, Policy.invisible), (0x2060, 0x2064, Policy.invisible),
-    (0x2066, 0x206F, Policy.invisible), (0xFEFF, 0xFEFF, Policy.invisible), (0xFFF9, 0xFFFC, Policy.invisible),
+    (0x86, 0x9F, Policy.control), (0xFFF9, 0xFFFC, Policy.control),
+    (0xAD, 0xAD, Policy.softHyphen), (0xFEFF, 0xFEFF, Policy.byteOrderMark),
+    (0x200B, 0x200B, Policy.zeroWidth), (0x2060, 0x2064, Policy.zeroWidth), (0x206A, 0x206F, Policy.zeroWidth),
+    (0x061C, 0x061C, Policy.bidirectional), (0x200E, 0x200F, Policy.bidirectional),
+    (0x202A, 0x202E, Policy.bidirectional), (0x2066, 0x2069, Policy.bidirectional),
     (0x200C, 0x200D, Policy.joiner),
   ]
 

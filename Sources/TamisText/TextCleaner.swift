@@ -7,6 +7,8 @@ public struct TextWorkspace: ~Copyable {
   fileprivate var one = StageOutput()
   fileprivate var other = StageOutput()
   fileprivate var normalization = NormalizationStage.Workspace()
+  /// What a run of spaces becomes.
+  fileprivate var run = ByteBuffer()
   /// The map of the stages so far, and where the next composition is made.
   fileprivate var composed = SourceMap()
   fileprivate var next = SourceMap()
@@ -70,7 +72,6 @@ public struct TextCleaner: Sendable {
   public let policy: TextPolicy
   private let sanitizer: Sanitizer
   private let normalization: NormalizationStage?
-  private let spaces: SpaceTidier
 
   /// - Throws: what ICU reports when its data cannot be loaded, or ``TamisError/outOfMemory``.
   public init(_ policy: TextPolicy = TextPolicy()) throws(TamisError) {
@@ -78,7 +79,6 @@ public struct TextCleaner: Sendable {
     let classes = try TextClasses.shared()
     sanitizer = Sanitizer(policy, classes)
     normalization = policy.normalization == .none ? nil : try NormalizationStage(policy.normalization, classes)
-    spaces = SpaceTidier(classes)
   }
 
   /// Cleans any bytes at all; the result is ``TextWorkspace/text``.
@@ -88,8 +88,7 @@ public struct TextCleaner: Sendable {
     guard source.count <= Int(Int32.max) else { throw .documentTooLarge(limit: Int(Int32.max)) }
     workspace.begin(source)
     let findings = try sanitizer.run(source, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
-    var mayHaveUntidySpaces = findings.hasUntidySpaces || findings.classes & TextClasses.Policy.space != 0
-    mayHaveUntidySpaces = mayHaveUntidySpaces || !workspace.one.isUntouched
+    var mayHaveUntidySpaces = findings.hasUntidySpaces || !workspace.one.isUntouched
     try workspace.takeStage()
     if let normalization, needsNormalization(findings) {
       try normalization.run(
@@ -98,8 +97,9 @@ public struct TextCleaner: Sendable {
       mayHaveUntidySpaces = mayHaveUntidySpaces || !workspace.one.isUntouched
       try workspace.takeStage()
     }
-    if policy.tidiesSpaces && mayHaveUntidySpaces {
-      try spaces.run(workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
+    if policy.tidiesAnySpaces && mayHaveUntidySpaces {
+      try SpaceTidier(policy).run(
+        workspace.result, &workspace.chunks, &workspace.run, into: &workspace.one, counting: &workspace.edits)
       try workspace.takeStage()
     }
   }

@@ -20,6 +20,9 @@ const cicu_normalizer *cicu_normalizer_get(int32_t form, int32_t *status);
 int32_t cicu_normalize(const cicu_normalizer *normalizer, const uint16_t *source, int32_t length, uint16_t *output,
                        int32_t capacity, int32_t *status);
 
+/// Whether the normaliser never joins or reorders anything across the place before this code point.
+int32_t cicu_has_boundary_before(const cicu_normalizer *normalizer, int32_t code_point);
+
 typedef enum cicu_property {
   CICU_GENERAL_CATEGORY,
   CICU_SCRIPT,
