@@ -411,14 +411,36 @@ typedef struct tamis_options {
   uint32_t struct_size;
   /// One of TAMIS_NORMALIZATION_*; default NFC.
   int32_t normalization;
-  /// CR, CRLF, VT, FF, U+0085, U+2028 and U+2029 become LF. A switch; default on.
+
+  // Switches, all on by default. Those that are indented belong to the one above them and are as that is by default.
+
+  /// CR, CRLF, VT, FF, U+0085, U+2028 and U+2029 become LF.
   int32_t unify_line_ends;
-  /// Control characters other than tab and line ends are removed. A switch; default on.
+  /// Control characters other than tab and line ends are removed.
   int32_t remove_controls;
-  /// Characters without a width, such as U+FEFF, U+200B and the soft hyphen, are removed. A switch; default on.
+  /// Characters without a width are removed:
   int32_t remove_invisibles;
-  /// Runs of spaces become one, spaces at the ends of lines go, as do line breaks beyond two. A switch; default on.
+  ///   zero-width spaces, and joiners where nothing can join;
+  int32_t remove_zero_width;
+  ///   marks of the direction of writing;
+  int32_t remove_bidi_marks;
+  ///   soft hyphens;
+  int32_t remove_soft_hyphens;
+  ///   U+FEFF, wherever it stands.
+  int32_t remove_byte_order_marks;
+  /// White space is tidied:
   int32_t tidy_spaces;
+  ///   tabs become blanks (U+0020);
+  int32_t map_tabs;
+  ///   U+00A0 and all other Unicode spaces become blanks;
+  int32_t map_spaces;
+  ///   blanks and tabs at either end of a line are removed;
+  int32_t trim_lines;
+  ///   runs of blanks and tabs inside a line become one;
+  int32_t collapse_spaces;
+  ///   of three or more line feeds in a row two stay, and none at either end of the document.
+  int32_t limit_line_breaks;
+
   /// One of TAMIS_SENTENCE_RULES_*.
   int32_t sentence_rules;
   /// Blocks judged boilerplate are left out of the cleaned text. They are judged and listed either way. A switch;
@@ -427,14 +449,12 @@ typedef struct tamis_options {
   /// The least score, above 0 and up to 1, of a block that is kept; default 0.5. To keep everything turn
   /// `drop_boilerplate` off.
   float threshold;
-  /// Must be 0.
-  uint32_t reserved;
   /// The longest document taken, in bytes, up to 2147483647; default 1073741824.
   int64_t max_document_bytes;
 } tamis_options;
 
 /// Initialises a tamis_options where it is defined: `tamis_options options = TAMIS_OPTIONS_INIT;`
-#define TAMIS_OPTIONS_INIT {sizeof(tamis_options), 0, 0, 0, 0, 0, 0, 0, 0.0f, 0, 0}
+#define TAMIS_OPTIONS_INIT {sizeof(tamis_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0f, 0}
 
 /// Does what TAMIS_OPTIONS_INIT does, for languages without C macros.
 ///
@@ -646,7 +666,7 @@ tamis_status tamis_validate_utf8(const char *data, int64_t length, int64_t *firs
 ///
 /// @param data      The text: any bytes.
 /// @param length    How many.
-/// @param options   What is to be done, of which the normalisation form, the switches down to `tidy_spaces` and
+/// @param options   What is to be done, of which the normalisation form, the switches above `sentence_rules` and
 ///                  `max_document_bytes` count; null for the defaults.
 /// @param output    Receives the normalised text.
 /// @param capacity  Its size in bytes.

@@ -11,9 +11,6 @@ extension CleaningOptions {
     dropsBoilerplate = try isOn(options.drop_boilerplate, "drop_boilerplate") ?? dropsBoilerplate
     threshold = try probability(options.threshold, "threshold") ?? threshold
     maximumDocumentBytes = try documentLimit(options.max_document_bytes) ?? maximumDocumentBytes
-    guard options.reserved == 0 else {
-      throw Failure(TAMIS_UNKNOWN_OPTION, "reserved", "is %; it must be 0", Int64(options.reserved))
-    }
   }
 }
 
@@ -23,8 +20,27 @@ extension TextPolicy {
     normalization = try normalizationForm(options.normalization) ?? normalization
     unifiesLineEnds = try isOn(options.unify_line_ends, "unify_line_ends") ?? unifiesLineEnds
     removesControls = try isOn(options.remove_controls, "remove_controls") ?? removesControls
-    removesInvisibles = try isOn(options.remove_invisibles, "remove_invisibles") ?? removesInvisibles
-    tidiesSpaces = try isOn(options.tidy_spaces, "tidy_spaces") ?? tidiesSpaces
+    try setInvisibles(options)
+    try setSpaces(options)
+  }
+
+  /// The switch for all invisibles first: the finer ones are as it says unless they speak for themselves.
+  private mutating func setInvisibles(_ options: tamis_options) throws(Failure) {
+    if let all = try isOn(options.remove_invisibles, "remove_invisibles") { removesInvisibles = all }
+    removesZeroWidth = try isOn(options.remove_zero_width, "remove_zero_width") ?? removesZeroWidth
+    removesBidirectionalMarks = try isOn(options.remove_bidi_marks, "remove_bidi_marks") ?? removesBidirectionalMarks
+    removesSoftHyphens = try isOn(options.remove_soft_hyphens, "remove_soft_hyphens") ?? removesSoftHyphens
+    removesByteOrderMarks =
+      try isOn(options.remove_byte_order_marks, "remove_byte_order_marks") ?? removesByteOrderMarks
+  }
+
+  private mutating func setSpaces(_ options: tamis_options) throws(Failure) {
+    if let all = try isOn(options.tidy_spaces, "tidy_spaces") { tidiesSpaces = all }
+    mapsTabs = try isOn(options.map_tabs, "map_tabs") ?? mapsTabs
+    mapsSpaces = try isOn(options.map_spaces, "map_spaces") ?? mapsSpaces
+    trimsLines = try isOn(options.trim_lines, "trim_lines") ?? trimsLines
+    collapsesSpaces = try isOn(options.collapse_spaces, "collapse_spaces") ?? collapsesSpaces
+    limitsLineBreaks = try isOn(options.limit_line_breaks, "limit_line_breaks") ?? limitsLineBreaks
   }
 }
 

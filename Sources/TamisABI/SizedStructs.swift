@@ -62,7 +62,7 @@ extension SizedStruct {
 
 extension tamis_options: SizedStruct {
   static var name: StaticString { "tamis_options" }
-  static var smallestSize: Int { 48 }
+  static var smallestSize: Int { 80 }
 }
 
 extension tamis_batch_options: SizedStruct {

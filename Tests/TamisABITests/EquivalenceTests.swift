@@ -6,7 +6,10 @@ import XCTest
 /// The C door and the house give the same, option by option and byte by byte.
 final class EquivalenceTests: XCTestCase {
   func testEveryOptionReachesTheHouse() throws {
-    let trouble = "ﬁrst e\u{301} LINE\r\n\r\nbell\u{7} soft\u{AD}hyphen  two\u{A0}\u{A0}spaces\n\n"
+    let trouble = """
+      ﬁrst e\u{301} LINE\r\n\r\nbell\u{7} soft\u{AD}hyphen  two\u{A0}\u{A0}spaces
+      tab\ta\u{200B}b\u{200E}c\u{FEFF}d \n\n\n\n
+      """
     let text = Array((trouble + "Dr. Who left. He is back. Subscribe!\n").utf8)
     var seen = Set<[UInt8]>()
     for (name, set, setHouse) in Self.options {
@@ -23,7 +26,7 @@ final class EquivalenceTests: XCTestCase {
       XCTAssertEqual(got.sentences.count, wanted.sentences.count, name)
       seen.insert(got.text)
     }
-    XCTAssertGreaterThan(seen.count, 5, "the options make a difference")
+    XCTAssertGreaterThan(seen.count, 15, "the options make a difference")
   }
 
   private typealias Setting = (String, (inout tamis_options) -> Void, (inout CleaningOptions) -> Void)
@@ -52,6 +55,37 @@ final class EquivalenceTests: XCTestCase {
     ),
     ("line ends", { $0.unify_line_ends = Int32(TAMIS_OFF) }, { $0.text.unifiesLineEnds = false }),
     ("controls", { $0.remove_controls = Int32(TAMIS_OFF) }, { $0.text.removesControls = false }),
+    ("zero width", { $0.remove_zero_width = Int32(TAMIS_OFF) }, { $0.text.removesZeroWidth = false }),
+    ("marks", { $0.remove_bidi_marks = Int32(TAMIS_OFF) }, { $0.text.removesBidirectionalMarks = false }),
+    ("soft hyphens", { $0.remove_soft_hyphens = Int32(TAMIS_OFF) }, { $0.text.removesSoftHyphens = false }),
+    ("BOM", { $0.remove_byte_order_marks = Int32(TAMIS_OFF) }, { $0.text.removesByteOrderMarks = false }),
+    ("tabs", { $0.map_tabs = Int32(TAMIS_OFF) }, { $0.text.mapsTabs = false }),
+    ("map", { $0.map_spaces = Int32(TAMIS_OFF) }, { $0.text.mapsSpaces = false }),
+    ("trim", { $0.trim_lines = Int32(TAMIS_OFF) }, { $0.text.trimsLines = false }),
+    ("collapse", { $0.collapse_spaces = Int32(TAMIS_OFF) }, { $0.text.collapsesSpaces = false }),
+    ("limit", { $0.limit_line_breaks = Int32(TAMIS_OFF) }, { $0.text.limitsLineBreaks = false }),
+    (
+      "all spaces but one",
+      {
+        $0.tidy_spaces = Int32(TAMIS_OFF)
+        $0.map_tabs = Int32(TAMIS_ON)
+      },
+      {
+        $0.text.tidiesSpaces = false
+        $0.text.mapsTabs = true
+      }
+    ),
+    (
+      "all invisibles but one",
+      {
+        $0.remove_invisibles = Int32(TAMIS_OFF)
+        $0.remove_soft_hyphens = Int32(TAMIS_ON)
+      },
+      {
+        $0.text.removesInvisibles = false
+        $0.text.removesSoftHyphens = true
+      }
+    ),
     ("invisibles", { $0.remove_invisibles = Int32(TAMIS_OFF) }, { $0.text.removesInvisibles = false }),
     ("spaces", { $0.tidy_spaces = Int32(TAMIS_OFF) }, { $0.text.tidiesSpaces = false }),
     ("standard", { $0.sentence_rules = Int32(TAMIS_SENTENCE_RULES_STANDARD) }, { $0.sentences = .standard }),

@@ -75,7 +75,7 @@ final class ExampleTests: XCTestCase {
 
   func testTheHeadersOwnExampleCompiles() throws {
     let essay = try DeclaredFunction.header().components(separatedBy: "#ifndef TAMIS_H")[0]
-    let code = essay.components(separatedBy: "\n").filter { $0.hasPrefix("///        ") }.map { String($0.dropFirst(4)) }
+    let code = essay.components(separatedBy: "\n").filter { $0.hasPrefix("///        ") }.map { $0.dropFirst(4) }
     XCTAssertGreaterThan(code.count, 10)
     let program = """
       #include <stdio.h>

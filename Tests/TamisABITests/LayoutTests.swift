@@ -58,7 +58,7 @@ final class LayoutTests: XCTestCase {
 
   /// The sizes that the library takes for each struct's first version.
   func testStructSizes() {
-    XCTAssertEqual(MemoryLayout<tamis_options>.size, 48)
+    XCTAssertEqual(MemoryLayout<tamis_options>.size, 80)
     XCTAssertEqual(MemoryLayout<tamis_batch_options>.size, 24)
     XCTAssertEqual(MemoryLayout<tamis_edits>.size, 56)
     XCTAssertEqual(MemoryLayout<tamis_error>.size, 536)
