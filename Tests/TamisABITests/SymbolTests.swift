@@ -24,6 +24,46 @@ final class SymbolTests: XCTestCase {
     XCTAssertEqual(Set(symbols), Set(listed))
   }
 
+  /// Every function's result is changed in turn; the compiler must refuse the body of each.
+  func testAChangedSignatureDoesNotCompile() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try "module CTamis { header \"tamis.h\" export * }".write(
+      to: folder.appendingPathComponent("module.modulemap"), atomically: true, encoding: .utf8)
+    let header = try DeclaredFunction.header()
+    try header.write(to: folder.appendingPathComponent("tamis.h"), atomically: true, encoding: .utf8)
+    let unchanged = try compileBodies(against: folder)
+    XCTAssertEqual(unchanged.status, 0, "the true header compiles\n\(unchanged.errors)")
+
+    var changed = header
+    let names = try DeclaredFunction.all().map(\.name)
+    for name in names {
+      let declaration = try XCTUnwrap(changed.range(of: #"\n[^/\n]*\b\#(name)\("#, options: .regularExpression))
+      changed.replaceSubrange(declaration, with: "\ndouble \(name)(")
+    }
+    try changed.write(to: folder.appendingPathComponent("tamis.h"), atomically: true, encoding: .utf8)
+    let refused = try compileBodies(against: folder).errors
+    for name in names {
+      let isRefused = refused.contains("'\(name)' of type") || refused.contains("'\(name)()' of type")
+      XCTAssertTrue(isRefused, "\(name) was changed and compiled all the same")
+    }
+  }
+
+  private func compileBodies(against folder: URL) throws -> Outcome {
+    let command = """
+      for room in CICU CByteScan; do
+        map=Sources/$room/include/module.modulemap
+        [ -f "$map" ] || map=.build-lib/release/$room.build/module.modulemap
+        set -- "$@" -Xcc -fmodule-map-file="$map"
+      done
+      package=$(sed -n 's/.*"-package-name","\\([^"]*\\)".*/\\1/p' .build-lib/release.yaml | head -n 1)
+      swiftc -typecheck -swift-version 6 -module-name TamisABI -package-name "$package" "$@" \
+        -I .build-lib/release/Modules Sources/TamisABI/*.swift
+      """
+    return try execute(["sh", "-c", command, "sh", "-I", folder.path])
+  }
+
   func testLibraryNeedsNeitherFoundationNorSwift() throws {
     let needed = try Built.must(["ldd", Built.library.path]).text
     for stranger in ["Foundation", "libswift", "libdispatch", "libBlocksRuntime", "not found"] {
