@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 import TamisICU
 
@@ -29,6 +30,8 @@ struct TextClasses: Sendable {
   /// Fields of ``normalization``.
   enum Normalization {
     static let combiningClass: UInt16 = 0xFF
+    /// Set when the quick check of NFC is "maybe".
+    static let maybe: UInt16 = 1 << 15
     /// Set when the quick check of the form is not "yes".
     static func notYes(_ form: NormalizationForm) -> UInt16 {
       form == .none ? 0 : 1 << (8 + UInt16(truncatingIfNeeded: form.rawValue))
@@ -39,6 +42,15 @@ struct TextClasses: Sendable {
   let normalization: CodePointTable
   /// Of the unsettled characters, those with a boundary before them all the same: one bit a form.
   let boundaries: CodePointTable
+  let compositions: Compositions
+  /// Whether the sieve of the C kernels lets through all that these tables call unsettled or of interest: an ICU newer
+  /// than the sieve may know marks that it does not.
+  private let sieveHolds: Bool
+
+  /// What has to be looked at to bring text into the form.
+  func attention(for form: NormalizationForm) -> ByteChunks.Attention {
+    sieveHolds && (form == .nfc || form == .none) ? .sieved : .all
+  }
 
   static func boundaryBefore(_ form: NormalizationForm) -> UInt16 {
     form == .none ? 0 : 1 << UInt16(truncatingIfNeeded: form.rawValue)
@@ -55,6 +67,27 @@ struct TextClasses: Sendable {
     policy = try Self.buildPolicy()
     normalization = try Self.buildNormalization()
     boundaries = try Self.buildBoundaries()
+    compositions = try Compositions(Normalizer(.nfc)) { (body) throws(TamisError) in
+      try Self.forEachUnsettledRange(.nfd, body)
+    }
+    sieveHolds = Self.checkSieve(policy)
+  }
+
+  private static func checkSieve(_ policy: CodePointTable) -> Bool {
+    let interesting = ~(Policy.joins | Policy.mark)
+      & ~(Policy.unsettled(.nfd) | Policy.unsettled(.nfkc) | Policy.unsettled(.nfkd) | Policy.unsettled(.nfkcCasefold))
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { bytes in
+      bytes.initialize(repeating: 0)
+      guard let base = bytes.baseAddress else { return false }
+      var block = text_scan_block()
+      // Beyond the BMP the sieve lets everything through.
+      for scalar: UInt32 in 0x80...0xFFFF where policy[scalar] & interesting != 0 {
+        let length = encodeScalar(scalar, to: base + 3)
+        text_scan_portable(base + 3, length, base, &block)
+        if block.attention == 0 { return false }
+      }
+      return true
+    }
   }
 
   private static func buildBoundaries() throws(TamisError) -> CodePointTable {
@@ -89,6 +122,9 @@ struct TextClasses: Sendable {
     var table = try CodePointTableBuilder()
     try CharacterProperty.canonicalCombiningClass.forEachRange { (first, last, value) throws(TamisError) in
       try table.set(first, last, UInt16(truncatingIfNeeded: value) & Normalization.combiningClass)
+    }
+    try CharacterProperty.quickCheck(.nfc).forEachRange { (first, last, value) throws(TamisError) in
+      if value == QuickCheck.maybe { try table.set(first, last, Normalization.maybe) }
     }
     for form in NormalizationForm.allCases where form != .none {
       try forEachUnsettledRange(form) { (first, last) throws(TamisError) in

@@ -90,7 +90,7 @@ public struct TextCleaner: Sendable {
     let findings = try sanitizer.run(source, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
     var mayHaveUntidySpaces = findings.hasUntidySpaces || !workspace.one.isUntouched
     try workspace.takeStage()
-    if let normalization, needsNormalization(findings) {
+    if let normalization, findings.mayNeedNormalization {
       try normalization.run(
         workspace.result, &workspace.chunks, &workspace.normalization, into: &workspace.one,
         counting: &workspace.edits)
@@ -102,11 +102,5 @@ public struct TextCleaner: Sendable {
         workspace.result, &workspace.chunks, &workspace.run, into: &workspace.one, counting: &workspace.edits)
       try workspace.takeStage()
     }
-  }
-
-  private func needsNormalization(_ findings: Sanitizer.Findings) -> Bool {
-    // Capitals are not among the findings, and casefolding is rare enough to look for itself.
-    policy.normalization == .nfkcCasefold
-      || findings.classes & TextClasses.Policy.unsettled(policy.normalization) != 0
   }
 }
