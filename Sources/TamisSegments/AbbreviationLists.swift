@@ -228,4 +228,7 @@ let abbreviationLists: [AbbreviationList] = [
   AbbreviationList(.fa, .inner, "د ص ق.م ه.ق ه.ش"),
   AbbreviationList(.ur, .inner, "ڈ"),
   AbbreviationList(.hi, .title, "डॉ डा प्रो पं कु मो ले जन कै"),
+  // In any language that does not say otherwise.
+  AbbreviationList(.unknown, .number, "no nr p pp"),
+  AbbreviationList(.unknown, .general, "a.m p.m u.s u.k e.u u.s.a u.n"),
 ]

@@ -31,6 +31,8 @@ struct StopRun {
   /// The first byte of what follows the white space; the end of the stretch if nothing does.
   var next: Int
   var kind: UInt32 = 0
+  /// The number of terminators.
+  var count = 0
   var closers: UInt32 = 0
   /// White space stands between `end` and `next`.
   var isSpaced = false
@@ -74,6 +76,7 @@ extension TextReader {
     }
     run.end = p
     run.kind = spacedStops > 1 ? StopRun.Kind.spacedEllipsis : counts.kind
+    run.count = counts.total
     if spacedStops != 3 { run.endOfFirst = 0 }
     skipBlanks(&run)
     return run

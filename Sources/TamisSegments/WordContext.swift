@@ -122,11 +122,17 @@ struct NextWord {
   /// What stands between the run and the word: bits of ``Openers``.
   var openers: UInt32 = 0
   /// What comes right behind the word: 0 anything, 1 a full stop, 2 a closing bracket, 3 an apostrophe, 4 a colon or comma,
-  /// 5 what only addresses have there.
+  /// 5 what only addresses have there, 6 a question mark.
   var follower: UInt32 = 0
   var secondHash: UInt32 = 0
+  var isArmenian = false
 
   static let addressFollower: UInt32 = 5
+  static let questionFollower: UInt32 = 6
+
+  @inline(__always) var isSmall: Bool { shape >= WordShape.small && shape < WordShape.capitalised }
+  @inline(__always) var isNumber: Bool { shape >= WordShape.digits && shape <= WordShape.digitsAndLetters }
+  @inline(__always) var isCaseless: Bool { shape == WordShape.caselessOne || shape == WordShape.caselessMore }
 
   enum Openers {
     static let quote: UInt32 = 1
@@ -260,6 +266,7 @@ extension TextReader {
     var p = afterOpeners(run.next, &word)
     guard let first = scalar(at: p) else { return word }
     let firstIsCapital = first.sentenceClass == SentenceClass.upper
+    word.isArmenian = first.value >= 0x531 && first.value < 0x590
     var measure = WordMeasure()
     word.hash = hashWord(&p, &measure)
     if measure.length == 0 {
@@ -299,6 +306,7 @@ extension TextReader {
     case 0x29: 2
     case 0x27: 3
     case 0x3A, 0x2C, 0x3B: 4
+    case 0x3F: NextWord.questionFollower
     case 0x40, 0x2F, 0x5F, 0x3D: NextWord.addressFollower
     default: 0
     }
