@@ -36,6 +36,9 @@ let package = Package(
     .target(
       name: "TamisABI",
       dependencies: ["CTamis", "TamisBase", "TamisICU", "TamisText", "TamisSegments", "TamisBoilerplate", "Tamis"]),
+    // Tools for the scripts; not installed.
+    .executableTarget(
+      name: "sentence-tool", dependencies: ["TamisSegments", "TamisBase", "TamisICU"], path: "Scripts/SentenceTool"),
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
     .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
