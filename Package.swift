@@ -17,8 +17,9 @@ let package = Package(
     .target(name: "TamisBase"),
     .target(name: "TamisICU", dependencies: ["CICU", "TamisBase"]),
     .target(name: "CByteScan"),
+    .target(name: "CTables"),
     // Floor 1: text.
-    .target(name: "TamisText", dependencies: ["TamisBase", "TamisICU", "CByteScan"]),
+    .target(name: "TamisText", dependencies: ["TamisBase", "TamisICU", "CByteScan", "CTables"]),
     // Floor 2: shape.
     .target(name: "TamisSegments", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText"]),
     .testTarget(name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan"]),
@@ -28,14 +29,15 @@ let package = Package(
     .target(name: "Tamis", dependencies: ["TamisBase", "TamisText", "TamisSegments", "TamisBoilerplate"]),
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
-    .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
+    .target(name: "Reference", dependencies: ["CTables", "TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
     .testTarget(name: "TamisBaseTests", dependencies: ["TamisBase", "TestSupport"]),
     .testTarget(name: "CByteScanTests", dependencies: ["CByteScan", "TestSupport"]),
     .testTarget(
       name: "ConformanceTests",
       dependencies: ["TamisBase", "TamisICU", "TamisText", "TamisSegments", "TestSupport", "Reference"]),
     .testTarget(
-      name: "TamisTextTests", dependencies: ["TamisBase", "TamisICU", "TamisText", "TestSupport", "Reference"]),
+      name: "TamisTextTests",
+      dependencies: ["TamisBase", "TamisICU", "TamisText", "CTables", "TestSupport", "Reference"]),
     .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
   ]
 )

@@ -14,7 +14,12 @@ public struct EditCounts: Equatable, Sendable, BitwiseCopyable {
   /// Space characters that became a blank, and runs of blanks or line breaks made shorter or removed.
   public var spaces = 0
 
+  /// HTML character references decoded.
+  public var htmlReferences = 0
+
   public init() {}
 
-  public var total: Int { repaired + lineEnds + controls + invisibles + normalized + spaces }
+  public var total: Int {
+    repaired + lineEnds + controls + invisibles + normalized + spaces + htmlReferences
+  }
 }

@@ -70,6 +70,7 @@ public struct TextWorkspace: ~Copyable {
 /// whether the other two are needed, ``NormalizationStage`` and ``SpaceTidier``.
 public struct TextCleaner: Sendable {
   public let policy: TextPolicy
+  private let references: HTMLReferenceStage
   private let sanitizer: Sanitizer
   private let normalization: NormalizationStage?
 
@@ -77,6 +78,7 @@ public struct TextCleaner: Sendable {
   public init(_ policy: TextPolicy = TextPolicy()) throws(TamisError) {
     self.policy = policy
     let classes = try TextClasses.shared()
+    references = HTMLReferenceStage(policy.htmlReferences)
     sanitizer = Sanitizer(policy, classes)
     normalization = policy.normalization == .none ? nil : try NormalizationStage(policy.normalization, classes)
   }
@@ -87,7 +89,22 @@ public struct TextCleaner: Sendable {
   public func clean(_ source: Bytes, _ workspace: inout TextWorkspace) throws(TamisError) {
     guard source.count <= Int(Int32.max) else { throw .documentTooLarge(limit: Int(Int32.max)) }
     workspace.begin(source)
-    let findings = try sanitizer.run(source, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
+    // Once, but for text whose references hide others: what the stages leave must be what they would leave again. A text
+    // that hides them deeper than this was made to.
+    for _ in 0..<Self.greatestRounds {
+      let before = workspace.edits.total
+      try runStages(&workspace)
+      guard workspace.edits.total > before, references.wouldChange(workspace.result) else { return }
+    }
+  }
+
+  private static let greatestRounds = 8
+
+  private func runStages(_ workspace: inout TextWorkspace) throws(TamisError) {
+    try references.run(workspace.result, into: &workspace.one, counting: &workspace.edits)
+    try workspace.takeStage()
+    let findings = try sanitizer.run(
+      workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
     var mayHaveUntidySpaces = findings.hasUntidySpaces || !workspace.one.isUntouched
     try workspace.takeStage()
     if let normalization, needsNormalization(findings) {

@@ -8,6 +8,11 @@ public struct TextPolicy: Sendable, Equatable {
   /// The normalisation form of the result.
   public var normalization: NormalizationForm = .nfc
 
+  // What earlier processing left.
+
+  /// Character references of HTML: decoded where the text plainly has them.
+  public var htmlReferences: HTMLReferences = .automatic
+
   // Line ends and controls.
 
   /// CR, CRLF, VT, FF, U+0085, U+2028 and U+2029 become LF.
@@ -46,6 +51,7 @@ public struct TextPolicy: Sendable, Equatable {
   public static var repairOnly: TextPolicy {
     var policy = TextPolicy()
     policy.normalization = .none
+    policy.htmlReferences = .off
     policy.unifiesLineEnds = false
     policy.removesControls = false
     policy.removesInvisibles = false

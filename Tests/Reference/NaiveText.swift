@@ -7,9 +7,13 @@ import TamisText
 public enum NaiveText {
   public static func clean(_ bytes: [UInt8], _ policy: TextPolicy = TextPolicy()) -> [UInt8] {
     var scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars).map(\.value)
-    scalars = sanitized(scalars, policy)
-    scalars = normalized(scalars, policy.normalization)
-    scalars = tidied(scalars, policy)
+    for _ in 0..<8 {
+      scalars = NaiveHTML.decoded(scalars, policy.htmlReferences)
+      scalars = sanitized(scalars, policy)
+      scalars = normalized(scalars, policy.normalization)
+      scalars = tidied(scalars, policy)
+      guard policy.htmlReferences == .automatic, NaiveHTML.isPlain(scalars) else { break }
+    }
     return utf8(scalars)
   }
 
