@@ -23,3 +23,19 @@ public struct EditCounts: Equatable, Sendable, BitwiseCopyable {
     repaired + lineEnds + controls + invisibles + normalized + spaces + htmlReferences
   }
 }
+
+extension EditCounts {
+  /// The count of a kind; 0 for a kind that nothing counts.
+  public subscript(_ kind: EditKind) -> Int {
+    switch kind {
+    case .repaired: repaired
+    case .lineEnds: lineEnds
+    case .controls: controls
+    case .invisibles: invisibles
+    case .normalized: normalized
+    case .spaces: spaces
+    case .htmlReferences: htmlReferences
+    case .encoding, .typography, .mojibake, .unwrapped: 0
+    }
+  }
+}

@@ -13,6 +13,8 @@ public struct TextWorkspace: ~Copyable {
   fileprivate var composed = SourceMap()
   fileprivate var next = SourceMap()
   fileprivate var result = Bytes(start: nil, count: 0)
+  fileprivate var recorder = EditRecorder()
+  fileprivate var recordsEdits = false
   /// What the last document's cleaning changed.
   public fileprivate(set) var edits = EditCounts()
 
@@ -26,6 +28,16 @@ public struct TextWorkspace: ~Copyable {
   public func sourceSpan(of span: ByteSpan) -> ByteSpan {
     composed.isIdentity ? span : composed.sourceSpan(of: span)
   }
+
+  /// What became of `span` of the source in ``text``.
+  public func cleanedSpan(of span: ByteSpan) -> ByteSpan {
+    composed.isIdentity ? span : composed.cleanedSpan(of: span)
+  }
+
+  /// The changes of the last document, if the policy wants them recorded. Borrowed, and so is ``recordedText``.
+  public var recordedEdits: UnsafeBufferPointer<RecordedEdit> { recorder.edits.view }
+  /// What the recorded edits' replacements are spans of.
+  public var recordedText: Bytes { recorder.text.view }
 
   /// Makes `map` lead from the source to what `selection` makes of ``text``.
   public func composeMap(with selection: borrowing SourceMap, into map: inout SourceMap) throws(TamisError) {
@@ -43,10 +55,14 @@ public struct TextWorkspace: ~Copyable {
     composed.shrink(ifLargerThan: limit / 16)
     next.removeAll()
     next.shrink(ifLargerThan: limit / 16)
+    recorder.removeAll()
+    recorder.shrink(ifLargerThan: limit)
   }
 
-  fileprivate mutating func begin(_ source: Bytes) {
+  fileprivate mutating func begin(_ source: Bytes, recordsEdits: Bool) {
     result = source
+    self.recordsEdits = recordsEdits
+    recorder.removeAll()
     edits = EditCounts()
     composed.removeAll()
     one.removeAll()
@@ -54,8 +70,20 @@ public struct TextWorkspace: ~Copyable {
   }
 
   /// Takes what a stage wrote to `one` as the text so far, and leaves the spare output in its place.
-  fileprivate mutating func takeStage() throws(TamisError) {
+  fileprivate mutating func takeStage(_ kind: EditKind) throws(TamisError) {
     guard !one.isUntouched else { return }
+    if recordsEdits { try recorder.add(one, composed, kind) }
+    try takeStage()
+  }
+
+  /// The same for a stage that makes changes of many kinds, one character each.
+  fileprivate mutating func takeStage(_ kind: (UInt32?) -> EditKind) throws(TamisError) {
+    guard !one.isUntouched else { return }
+    if recordsEdits { try recorder.addEach(one, of: result, composed, kind) }
+    try takeStage()
+  }
+
+  private mutating func takeStage() throws(TamisError) {
     try next.compose(composed, one.map)
     swap(&composed, &next)
     swap(&one, &other)
@@ -88,7 +116,7 @@ public struct TextCleaner: Sendable {
   /// The document is at most `Int32.max` bytes long: the map's offsets are 32 bits wide, and repair can treble a text.
   public func clean(_ source: Bytes, _ workspace: inout TextWorkspace) throws(TamisError) {
     guard source.count <= Int(Int32.max) else { throw .documentTooLarge(limit: Int(Int32.max)) }
-    workspace.begin(source)
+    workspace.begin(source, recordsEdits: policy.recordsEdits)
     // Once, but for text whose references hide others: what the stages leave must be what they would leave again. A text
     // that hides them deeper than this was made to.
     for _ in 0..<Self.greatestRounds {
@@ -102,22 +130,22 @@ public struct TextCleaner: Sendable {
 
   private func runStages(_ workspace: inout TextWorkspace) throws(TamisError) {
     try references.run(workspace.result, into: &workspace.one, counting: &workspace.edits)
-    try workspace.takeStage()
+    try workspace.takeStage(.htmlReferences)
     let findings = try sanitizer.run(
       workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
     var mayHaveUntidySpaces = findings.hasUntidySpaces || !workspace.one.isUntouched
-    try workspace.takeStage()
+    try workspace.takeStage(sanitizer.kind(of:))
     if let normalization, needsNormalization(findings) {
       try normalization.run(
         workspace.result, &workspace.chunks, &workspace.normalization, into: &workspace.one,
         counting: &workspace.edits)
       mayHaveUntidySpaces = mayHaveUntidySpaces || !workspace.one.isUntouched
-      try workspace.takeStage()
+      try workspace.takeStage(.normalized)
     }
     if policy.tidiesAnySpaces && mayHaveUntidySpaces {
       try SpaceTidier(policy).run(
         workspace.result, &workspace.chunks, &workspace.run, into: &workspace.one, counting: &workspace.edits)
-      try workspace.takeStage()
+      try workspace.takeStage(.spaces)
     }
   }
 

@@ -45,6 +45,11 @@ public struct TextPolicy: Sendable, Equatable {
   /// Of three or more line feeds in a row two stay, and none at either end of the document.
   public var limitsLineBreaks = true
 
+  // The account.
+
+  /// Whether each change is recorded with its place: ``TextWorkspace/recordedEdits``. The counts are kept either way.
+  public var recordsEdits = false
+
   public init() {}
 
   /// Leaves well-formed text as it is.

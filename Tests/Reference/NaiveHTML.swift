@@ -43,6 +43,8 @@ public enum NaiveHTML {
 
   private static func at(_ scalars: [UInt32], _ index: Int) -> Character? {
     guard index >= 0, index < scalars.count, let scalar = Unicode.Scalar(scalars[index]) else { return nil }
+    // As characters, U+037E equals the semicolon and U+1FEF the backtick; any letter will do in their place.
+    if scalar == "\u{37E}" || scalar == "\u{1FEF}" { return "字" }
     return Character(scalar)
   }
 
