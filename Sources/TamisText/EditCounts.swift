@@ -16,11 +16,13 @@ public struct EditCounts: Equatable, Sendable, BitwiseCopyable {
 
   /// HTML character references decoded.
   public var htmlReferences = 0
+  /// Typographic forms made plain.
+  public var typography = 0
 
   public init() {}
 
   public var total: Int {
-    repaired + lineEnds + controls + invisibles + normalized + spaces + htmlReferences
+    repaired + lineEnds + controls + invisibles + normalized + spaces + htmlReferences + typography
   }
 }
 
@@ -35,7 +37,8 @@ extension EditCounts {
     case .normalized: normalized
     case .spaces: spaces
     case .htmlReferences: htmlReferences
-    case .encoding, .typography, .mojibake, .unwrapped: 0
+    case .typography: typography
+    case .encoding, .mojibake, .unwrapped: 0
     }
   }
 }

@@ -18,6 +18,8 @@ struct TextClasses: Sendable {
     /// Its canonical combining class is not zero.
     static let mark: UInt16 = 1 << 6
     static let bidirectional: UInt16 = 1 << 7
+    /// Something that ``TypographyStage`` may make plain.
+    static let typography: UInt16 = 1 << 8
     static let softHyphen: UInt16 = 1 << 14
     static let byteOrderMark: UInt16 = 1 << 15
     /// From here on: the character may change, or change its neighbours, under the form.
@@ -125,6 +127,11 @@ struct TextClasses: Sendable {
     (0x061C, 0x061C, Policy.bidirectional), (0x200E, 0x200F, Policy.bidirectional),
     (0x202A, 0x202E, Policy.bidirectional), (0x2066, 0x2069, Policy.bidirectional),
     (0x200C, 0x200D, Policy.joiner),
+    (0xAB, 0xAB, Policy.typography), (0xBB, 0xBB, Policy.typography), (0x132, 0x133, Policy.typography),
+    (0x2010, 0x2015, Policy.typography), (0x2018, 0x201F, Policy.typography), (0x2039, 0x203A, Policy.typography),
+    (0x2212, 0x2212, Policy.typography), (0xFB00, 0xFB06, Policy.typography), (0xFB13, 0xFB17, Policy.typography),
+    (0xFE31, 0xFE32, Policy.typography), (0xFE58, 0xFE58, Policy.typography), (0xFE63, 0xFE63, Policy.typography),
+    (0xFF01, 0xFF5E, Policy.typography), (0xFF61, 0xFF9F, Policy.typography),
   ]
 
   /// Letters without case and marks, of a script of their own, and emoji. Characters that a compatibility form would

@@ -100,6 +100,7 @@ public struct TextCleaner: Sendable {
   public let policy: TextPolicy
   private let references: HTMLReferenceStage
   private let sanitizer: Sanitizer
+  private let typography: TypographyStage?
   private let normalization: NormalizationStage?
 
   /// - Throws: what ICU reports when its data cannot be loaded, or ``TamisError/outOfMemory``.
@@ -108,6 +109,7 @@ public struct TextCleaner: Sendable {
     let classes = try TextClasses.shared()
     references = HTMLReferenceStage(policy.htmlReferences)
     sanitizer = Sanitizer(policy, classes)
+    typography = TypographyStage(policy, classes)
     normalization = policy.normalization == .none ? nil : try NormalizationStage(policy.normalization, classes)
   }
 
@@ -135,7 +137,14 @@ public struct TextCleaner: Sendable {
       workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
     var mayHaveUntidySpaces = findings.hasUntidySpaces || !workspace.one.isUntouched
     try workspace.takeStage(sanitizer.kind(of:))
-    if let normalization, needsNormalization(findings) {
+    var isPlained = false
+    if let typography, findings.classes & TextClasses.Policy.typography != 0 {
+      try typography.run(
+        workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
+      isPlained = !workspace.one.isUntouched
+      try workspace.takeStage(.typography)
+    }
+    if let normalization, isPlained || needsNormalization(findings) {
       try normalization.run(
         workspace.result, &workspace.chunks, &workspace.normalization, into: &workspace.one,
         counting: &workspace.edits)

@@ -45,6 +45,17 @@ public struct TextPolicy: Sendable, Equatable {
   /// Of three or more line feeds in a row two stay, and none at either end of the document.
   public var limitsLineBreaks = true
 
+  // Typography made plain; see ``TypographyStage`` for what each takes.
+
+  /// Quotation marks become `'` and `"`.
+  public var straightensQuotes = false
+  /// Dashes and the minus become `-`.
+  public var plainsDashes = false
+  /// Ligatures become the letters that they join.
+  public var expandsLigatures = false
+  /// Fullwidth forms become ASCII, halfwidth katakana become katakana.
+  public var narrowsFullwidth = false
+
   // The account.
 
   /// Whether each change is recorded with its place: ``TextWorkspace/recordedEdits``. The counts are kept either way.

@@ -10,6 +10,7 @@ public enum NaiveText {
     for _ in 0..<8 {
       scalars = NaiveHTML.decoded(scalars, policy.htmlReferences)
       scalars = sanitized(scalars, policy)
+      scalars = scalars.flatMap { plained($0, policy) }
       scalars = normalized(scalars, policy.normalization)
       scalars = tidied(scalars, policy)
       guard policy.htmlReferences == .automatic, NaiveHTML.isPlain(scalars) else { break }
@@ -73,6 +74,17 @@ public enum NaiveText {
       0x0900...0x0939, 0x93C, 0x94D, 0xF71:
       true
     default: false
+    }
+  }
+
+  private static func plained(_ scalar: UInt32, _ policy: TextPolicy) -> [UInt32] {
+    switch scalar {
+    case 0x2018...0x201B, 0x2039...0x203A: policy.straightensQuotes ? [0x27] : [scalar]
+    case 0x201C...0x201F, 0xAB, 0xBB: policy.straightensQuotes ? [0x22] : [scalar]
+    case 0x2010...0x2015, 0x2212, 0xFE31, 0xFE32, 0xFE58, 0xFE63: policy.plainsDashes ? [0x2D] : [scalar]
+    case 0x132, 0x133, 0xFB00...0xFB06, 0xFB13...0xFB17: policy.expandsLigatures ? normalized([scalar], .nfkc) : [scalar]
+    case 0xFF01...0xFF5E, 0xFF61...0xFF9F: policy.narrowsFullwidth ? normalized([scalar], .nfkc) : [scalar]
+    default: [scalar]
     }
   }
 

@@ -117,8 +117,10 @@ final class TextCleanerTests: XCTestCase {
     let switches: [WritableKeyPath<TextPolicy, Bool>] = [
       \.unifiesLineEnds, \.removesControls, \.removesZeroWidth, \.removesBidirectionalMarks, \.removesSoftHyphens,
       \.removesByteOrderMarks, \.mapsTabs, \.mapsSpaces, \.trimsLines, \.collapsesSpaces, \.limitsLineBreaks,
+      \.straightensQuotes, \.plainsDashes, \.expandsLigatures, \.narrowsFullwidth,
     ]
     for path in switches { policy[keyPath: path] = Bool.random(using: &generator) }
+    policy.htmlReferences = HTMLReferences.allCases.randomElement(using: &generator)!
     policy.normalization = NormalizationForm.allCases.randomElement(using: &generator)!
     return policy
   }
