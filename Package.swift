@@ -13,7 +13,10 @@ let package = Package(
   targets: [
     // Floor 0: the ground.
     .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
-    .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icuuc")]),
+    .target(
+      name: "CICU", dependencies: ["SystemICU"],
+      // Of icui18n only the guess at encodings is used.
+      linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "TamisBase"),
     .target(name: "TamisICU", dependencies: ["CICU", "TamisBase"]),
     .target(name: "CByteScan"),

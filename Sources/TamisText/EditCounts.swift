@@ -16,13 +16,15 @@ public struct EditCounts: Equatable, Sendable, BitwiseCopyable {
 
   /// HTML character references decoded.
   public var htmlReferences = 0
+  /// Characters decoded from another encoding than UTF-8, but for those, such as ASCII, that have the same bytes in both.
+  public var encoding = 0
   /// Typographic forms made plain.
   public var typography = 0
 
   public init() {}
 
   public var total: Int {
-    repaired + lineEnds + controls + invisibles + normalized + spaces + htmlReferences + typography
+    repaired + lineEnds + controls + invisibles + normalized + spaces + htmlReferences + encoding + typography
   }
 }
 
@@ -38,7 +40,8 @@ extension EditCounts {
     case .spaces: spaces
     case .htmlReferences: htmlReferences
     case .typography: typography
-    case .encoding, .mojibake, .unwrapped: 0
+    case .encoding: encoding
+    case .mojibake, .unwrapped: 0
     }
   }
 }

@@ -32,11 +32,11 @@ struct EditRecorder: ~Copyable {
 
   /// Adds what one stage did; `earlier` leads from its input back to the source.
   mutating func add(
-    _ stage: borrowing StageOutput, _ earlier: borrowing SourceMap, _ kind: EditKind
+    _ stage: borrowing StageOutput, _ earlier: borrowing SourceMap, _ kind: (_ replacement: Bytes) -> EditKind
   ) throws(TamisError) {
     for edit in stage.map.view {
       let new = Bytes(rebasing: stage.bytes.view[edit.cleaned.start..<edit.cleaned.end])
-      try add(kind, earlier.sourceSpan(of: edit.source), new)
+      try add(kind(new), earlier.sourceSpan(of: edit.source), new)
     }
   }
 

@@ -6,6 +6,7 @@ public struct TextWorkspace: ~Copyable {
   /// The stages write to these two in turn.
   fileprivate var one = StageOutput()
   fileprivate var other = StageOutput()
+  fileprivate var decoding = DecodingStage.Workspace()
   fileprivate var normalization = NormalizationStage.Workspace()
   /// What a run of spaces becomes.
   fileprivate var run = ByteBuffer()
@@ -23,6 +24,9 @@ public struct TextWorkspace: ~Copyable {
   /// The cleaned text: well-formed UTF-8. Borrowed from the workspace, or, when nothing had to change, from the source:
   /// valid until either goes or is changed.
   public var text: Bytes { result }
+
+  /// What the last document was decoded from, and how surely.
+  public var encoding: DetectedEncoding { decoding.encoding }
 
   /// The source bytes that `span` of ``text`` came from.
   public func sourceSpan(of span: ByteSpan) -> ByteSpan {
@@ -71,6 +75,11 @@ public struct TextWorkspace: ~Copyable {
 
   /// Takes what a stage wrote to `one` as the text so far, and leaves the spare output in its place.
   fileprivate mutating func takeStage(_ kind: EditKind) throws(TamisError) {
+    try takeStage { (_: Bytes) in kind }
+  }
+
+  /// The same for a stage whose replacements tell the kind.
+  fileprivate mutating func takeStage(_ kind: (Bytes) -> EditKind) throws(TamisError) {
     guard !one.isUntouched else { return }
     if recordsEdits { try recorder.add(one, composed, kind) }
     try takeStage()
@@ -98,15 +107,18 @@ public struct TextWorkspace: ~Copyable {
 /// whether the other two are needed, ``NormalizationStage`` and ``SpaceTidier``.
 public struct TextCleaner: Sendable {
   public let policy: TextPolicy
+  private let decoding: DecodingStage
   private let references: HTMLReferenceStage
   private let sanitizer: Sanitizer
   private let typography: TypographyStage?
   private let normalization: NormalizationStage?
 
-  /// - Throws: what ICU reports when its data cannot be loaded, or ``TamisError/outOfMemory``.
+  /// - Throws: ``TamisError/invalidArgument(_:)`` for an encoding that ICU does not know; what ICU reports when its data cannot
+  ///   be loaded; or ``TamisError/outOfMemory``.
   public init(_ policy: TextPolicy = TextPolicy()) throws(TamisError) {
     self.policy = policy
     let classes = try TextClasses.shared()
+    decoding = try DecodingStage(policy.encoding)
     references = HTMLReferenceStage(policy.htmlReferences)
     sanitizer = Sanitizer(policy, classes)
     typography = TypographyStage(policy, classes)
@@ -119,6 +131,8 @@ public struct TextCleaner: Sendable {
   public func clean(_ source: Bytes, _ workspace: inout TextWorkspace) throws(TamisError) {
     guard source.count <= Int(Int32.max) else { throw .documentTooLarge(limit: Int(Int32.max)) }
     workspace.begin(source, recordsEdits: policy.recordsEdits)
+    try decoding.run(source, &workspace.decoding, into: &workspace.one, counting: &workspace.edits)
+    try workspace.takeStage(decoding.kind(of:))
     // Once, but for text whose references hide others: what the stages leave must be what they would leave again. A text
     // that hides them deeper than this was made to.
     for _ in 0..<Self.greatestRounds {

@@ -8,6 +8,9 @@ public struct TextPolicy: Sendable, Equatable {
   /// The normalisation form of the result.
   public var normalization: NormalizationForm = .nfc
 
+  /// The encoding of the source.
+  public var encoding: TextEncoding = .utf8
+
   // What earlier processing left.
 
   /// Character references of HTML: decoded where the text plainly has them.
