@@ -32,7 +32,8 @@ let package = Package(
     .target(name: "Tamis", dependencies: ["TamisBase", "TamisText", "TamisSegments", "TamisBoilerplate"]),
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
-    .target(name: "Reference", dependencies: ["CTables", "TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
+    .target(
+      name: "Reference", dependencies: ["CTables", "TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
     .testTarget(name: "TamisBaseTests", dependencies: ["TamisBase", "TestSupport"]),
     .testTarget(name: "CByteScanTests", dependencies: ["CByteScan", "TestSupport"]),
     .testTarget(

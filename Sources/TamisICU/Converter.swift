@@ -29,12 +29,14 @@ public struct Converter: ~Copyable {
 
   public var isUTF8: Bool { cicu_converter_is_utf8(converter) != 0 }
 
-  /// Decodes all of `source` and calls `body` with pieces of it, in order: UTF-16, and for each unit the offset in `source` at
-  /// which its character starts; negative when it belongs to the character before. What cannot be decoded is U+FFFD.
+  /// Decodes all of `source` and calls `body` with pieces of it, in order: UTF-16, and for each unit the offset in
+  /// `source` at which its character starts; negative when it belongs to the character before. What cannot be decoded
+  /// is U+FFFD.
   public mutating func decode(
     _ source: Bytes, _ units: inout GrowableBuffer<UInt16>, _ offsets: inout GrowableBuffer<Int32>,
-    _ body: (_ units: UnsafeBufferPointer<UInt16>, _ offsets: UnsafeBufferPointer<Int32>, _ start: Int) throws(TamisError)
-      -> Void
+    _ body: (
+      _ units: UnsafeBufferPointer<UInt16>, _ offsets: UnsafeBufferPointer<Int32>, _ start: Int
+    ) throws(TamisError) -> Void
   ) throws(TamisError) {
     guard let base = source.baseAddress else { return }
     guard source.count <= Int(Int32.max) else { throw .documentTooLarge(limit: Int(Int32.max)) }
@@ -59,8 +61,8 @@ public struct Converter: ~Copyable {
   }
 }
 
-/// ICU's guess at the encoding of a text, from the bytes and pairs of bytes that are frequent in languages. One thread at a
-/// time.
+/// ICU's guess at the encoding of a text, from the bytes and pairs of bytes that are frequent in languages. One thread
+/// at a time.
 public struct EncodingDetector: ~Copyable {
   /// How much of a text it looks at.
   public static let sampleBytes = 8192

@@ -16,7 +16,8 @@ public struct EditCounts: Equatable, Sendable, BitwiseCopyable {
 
   /// HTML character references decoded.
   public var htmlReferences = 0
-  /// Characters decoded from another encoding than UTF-8, but for those, such as ASCII, that have the same bytes in both.
+  /// Characters decoded from another encoding than UTF-8, but for those, such as ASCII, that have the same bytes in
+  /// both.
   public var encoding = 0
   /// Typographic forms made plain.
   public var typography = 0

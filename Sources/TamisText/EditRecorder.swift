@@ -4,8 +4,8 @@ import TamisBase
 @frozen
 public struct RecordedEdit: Equatable, Sendable, BitwiseCopyable {
   public var kind: EditKind
-  /// The bytes of the source that were changed; empty for something put in. When an earlier stage changed them too, it is
-  /// all that the earlier edit took.
+  /// The bytes of the source that were changed; empty for something put in. When an earlier stage changed them too, it
+  /// is all that the earlier edit took.
   public var source: ByteSpan
   /// What they became, as a span of ``TextWorkspace/recordedText``.
   public var replacement: ByteSpan
@@ -13,9 +13,9 @@ public struct RecordedEdit: Equatable, Sendable, BitwiseCopyable {
 
 /// The list of a document's changes, stage after stage, ascending within each.
 ///
-/// It is made from the map that each stage leaves, at the moment that its result is taken, when the way back to the source is
-/// known; the stages know nothing of it. Neighbouring removals by one stage are one edit in its map; those of the sanitizer
-/// are told apart again, since they may differ in kind.
+/// It is made from the map that each stage leaves, at the moment that its result is taken, when the way back to the
+/// source is known; the stages know nothing of it. Neighbouring removals by one stage are one edit in its map; those of
+/// the sanitizer are told apart again, since they may differ in kind.
 struct EditRecorder: ~Copyable {
   private(set) var edits = GrowableBuffer<RecordedEdit>()
   private(set) var text = ByteBuffer()

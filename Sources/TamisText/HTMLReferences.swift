@@ -12,11 +12,11 @@ import Darwin
 /// What becomes of HTML's character references left in a text, such as `&amp;`, `&#8217;` and `&nbsp;`.
 public enum HTMLReferences: UInt8, CaseIterable, Sendable {
   case off = 0
-  /// All are decoded once, as a browser does outside attributes, those without a semicolon too: `&amp;lt;` becomes `&lt;`.
-  /// Decoding what was decoded may change it again.
+  /// All are decoded once, as a browser does outside attributes, those without a semicolon too: `&amp;lt;` becomes
+  /// `&lt;`. Decoding what was decoded may change it again.
   case on = 1
-  /// Those with a semicolon are decoded where the text plainly has them (see ``HTMLEvidence``), and again as long as what
-  /// they leave plainly has them. Text that only speaks of references, or has an ampersand, stays.
+  /// Those with a semicolon are decoded where the text plainly has them (see ``HTMLEvidence``), and again as long as
+  /// what they leave plainly has them. Text that only speaks of references, or has an ampersand, stays.
   case automatic = 2
 }
 
@@ -176,14 +176,16 @@ struct HTMLReference {
     return UInt32(letter - UInt8(ascii: "a")) + 10
   }
 
-  /// Section 13.2.5.80: what is no character is U+FFFD, and 0x80…0x9F are read as Windows-1252 where that has a character.
+  /// Section 13.2.5.80: what is no character is U+FFFD, and 0x80…0x9F are read as Windows-1252 where that has a
+  /// character.
   private static func scalar(forNumber value: UInt32) -> UInt32 {
     switch value {
     case 0, 0xD800...0xDFFF, 0x110000...: return 0xFFFD
     case 0x80...0x9F:
       var place = 0
-      for _ in 0x80..<value { place += decodeScalar(windows1252.utf8Start, place, windows1252.utf8CodeUnitCount).length }
-      return decodeScalar(windows1252.utf8Start, place, windows1252.utf8CodeUnitCount).value
+      let (text, length) = (windows1252.utf8Start, windows1252.utf8CodeUnitCount)
+      for _ in 0x80..<value { place += decodeScalar(text, place, length).length }
+      return decodeScalar(text, place, length).value
     default: return value
     }
   }
@@ -194,8 +196,8 @@ struct HTMLReference {
   }
 }
 
-/// The offset of the first ampersand from `start` on; nil if there is none. The C library's `memchr` is the fastest scan
-/// for one byte that there is.
+/// The offset of the first ampersand from `start` on; nil if there is none. The C library's `memchr` is the fastest
+/// scan for one byte that there is.
 func nextAmpersand(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
   guard start < end, let hit = memchr(base + start, 0x26, end - start) else { return nil }
   return UnsafePointer(hit.assumingMemoryBound(to: UInt8.self)) - base
@@ -204,5 +206,5 @@ func nextAmpersand(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> In
 @inline(__always)
 func isAlphanumeric(_ byte: UInt8) -> Bool {
   let letter = byte | 0x20
-  return letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z") || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+  return letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z") || byte &- UInt8(ascii: "0") < 10
 }

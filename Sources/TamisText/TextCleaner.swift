@@ -93,8 +93,12 @@ public struct TextWorkspace: ~Copyable {
   }
 
   private mutating func takeStage() throws(TamisError) {
-    try next.compose(composed, one.map)
-    swap(&composed, &next)
+    if composed.isIdentity {
+      swap(&composed, &one.map)
+    } else {
+      try next.compose(composed, one.map)
+      swap(&composed, &next)
+    }
     swap(&one, &other)
     result = other.bytes.view
     one.removeAll()
@@ -103,8 +107,9 @@ public struct TextWorkspace: ~Copyable {
 
 /// The text room: bytes in, well-formed normalised UTF-8 and its source map out. Immutable; shared freely.
 ///
-/// Three stages, each of which hands its input on untouched when it has nothing to do: ``Sanitizer``, which also finds out
-/// whether the other two are needed, ``NormalizationStage`` and ``SpaceTidier``.
+/// Stages, each of which hands its input on untouched when it has nothing to do: ``DecodingStage``, for sources that
+/// are not UTF-8; ``HTMLReferenceStage``; ``Sanitizer``, which also finds out whether those behind it are needed;
+/// ``TypographyStage``, ``NormalizationStage`` and ``SpaceTidier``.
 public struct TextCleaner: Sendable {
   public let policy: TextPolicy
   private let decoding: DecodingStage
@@ -113,8 +118,8 @@ public struct TextCleaner: Sendable {
   private let typography: TypographyStage?
   private let normalization: NormalizationStage?
 
-  /// - Throws: ``TamisError/invalidArgument(_:)`` for an encoding that ICU does not know; what ICU reports when its data cannot
-  ///   be loaded; or ``TamisError/outOfMemory``.
+  /// - Throws: ``TamisError/invalidArgument(_:)`` for an encoding that ICU does not know; what ICU reports when its
+  ///   data cannot be loaded; or ``TamisError/outOfMemory``.
   public init(_ policy: TextPolicy = TextPolicy()) throws(TamisError) {
     self.policy = policy
     let classes = try TextClasses.shared()
@@ -133,8 +138,8 @@ public struct TextCleaner: Sendable {
     workspace.begin(source, recordsEdits: policy.recordsEdits)
     try decoding.run(source, &workspace.decoding, into: &workspace.one, counting: &workspace.edits)
     try workspace.takeStage(decoding.kind(of:))
-    // Once, but for text whose references hide others: what the stages leave must be what they would leave again. A text
-    // that hides them deeper than this was made to.
+    // Once, but for text whose references hide others: what the stages leave must be what they would leave again. A
+    // text that hides them deeper than this was made to.
     for _ in 0..<Self.greatestRounds {
       let before = workspace.edits.total
       try runStages(&workspace)

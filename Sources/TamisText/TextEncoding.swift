@@ -27,7 +27,8 @@ public struct DetectedEncoding: Sendable, Equatable, BitwiseCopyable {
   }
 }
 
-/// The very first stage: sources in other encodings than UTF-8, decoded by ICU.
+/// The very first stage: sources in other encodings than UTF-8, decoded by ICU. Nearly every character beyond ASCII is
+/// an edit, which makes the map 16 bytes for each, and decoding Cyrillic about 50 MB/s on one core.
 struct DecodingStage: Sendable {
   private let encoding: TextEncoding
   private let isUTF8: Bool
@@ -92,8 +93,8 @@ struct DecodingStage: Sendable {
     return try guess(input, census.firstIllFormed, &workspace)
   }
 
-  /// ICU's guess from the line on in which the first byte stands that is not UTF-8: what is ASCII tells nothing. When it has
-  /// none, UTF-8 is left, with a confidence of 0.
+  /// ICU's guess from the line on in which the first byte stands that is not UTF-8: what is ASCII tells nothing. When
+  /// it has none, UTF-8 is left, with a confidence of 0.
   private func guess(
     _ input: Bytes, _ first: Int, _ workspace: inout Workspace
   ) throws(TamisError) -> DetectedEncoding? {
@@ -109,7 +110,8 @@ struct DecodingStage: Sendable {
     return DetectedEncoding(name: Self.widened(found.name), confidence: found.confidence)
   }
 
-  /// The larger encodings that texts labelled with these are in. Source: Encoding standard, section 4.2 "Names and labels".
+  /// The larger encodings that texts labelled with these are in. Source: Encoding standard, section 4.2 "Names and
+  /// labels".
   private static func widened(_ name: EncodingName) -> EncodingName {
     switch name {
     case "ISO-8859-1": "windows-1252"
@@ -214,9 +216,16 @@ extension DecodingStage {
       bytes.removeAll()
       try transcode(character.view, into: &bytes)
       character.removeAll()
-      guard !bytes.view.elementsEqual(input[span.start..<span.end]) else { return }
+      guard !isSame(bytes.view, base, span) else { return }
       if Self.kind(of: bytes.view) == .repaired { edits.repaired += 1 } else { edits.encoding += 1 }
       try output.replace(span, of: base, with: bytes.view.baseAddress, count: bytes.count)
+    }
+
+    @inline(__always)
+    private func isSame(_ text: Bytes, _ base: UnsafePointer<UInt8>, _ span: ByteSpan) -> Bool {
+      guard text.count == span.count else { return false }
+      for place in 0..<text.count where text[place] != base[span.start + place] { return false }
+      return true
     }
 
     /// Undecodable bytes are repaired. A U+FFFD that was there before is taken for one of them.

@@ -1,18 +1,18 @@
 import CByteScan
 import TamisBase
 
-/// The optional stage behind the sanitizer: typographic forms made plain. It runs before normalisation, as what it writes may
-/// compose: `Ａ` and an accent behind it.
+/// The optional stage behind the sanitizer: typographic forms made plain. It runs before normalisation, as what it
+/// writes may compose: `Ａ` and an accent behind it.
 ///
 /// - *Quotation marks*: the single ones U+2018 to U+201B and `‹` `›` become `'`; the double ones U+201C to U+201F and
-///   `«` `»` become `"`: guillemets are what French or Russian has for the same thing, and a blank inside them stays. Primes,
-///   letters such as U+02BC, and the brackets of Chinese and Japanese are no quotation marks of this kind.
-/// - *Dashes*: U+2010 to U+2015 and the minus U+2212 become `-`, and so do their vertical and small forms U+FE31, U+FE32, U+FE58
-///   and U+FE63.
-/// - *Ligatures*: U+FB00 to U+FB06, the Armenian U+FB13 to U+FB17, and the Dutch `Ĳ` `ĳ` become the letters that they join,
-///   as in NFKC. `æ`, `œ` and `ß` are letters of their own and stay.
-/// - *Widths*: fullwidth U+FF01 to U+FF5E become ASCII, halfwidth U+FF61 to U+FF9F the katakana and its punctuation; a halfwidth
-///   voicing mark becomes the combining one, which NFC and NFKC join to its letter.
+///   `«` `»` become `"`: guillemets are what French or Russian has for the same thing, and a blank inside them stays.
+///   Primes, letters such as U+02BC, and the brackets of Chinese and Japanese are no quotation marks of this kind.
+/// - *Dashes*: U+2010 to U+2015 and the minus U+2212 become `-`, and so do their vertical and small forms U+FE31,
+///   U+FE32, U+FE58 and U+FE63.
+/// - *Ligatures*: U+FB00 to U+FB06, the Armenian U+FB13 to U+FB17, and the Dutch `Ĳ` `ĳ` become the letters that they
+///   join, as in NFKC. `æ`, `œ` and `ß` are letters of their own and stay.
+/// - *Widths*: fullwidth U+FF01 to U+FF5E become ASCII, halfwidth U+FF61 to U+FF9F the katakana and its punctuation; a
+///   halfwidth voicing mark becomes the combining one, which NFC and NFKC join to its letter.
 struct TypographyStage: Sendable {
   private let policy: TextPolicy
   private let table: CodePointTable

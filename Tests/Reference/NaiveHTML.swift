@@ -139,7 +139,9 @@ public enum NaiveHTML {
   private static func isLetter(_ character: Character?) -> Bool {
     guard let value = character?.unicodeScalars.first?.value else { return false }
     if value < 0x80 { return character!.isLetter || character!.isNumber }
-    let others: [ClosedRange<UInt32>] = [0x80...0xBF, 0x2000...0x206F, 0x3000...0x3020, 0xFF00...0xFF0F, 0xFFFD...0xFFFD]
+    let others: [ClosedRange<UInt32>] = [
+      0x80...0xBF, 0x2000...0x206F, 0x3000...0x3020, 0xFF00...0xFF0F, 0xFFFD...0xFFFD,
+    ]
     return !isOpener(character) && !isCloser(character) && !others.contains { $0.contains(value) }
   }
 

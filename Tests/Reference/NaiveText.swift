@@ -82,7 +82,8 @@ public enum NaiveText {
     case 0x2018...0x201B, 0x2039...0x203A: policy.straightensQuotes ? [0x27] : [scalar]
     case 0x201C...0x201F, 0xAB, 0xBB: policy.straightensQuotes ? [0x22] : [scalar]
     case 0x2010...0x2015, 0x2212, 0xFE31, 0xFE32, 0xFE58, 0xFE63: policy.plainsDashes ? [0x2D] : [scalar]
-    case 0x132, 0x133, 0xFB00...0xFB06, 0xFB13...0xFB17: policy.expandsLigatures ? normalized([scalar], .nfkc) : [scalar]
+    case 0x132, 0x133, 0xFB00...0xFB06, 0xFB13...0xFB17:
+      policy.expandsLigatures ? normalized([scalar], .nfkc) : [scalar]
     case 0xFF01...0xFF5E, 0xFF61...0xFF9F: policy.narrowsFullwidth ? normalized([scalar], .nfkc) : [scalar]
     default: [scalar]
     }

@@ -12,10 +12,12 @@ final class TextEncodingTests: XCTestCase {
     ("windows-1251", "Съешь ещё этих мягких булок"), ("koi8-r", "Съешь ещё этих мягких булок"),
     ("koi8-u", "Їжак і ґава"), ("iso-8859-5", "Съешь этих булок"), ("windows-1253", "Ξεσκεπάζω την ψυχοφθόρα"),
     ("iso-8859-7", "Ξεσκεπάζω την ψυχοφθόρα"), ("windows-1254", "Pijamalı hasta yağız şoföre"),
-    ("windows-1255", "דג סקרן שט בים"), ("windows-1256", "نص حكيم له سر قاطع"), ("windows-1257", "Įlinkdama fechtuotojo špaga"),
+    ("windows-1255", "דג סקרן שט בים"), ("windows-1256", "نص حكيم له سر قاطع"),
+    ("windows-1257", "Įlinkdama fechtuotojo špaga"),
     ("shift_jis", "いろはにほへと ｶﾅ 漢字"), ("euc-jp", "いろはにほへと 漢字"), ("iso-2022-jp", "A いろは b 漢字 c"),
     ("gb18030", "敏捷的棕色狐狸 한 🦊"), ("gbk", "敏捷的棕色狐狸"), ("big5", "敏捷的棕色狐狸跳過"), ("euc-kr", "키스의 고유조건은"),
-    ("utf-16le", "añ漢🦊"), ("utf-16be", "añ漢🦊"), ("utf-32le", "añ漢🦊"), ("utf-8", "añ漢🦊"), ("macintosh", "Café — “naïve”"),
+    ("utf-16le", "añ漢🦊"), ("utf-16be", "añ漢🦊"), ("utf-32le", "añ漢🦊"), ("utf-8", "añ漢🦊"),
+    ("macintosh", "Café — “naïve”"),
   ]
 
   func testNamedEncodingsAreDecodedWithAnExactMap() throws {
@@ -42,9 +44,9 @@ final class TextEncodingTests: XCTestCase {
         for scalar in text.unicodeScalars {
           let end = place + String(scalar).utf8.count
           let length = try encode(String(scalar), name).count
-          XCTAssertEqual(
-            workspace.sourceSpan(of: ByteSpan(place, end)), ByteSpan(sourcePlace, sourcePlace + length), "\(name) \(scalar)")
-          (place, sourcePlace) = (end, sourcePlace + length)
+          let wanted = ByteSpan(sourcePlace, sourcePlace + length)
+          XCTAssertEqual(workspace.sourceSpan(of: ByteSpan(place, end)), wanted, "\(name) \(scalar)")
+          (place, sourcePlace) = (end, wanted.end)
         }
       }
     }
@@ -98,7 +100,11 @@ final class TextEncodingTests: XCTestCase {
         let text = try representable(string(article.bytes), name)
         let found = try decode(encode(text, name), policy)
         all += 1
-        if found.text == text { right += 1 } else { print("NOTE: \(article.name) in \(name) taken for \(found.encoding)") }
+        if found.text == text {
+          right += 1
+        } else {
+          print("NOTE: \(article.name) in \(name) taken for \(found.encoding)")
+        }
       }
     }
     print("NOTE: \(right) of \(all) articles came back from a guessed encoding")
@@ -131,7 +137,10 @@ final class TextEncodingTests: XCTestCase {
 
   func testAnyBytesInAnyEncodingAreDecodedAndMapped() throws {
     var generator = SeededGenerator(41)
-    for (name, text) in samples + [("utf-7", ""), ("hz", "~{VPND~}a"), ("iso-2022-kr", ""), ("utf-16", "añ"), ("scsu", ""), ("cp437", "é")] {
+    let others: [(EncodingName, String)] = [
+      ("utf-7", ""), ("hz", "~{VPND~}a"), ("iso-2022-kr", ""), ("utf-16", "añ"), ("scsu", ""), ("cp437", "é"),
+    ]
+    for (name, text) in samples + others {
       var policy = TextPolicy()
       policy.encoding = .named(name)
       policy.recordsEdits = true
@@ -153,7 +162,9 @@ final class TextEncodingTests: XCTestCase {
     let cleaner = try TextCleaner(policy)
     for round in 0..<5_000 {
       let sample = samples[round % samples.count]
-      let input = round % 3 == 0 ? Trouble.text(round % 40, &generator) : Trouble.corrupted(try encode(sample.1, sample.0), &generator)
+      let input =
+        round % 3 == 0
+        ? Trouble.text(round % 40, &generator) : Trouble.corrupted(try encode(sample.1, sample.0), &generator)
       let output = try clean(input, cleaner).text
       guard try clean(output, cleaner).text == output else { return XCTFail("\(input) is changed again: \(output)") }
       try checkMap(input, cleaner)
@@ -196,7 +207,8 @@ final class TextEncodingTests: XCTestCase {
   private struct Unencodable: Error {}
 
   private func encode(_ text: String, _ name: EncodingName) throws -> [UInt8] {
-    guard let converter = iconv_open(name.description, "UTF-8"), Int(bitPattern: converter) != -1 else { throw Unencodable() }
+    let opened = iconv_open(name.description, "UTF-8")
+    guard let converter = opened, Int(bitPattern: converter) != -1 else { throw Unencodable() }
     defer { iconv_close(converter) }
     var input = Array(text.utf8).map { CChar(bitPattern: $0) }
     var output = [CChar](repeating: 0, count: input.count * 4 + 64)

@@ -78,9 +78,9 @@ void cicu_converter_reset(cicu_converter *converter);
 int32_t cicu_converter_is_utf8(const cicu_converter *converter);
 /// The name that IANA registered, or ICU's own. Static.
 const char *cicu_converter_name(const cicu_converter *converter);
-/// Decodes from `*source`, which moves on, to UTF-16; what cannot be decoded becomes U+FFFD. Returns the number of units
-/// written. `offsets` takes, for each, where the bytes of its character start, counted from where `*source` stood; -1 when
-/// it belongs to a character begun in an earlier call. The status is CICU_BUFFER_OVERFLOW when there is more.
+/// Decodes from `*source`, which moves on, to UTF-16; what cannot be decoded becomes U+FFFD. Returns the number of
+/// units written. `offsets` takes, for each, where the bytes of its character start, counted from where `*source` was;
+/// -1 when it belongs to a character begun in an earlier call. The status is CICU_BUFFER_OVERFLOW when there is more.
 int32_t cicu_converter_decode(cicu_converter *converter, const uint8_t **source, const uint8_t *end, uint16_t *output,
                               int32_t capacity, int32_t *offsets, int32_t *status);
 
@@ -90,7 +90,8 @@ cicu_detector *cicu_detector_open(int32_t *status);
 void cicu_detector_close(cicu_detector *detector);
 /// Looks at the text, of which the first 8 KB count; returns the number of candidates.
 int32_t cicu_detector_run(cicu_detector *detector, const uint8_t *text, int32_t length, int32_t *status);
-/// A candidate of the last run, the best first: its name, which lives as long as the detector, and its confidence, 0…100.
+/// A candidate of the last run, the best first: its name, which lives as long as the detector, and its confidence,
+/// 0…100.
 const char *cicu_detector_name(const cicu_detector *detector, int32_t index, int32_t *confidence);
 
 // Four numbers each.
