@@ -15,12 +15,16 @@ let package = Package(
   targets: [
     // Floor 0: the ground.
     .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
-    .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icuuc")]),
+    .target(
+      name: "CICU", dependencies: ["SystemICU"],
+      // Of icui18n only the guess at encodings is used.
+      linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .target(name: "TamisBase"),
     .target(name: "TamisICU", dependencies: ["CICU", "TamisBase"]),
     .target(name: "CByteScan"),
+    .target(name: "CTables"),
     // Floor 1: text.
-    .target(name: "TamisText", dependencies: ["TamisBase", "TamisICU", "CByteScan"]),
+    .target(name: "TamisText", dependencies: ["TamisBase", "TamisICU", "CByteScan", "CTables"]),
     // Floor 2: shape.
     .target(name: "TamisSegments", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText"]),
     // Floor 3: judgement.
@@ -41,14 +45,16 @@ let package = Package(
       name: "sentence-tool", dependencies: ["TamisSegments", "TamisBase", "TamisICU"], path: "Scripts/SentenceTool"),
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
-    .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
+    .target(
+      name: "Reference", dependencies: ["CTables", "TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
     .testTarget(name: "TamisBaseTests", dependencies: ["TamisBase", "TestSupport"]),
     .testTarget(name: "CByteScanTests", dependencies: ["CByteScan", "TestSupport"]),
     .testTarget(
       name: "ConformanceTests",
       dependencies: ["TamisBase", "TamisICU", "TamisText", "TamisSegments", "TestSupport", "Reference"]),
     .testTarget(
-      name: "TamisTextTests", dependencies: ["TamisBase", "TamisICU", "TamisText", "TestSupport", "Reference"]),
+      name: "TamisTextTests",
+      dependencies: ["TamisBase", "TamisICU", "TamisText", "CTables", "TestSupport", "Reference"]),
     .testTarget(name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan"]),
     .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),

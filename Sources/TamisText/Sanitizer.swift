@@ -34,6 +34,15 @@ struct Sanitizer {
     self.acts = acts
   }
 
+  /// The kind of change that a character meets here; nil stands for ill-formed bytes.
+  func kind(of scalar: UInt32?) -> EditKind {
+    guard let scalar else { return .repaired }
+    let facts = policy[scalar]
+    if facts & TextClasses.Policy.lineEnd != 0 { return .lineEnds }
+    if facts & TextClasses.Policy.space != 0 { return .spaces }
+    return facts & TextClasses.Policy.control != 0 ? .controls : .invisibles
+  }
+
   func run(
     _ input: Bytes, _ chunks: inout ByteChunks, into output: inout StageOutput, counting edits: inout EditCounts
   ) throws(TamisError) -> Findings {

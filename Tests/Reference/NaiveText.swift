@@ -7,9 +7,14 @@ import TamisText
 public enum NaiveText {
   public static func clean(_ bytes: [UInt8], _ policy: TextPolicy = TextPolicy()) -> [UInt8] {
     var scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars).map(\.value)
-    scalars = sanitized(scalars, policy)
-    scalars = normalized(scalars, policy.normalization)
-    scalars = tidied(scalars, policy)
+    for _ in 0..<8 {
+      scalars = NaiveHTML.decoded(scalars, policy.htmlReferences)
+      scalars = sanitized(scalars, policy)
+      scalars = scalars.flatMap { plained($0, policy) }
+      scalars = normalized(scalars, policy.normalization)
+      scalars = tidied(scalars, policy)
+      guard policy.htmlReferences == .automatic, NaiveHTML.isPlain(scalars) else { break }
+    }
     return utf8(scalars)
   }
 
@@ -76,6 +81,18 @@ public enum NaiveText {
     // A letter that the compatibility form replaces does not count; a Hangul vowel, which it only joins, does.
     let stays = normalized([scalar], .nfkc) == [scalar]
     return stays && joining[Int(scalar)]
+  }
+
+  private static func plained(_ scalar: UInt32, _ policy: TextPolicy) -> [UInt32] {
+    switch scalar {
+    case 0x2018...0x201B, 0x2039...0x203A: policy.straightensQuotes ? [0x27] : [scalar]
+    case 0x201C...0x201F, 0xAB, 0xBB: policy.straightensQuotes ? [0x22] : [scalar]
+    case 0x2010...0x2015, 0x2212, 0xFE31, 0xFE32, 0xFE58, 0xFE63: policy.plainsDashes ? [0x2D] : [scalar]
+    case 0x132, 0x133, 0xFB00...0xFB06, 0xFB13...0xFB17:
+      policy.expandsLigatures ? normalized([scalar], .nfkc) : [scalar]
+    case 0xFF01...0xFF5E, 0xFF61...0xFF9F: policy.narrowsFullwidth ? normalized([scalar], .nfkc) : [scalar]
+    default: [scalar]
+    }
   }
 
   private static func combiningClass(_ value: UInt32) -> UInt8 {

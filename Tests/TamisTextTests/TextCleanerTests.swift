@@ -131,8 +131,10 @@ final class TextCleanerTests: XCTestCase {
     let switches: [WritableKeyPath<TextPolicy, Bool>] = [
       \.unifiesLineEnds, \.removesControls, \.removesZeroWidth, \.removesBidirectionalMarks, \.removesSoftHyphens,
       \.removesByteOrderMarks, \.mapsTabs, \.mapsSpaces, \.trimsLines, \.collapsesSpaces, \.limitsLineBreaks,
+      \.straightensQuotes, \.plainsDashes, \.expandsLigatures, \.narrowsFullwidth,
     ]
     for path in switches { policy[keyPath: path] = Bool.random(using: &generator) }
+    policy.htmlReferences = HTMLReferences.allCases.randomElement(using: &generator)!
     policy.normalization = NormalizationForm.allCases.randomElement(using: &generator)!
     return policy
   }
@@ -167,27 +169,27 @@ final class TextCleanerTests: XCTestCase {
     }
     for article in try SampleArticle.all() { try checkMap(article.bytes, cleaner) }
   }
+}
 
-  /// Between edits the bytes are the same on both sides; edits ascend; both borders of every span come back.
-  private func checkMap(_ input: [UInt8], _ cleaner: TextCleaner) throws {
-    try input.withUnsafeBufferPointer { source in
-      var workspace = TextWorkspace()
-      try cleaner.clean(source, &workspace)
-      var map = SourceMap()
-      try workspace.composeMap(with: SourceMap(), into: &map)
-      var (sourceEnd, cleanedEnd) = (0, 0)
-      for edit in map.view {
-        guard edit.source.start >= sourceEnd, edit.cleaned.start >= cleanedEnd else {
-          return XCTFail("edits out of order for \(input)")
-        }
-        XCTAssertEqual(
-          Array(source[sourceEnd..<edit.source.start]), Array(workspace.text[cleanedEnd..<edit.cleaned.start]))
-        if !edit.cleaned.isEmpty { XCTAssertEqual(map.sourceSpan(of: edit.cleaned), edit.source, "\(input)") }
-        if !edit.source.isEmpty { XCTAssertEqual(map.cleanedSpan(of: edit.source), edit.cleaned, "\(input)") }
-        (sourceEnd, cleanedEnd) = (edit.source.end, edit.cleaned.end)
+/// Between edits the bytes are the same on both sides; edits ascend; both borders of every span come back.
+func checkMap(_ input: [UInt8], _ cleaner: TextCleaner) throws {
+  try input.withUnsafeBufferPointer { source in
+    var workspace = TextWorkspace()
+    try cleaner.clean(source, &workspace)
+    var map = SourceMap()
+    try workspace.composeMap(with: SourceMap(), into: &map)
+    var (sourceEnd, cleanedEnd) = (0, 0)
+    for edit in map.view {
+      guard edit.source.start >= sourceEnd, edit.cleaned.start >= cleanedEnd else {
+        return XCTFail("edits out of order for \(input)")
       }
-      XCTAssertEqual(Array(source[sourceEnd...]), Array(workspace.text[cleanedEnd...]))
+      XCTAssertEqual(
+        Array(source[sourceEnd..<edit.source.start]), Array(workspace.text[cleanedEnd..<edit.cleaned.start]))
+      if !edit.cleaned.isEmpty { XCTAssertEqual(map.sourceSpan(of: edit.cleaned), edit.source, "\(input)") }
+      if !edit.source.isEmpty { XCTAssertEqual(map.cleanedSpan(of: edit.source), edit.cleaned, "\(input)") }
+      (sourceEnd, cleanedEnd) = (edit.source.end, edit.cleaned.end)
     }
+    XCTAssertEqual(Array(source[sourceEnd...]), Array(workspace.text[cleanedEnd...]))
   }
 }
 

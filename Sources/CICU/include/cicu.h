@@ -71,6 +71,32 @@ void cicu_sentences_set_utf16(cicu_sentences *sentences, const uint16_t *text, i
 /// The next boundary, the start of the text first; negative after the last.
 int32_t cicu_sentences_next(cicu_sentences *sentences);
 
+// Converters from other encodings. One thread at a time.
+typedef struct cicu_converter cicu_converter;
+/// By any name or alias that ICU knows; an empty name is an error.
+cicu_converter *cicu_converter_open(const char *name, int32_t *status);
+void cicu_converter_close(cicu_converter *converter);
+/// Forgets the text before.
+void cicu_converter_reset(cicu_converter *converter);
+int32_t cicu_converter_is_utf8(const cicu_converter *converter);
+/// The name that IANA registered, or ICU's own. Static.
+const char *cicu_converter_name(const cicu_converter *converter);
+/// Decodes from `*source`, which moves on, to UTF-16; what cannot be decoded becomes U+FFFD. Returns the number of
+/// units written. `offsets` takes, for each, where the bytes of its character start, counted from where `*source` was;
+/// -1 when it belongs to a character begun in an earlier call. The status is CICU_BUFFER_OVERFLOW when there is more.
+int32_t cicu_converter_decode(cicu_converter *converter, const uint8_t **source, const uint8_t *end, uint16_t *output,
+                              int32_t capacity, int32_t *offsets, int32_t *status);
+
+// The guess at an encoding. One thread at a time.
+typedef struct cicu_detector cicu_detector;
+cicu_detector *cicu_detector_open(int32_t *status);
+void cicu_detector_close(cicu_detector *detector);
+/// Looks at the text, of which the first 8 KB count; returns the number of candidates.
+int32_t cicu_detector_run(cicu_detector *detector, const uint8_t *text, int32_t length, int32_t *status);
+/// A candidate of the last run, the best first: its name, which lives as long as the detector, and its confidence,
+/// 0…100.
+const char *cicu_detector_name(const cicu_detector *detector, int32_t index, int32_t *confidence);
+
 // Four numbers each.
 void cicu_version(uint8_t numbers[4]);
 void cicu_unicode_version(uint8_t numbers[4]);
