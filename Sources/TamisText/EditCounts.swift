@@ -14,7 +14,10 @@ public struct EditCounts: Equatable, Sendable, BitwiseCopyable {
   /// Space characters that became a blank, and runs of blanks or line breaks made shorter or removed.
   public var spaces = 0
 
+  /// Characters that had been misread as another encoding and were read aright, once for each misreading.
+  public var mojibake = 0
+
   public init() {}
 
-  public var total: Int { repaired + lineEnds + controls + invisibles + normalized + spaces }
+  public var total: Int { repaired + lineEnds + controls + invisibles + normalized + spaces + mojibake }
 }

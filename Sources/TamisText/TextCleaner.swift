@@ -6,6 +6,7 @@ public struct TextWorkspace: ~Copyable {
   /// The stages write to these two in turn.
   fileprivate var one = StageOutput()
   fileprivate var other = StageOutput()
+  fileprivate var mojibake = MojibakeStage.Workspace()
   fileprivate var normalization = NormalizationStage.Workspace()
   /// What a run of spaces becomes.
   fileprivate var run = ByteBuffer()
@@ -66,10 +67,11 @@ public struct TextWorkspace: ~Copyable {
 
 /// The text room: bytes in, well-formed normalised UTF-8 and its source map out. Immutable; shared freely.
 ///
-/// Three stages, each of which hands its input on untouched when it has nothing to do: ``Sanitizer``, which also finds out
-/// whether the other two are needed, ``NormalizationStage`` and ``SpaceTidier``.
+/// Four stages, each of which hands its input on untouched when it has nothing to do: ``MojibakeStage``, ``Sanitizer``,
+/// which also finds out whether the other two are needed, ``NormalizationStage`` and ``SpaceTidier``.
 public struct TextCleaner: Sendable {
   public let policy: TextPolicy
+  private let mojibake: MojibakeStage?
   private let sanitizer: Sanitizer
   private let normalization: NormalizationStage?
 
@@ -77,6 +79,7 @@ public struct TextCleaner: Sendable {
   public init(_ policy: TextPolicy = TextPolicy()) throws(TamisError) {
     self.policy = policy
     let classes = try TextClasses.shared()
+    mojibake = policy.repairsMojibake ? try MojibakeStage() : nil
     sanitizer = Sanitizer(policy, classes)
     normalization = policy.normalization == .none ? nil : try NormalizationStage(policy.normalization, classes)
   }
@@ -87,7 +90,35 @@ public struct TextCleaner: Sendable {
   public func clean(_ source: Bytes, _ workspace: inout TextWorkspace) throws(TamisError) {
     guard source.count <= Int(Int32.max) else { throw .documentTooLarge(limit: Int(Int32.max)) }
     workspace.begin(source)
-    let findings = try sanitizer.run(source, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
+    try repairMojibake(&workspace)
+    // What the later stages take out may bring misread bytes together; cleaning twice must do what cleaning once does.
+    for _ in 0..<Self.roundLimit {
+      guard try runStages(&workspace), try repairMojibake(&workspace) else { return }
+    }
+  }
+
+  /// Each round takes one misreading back. A character misread `n` times takes at least two to the power `n` bytes, so
+  /// the limit is for texts made to be slow, where one repair makes the next sure.
+  private static let roundLimit = 8
+
+  /// Returns whether anything was repaired.
+  @discardableResult
+  private func repairMojibake(_ workspace: inout TextWorkspace) throws(TamisError) -> Bool {
+    guard let mojibake else { return false }
+    for round in 0..<Self.roundLimit {
+      try mojibake.run(
+        workspace.result, &workspace.mojibake, into: &workspace.one, counting: &workspace.edits)
+      guard !workspace.one.isUntouched else { return round > 0 }
+      try workspace.takeStage()
+    }
+    return true
+  }
+
+  /// The three stages once; returns whether any of them changed the text.
+  private func runStages(_ workspace: inout TextWorkspace) throws(TamisError) -> Bool {
+    let before = workspace.edits.total
+    let findings = try sanitizer.run(
+      workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
     var mayHaveUntidySpaces = findings.hasUntidySpaces || !workspace.one.isUntouched
     try workspace.takeStage()
     if let normalization, needsNormalization(findings) {
@@ -102,6 +133,7 @@ public struct TextCleaner: Sendable {
         workspace.result, &workspace.chunks, &workspace.run, into: &workspace.one, counting: &workspace.edits)
       try workspace.takeStage()
     }
+    return workspace.edits.total != before
   }
 
   private func needsNormalization(_ findings: Sanitizer.Findings) -> Bool {

@@ -8,6 +8,10 @@ public struct TextPolicy: Sendable, Equatable {
   /// The normalisation form of the result.
   public var normalization: NormalizationForm = .nfc
 
+  /// UTF-8 that was misread as Windows-1252, Latin-1, Windows-1251, Windows-1250, MacRoman or KOI8-R and written down so
+  /// (`Ã©` for `é`), once or more often, is read aright where that is sure.
+  public var repairsMojibake = true
+
   // Line ends and controls.
 
   /// CR, CRLF, VT, FF, U+0085, U+2028 and U+2029 become LF.
@@ -46,6 +50,7 @@ public struct TextPolicy: Sendable, Equatable {
   public static var repairOnly: TextPolicy {
     var policy = TextPolicy()
     policy.normalization = .none
+    policy.repairsMojibake = false
     policy.unifiesLineEnds = false
     policy.removesControls = false
     policy.removesInvisibles = false

@@ -1,0 +1,211 @@
+import CByteScan
+import TamisBase
+
+/// The stage before all others: text whose UTF-8 was once read as another encoding, and written down as that.
+///
+/// One run takes one misreading back; the caller runs it until it changes nothing. A line is looked at closely when a
+/// sequence in it has an oddity. In a line a stretch is what lies between characters that no sequence of the page holds:
+/// text that was misread consists of sequences and ASCII only. It is repaired when its points are enough, see
+/// ``MojibakeEvidence``.
+struct MojibakeStage: Sendable {
+  private let tables: MojibakeTables
+
+  struct Workspace: ~Copyable {
+    fileprivate var words = GrowableBuffer<UInt64>()
+    fileprivate var stretches = GrowableBuffer<ByteSpan>()
+  }
+
+  private static let chunkBytes = 4096
+
+  init() throws(TamisError) {
+    tables = try MojibakeTables.shared()
+  }
+
+  /// Any bytes will do; ill-formed ones end a stretch and stay as they are.
+  func run(
+    _ input: Bytes, _ workspace: inout Workspace, into output: inout StageOutput, counting edits: inout EditCounts
+  ) throws(TamisError) {
+    guard let base = input.baseAddress else { return }
+    let evidence = MojibakeEvidence(tables: tables, base: base)
+    workspace.words.removeAll()
+    let words = try workspace.words.spare(Self.chunkBytes / 64)
+    var seen = 0
+    var chunk = 0
+    while chunk < input.count {
+      let end = min(chunk + Self.chunkBytes, input.count)
+      if mojibake_scan(base, input.count, chunk, end, words) != 0 {
+        for index in 0..<(end - chunk + 63) >> 6 where words[index] != 0 {
+          var bits = words[index]
+          while bits != 0 {
+            let place = chunk + index << 6 + bits.trailingZeroBitCount
+            bits &= bits - 1
+            guard place >= seen, isSuspicious(place, from: seen, input.count, evidence) else { continue }
+            let line = self.line(around: place, from: seen, input)
+            try mend(line, evidence, &workspace, &output, &edits)
+            seen = line.end
+          }
+        }
+      }
+      chunk = end
+    }
+    try output.finish(base, input.count)
+  }
+
+  private func line(around place: Int, from start: Int, _ input: Bytes) -> ByteSpan {
+    var line = ByteSpan(place, place)
+    while line.start > start, input[line.start - 1] != UInt8(ascii: "\n") { line.start -= 1 }
+    while line.end < input.count, input[line.end] != UInt8(ascii: "\n") { line.end += 1 }
+    return line
+  }
+
+  /// Whether the character at `place` continues a sequence that has an oddity.
+  private func isSuspicious(_ place: Int, from start: Int, _ end: Int, _ evidence: MojibakeEvidence) -> Bool {
+    let base = evidence.base
+    let lead = scalarStart(before: place, in: base, from: max(start, place - 4))
+    let first = decodeScalar(base, lead, end)
+    guard first.isWellFormed, lead + first.length == place else { return false }
+    let second = decodeScalar(base, place, end)
+    var pages = tables.bytes(first.value).leads & tables.bytes(second.value).continuations
+    while pages != 0 {
+      let index = pages.trailingZeroBitCount
+      pages &= pages - 1
+      guard let page = MojibakePage(rawValue: index), let found = evidence.sequence(at: lead, end, page) else { continue }
+      let before = evidence.scalar(before: lead, from: start)
+      let after = evidence.scalar(at: found.span.end, end)
+      if evidence.points(found, before: before, after: after, context: before) > 0 { return true }
+    }
+    return false
+  }
+
+  /// Repairs the line by the page that explains most of it.
+  private func mend(
+    _ line: ByteSpan, _ evidence: MojibakeEvidence, _ workspace: inout Workspace, _ output: inout StageOutput,
+    _ edits: inout EditCounts
+  ) throws(TamisError) {
+    var best: MojibakePage?
+    var most = 0
+    for page in MojibakePage.allCases {
+      let total = try walk(line, page, evidence, &workspace.stretches)
+      if total > most { (best, most) = (page, total) }
+    }
+    guard let best else { return }
+    _ = try walk(line, best, evidence, &workspace.stretches)
+    for stretch in workspace.stretches.view { try repair(stretch, best, evidence, &output, &edits) }
+  }
+
+  /// Fills `stretches` with those of the line that are to be repaired by `page`; returns their points.
+  private func walk(
+    _ line: ByteSpan, _ page: MojibakePage, _ evidence: MojibakeEvidence, _ stretches: inout GrowableBuffer<ByteSpan>
+  ) throws(TamisError) -> Int {
+    stretches.removeAll()
+    var walk = Walk(line)
+    let base = evidence.base
+    var p = line.start
+    while p < line.end {
+      if base[p] < 0x80 {
+        p += 1
+      } else if let found = evidence.sequence(at: p, line.end, page) {
+        walk.take(found, evidence)
+        p = found.span.end
+      } else if let found = evidence.lossySequence(at: p, line.end, page) {
+        walk.takeLossy(found)
+        p = found.span.end
+      } else {
+        let scalar = decodeMultibyteScalar(base, p, line.end)
+        try walk.stop(ByteSpan(p, p + scalar.length), tables.facts(scalar.value), &stretches)
+        p += scalar.length
+      }
+    }
+    try walk.close(&stretches)
+    return walk.total
+  }
+
+  private func repair(
+    _ stretch: ByteSpan, _ page: MojibakePage, _ evidence: MojibakeEvidence, _ output: inout StageOutput,
+    _ edits: inout EditCounts
+  ) throws(TamisError) {
+    var p = stretch.start
+    while p < stretch.end {
+      let found = evidence.base[p] < 0x80 ? nil
+        : evidence.sequence(at: p, stretch.end, page) ?? evidence.lossySequence(at: p, stretch.end, page)
+      guard let found else {
+        p += 1
+        continue
+      }
+      edits.mojibake += 1
+      try put(found, evidence.base, &output)
+      p = found.span.end
+    }
+  }
+
+  private func put(
+    _ found: MojibakeSequence, _ base: UnsafePointer<UInt8>, _ output: inout StageOutput
+  ) throws(TamisError) {
+    var bytes: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
+    try withUnsafeMutablePointer(to: &bytes) { (pointer) throws(TamisError) in
+      try pointer.withMemoryRebound(to: UInt8.self, capacity: 4) { (first) throws(TamisError) in
+        let count = encodeScalar(found.target, to: first)
+        try output.replace(found.span, of: base, with: first, count: count)
+      }
+    }
+  }
+}
+
+extension MojibakeStage {
+  /// One walk over one line by one page: the open stretch, its points, and those of all that were enough.
+  fileprivate struct Walk {
+    private let line: ByteSpan
+    private(set) var total = 0
+    private var stretch: ByteSpan
+    private var points = 0
+    /// What stands right before, if it belongs to nothing: its end, and what it costs to stand beside it.
+    private var strangerEnd = -1
+    private var strangerCost = 0
+    private var lastTarget: UInt32 = 0
+
+    init(_ line: ByteSpan) {
+      self.line = line
+      stretch = ByteSpan(line.start, line.start)
+    }
+
+    mutating func take(_ found: MojibakeSequence, _ evidence: MojibakeEvidence) {
+      let before = evidence.scalar(before: found.span.start, from: line.start)
+      let after = evidence.scalar(at: found.span.end, line.end)
+      let isNeighbor = !stretch.isEmpty && stretch.end == found.span.start
+      points += evidence.points(found, before: before, after: after, context: isNeighbor ? lastTarget : before)
+      if isNeighbor { points += MojibakeEvidence.neighbor }
+      extend(found)
+    }
+
+    mutating func takeLossy(_ found: MojibakeSequence) {
+      extend(found)
+    }
+
+    private mutating func extend(_ found: MojibakeSequence) {
+      if stretch.isEmpty { stretch.start = found.span.start }
+      if strangerEnd == found.span.start { points += strangerCost }
+      stretch.end = found.span.end
+      lastTarget = found.target
+    }
+
+    /// A character that the page does not explain ends the stretch.
+    mutating func stop(
+      _ span: ByteSpan, _ facts: MojibakeFacts, _ stretches: inout GrowableBuffer<ByteSpan>
+    ) throws(TamisError) {
+      strangerCost = facts.isLetter ? MojibakeEvidence.besideLetter
+        : facts.kind == .joiner ? 0 : MojibakeEvidence.besideOther
+      strangerEnd = span.end
+      if !stretch.isEmpty && stretch.end == span.start { points += strangerCost }
+      try close(&stretches)
+    }
+
+    mutating func close(_ stretches: inout GrowableBuffer<ByteSpan>) throws(TamisError) {
+      if !stretch.isEmpty, points >= MojibakeEvidence.enough {
+        total += points
+        try stretches.append(stretch)
+      }
+      stretch = ByteSpan(stretch.end, stretch.end)
+      points = 0
+    }
+  }
+}
