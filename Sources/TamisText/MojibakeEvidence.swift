@@ -45,7 +45,7 @@ struct MojibakeEvidence {
   /// A stretch of this many points is repaired: an oddity and a common character will do.
   static let enough = 4
   private static let oddity = 2
-  private static let nothingOdd = -3
+  private static let nothingOdd = -2
   /// For each sequence right behind another.
   static let neighbor = 3
   /// For a character beside the sequence that has no part in one: a letter, or anything else.
@@ -133,8 +133,18 @@ struct MojibakeEvidence {
     var odd = isOdd(before, sequence.scalar(0), at: 0) ? 1 : 0
     for index in 1..<sequence.count where isOdd(sequence.scalar(index - 1), sequence.scalar(index), at: index) { odd += 1 }
     if isOdd(sequence.scalar(sequence.count - 1), after, at: sequence.count) { odd += 1 }
-    if !tables.facts(before).isLetter, isNoWord(sequence.scalar(0)), !tables.facts(sequence.scalar(1)).isLetter { odd += 1 }
+    let lead = tables.facts(sequence.scalar(0))
+    if tables.facts(before).isLetter {
+      if lead.kind == .upper && tables.facts(after).kind == .lower && isInWord(sequence.scalar(sequence.count - 1)) { odd += 1 }
+    } else if isNoWord(sequence.scalar(0)), !tables.facts(sequence.scalar(1)).isLetter {
+      odd += 1
+    }
     return odd
+  }
+
+  /// Soft hyphen and acute accent: the word goes on behind them, and `CÃ` does not go on with a small letter.
+  private func isInWord(_ scalar: UInt32) -> Bool {
+    scalar == 0xAD || scalar == 0xB4
   }
 
   /// Letters that are no word by themselves in any language that writes them: Ã, Â, Ä, Ă, Ĺ, Ð, Ñ, Î, Ï, â.

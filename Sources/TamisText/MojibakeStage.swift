@@ -85,15 +85,15 @@ struct MojibakeStage: Sendable {
     var best: MojibakePage?
     var most = 0
     for page in MojibakePage.allCases {
-      let total = try walk(line, page, evidence, &workspace.stretches)
-      if total > most { (best, most) = (page, total) }
+      let repaired = try walk(line, page, evidence, &workspace.stretches)
+      if repaired > most { (best, most) = (page, repaired) }
     }
     guard let best else { return }
     _ = try walk(line, best, evidence, &workspace.stretches)
     for stretch in workspace.stretches.view { try repair(stretch, best, evidence, &output, &edits) }
   }
 
-  /// Fills `stretches` with those of the line that are to be repaired by `page`; returns their points.
+  /// Fills `stretches` with those of the line that are to be repaired by `page`; returns how many sequences they hold.
   private func walk(
     _ line: ByteSpan, _ page: MojibakePage, _ evidence: MojibakeEvidence, _ stretches: inout GrowableBuffer<ByteSpan>
   ) throws(TamisError) -> Int {
@@ -117,7 +117,7 @@ struct MojibakeStage: Sendable {
       }
     }
     try walk.close(&stretches)
-    return walk.total
+    return walk.repaired
   }
 
   private func repair(
@@ -152,12 +152,13 @@ struct MojibakeStage: Sendable {
 }
 
 extension MojibakeStage {
-  /// One walk over one line by one page: the open stretch, its points, and those of all that were enough.
+  /// One walk over one line by one page: the open stretch, its points, and how many sequences were in those with enough.
   fileprivate struct Walk {
     private let line: ByteSpan
-    private(set) var total = 0
+    private(set) var repaired = 0
     private var stretch: ByteSpan
     private var points = 0
+    private var sequences = 0
     /// What stands right before, if it belongs to nothing: its end, and what it costs to stand beside it.
     private var strangerEnd = -1
     private var strangerCost = 0
@@ -185,6 +186,7 @@ extension MojibakeStage {
       if stretch.isEmpty { stretch.start = found.span.start }
       if strangerEnd == found.span.start { points += strangerCost }
       stretch.end = found.span.end
+      sequences += 1
       lastTarget = found.target
     }
 
@@ -201,11 +203,12 @@ extension MojibakeStage {
 
     mutating func close(_ stretches: inout GrowableBuffer<ByteSpan>) throws(TamisError) {
       if !stretch.isEmpty, points >= MojibakeEvidence.enough {
-        total += points
+        repaired += sequences
         try stretches.append(stretch)
       }
       stretch = ByteSpan(stretch.end, stretch.end)
       points = 0
+      sequences = 0
     }
   }
 }
