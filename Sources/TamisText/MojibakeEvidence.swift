@@ -7,7 +7,7 @@ struct MojibakeSequence {
   /// What they are when read aright.
   var target: UInt32
   fileprivate var scalars: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-  fileprivate var count = 0
+  fileprivate(set) var count = 0
   /// The last byte was 0xA0, which has become a blank.
   var isLossy = false
 
@@ -46,6 +46,8 @@ struct MojibakeEvidence {
   static let enough = 4
   private static let oddity = 2
   private static let nothingOdd = -2
+  private static let threeCharacters = 4
+  private static let fourCharacters = 6
   /// For each sequence right behind another.
   static let neighbor = 3
   /// For a character beside the sequence that has no part in one: a letter, or anything else.
@@ -93,22 +95,29 @@ struct MojibakeEvidence {
     let next = place + first.length
     guard page.hasSpaceAtA0, first.isWellFormed, next < end, base[next] == UInt8(ascii: " ") else { return nil }
     var found = MojibakeSequence(span: ByteSpan(place, next), target: 0, isLossy: true)
-    switch tables.bytes(first.value)[page] {
+    let second = next + 1 < end ? base[next + 1] : 0
+    switch first.value {
     case 0xC2:
-      // The blank that is there is the no-break space.
+      // The blank that is there is the no-break space. The Cyrillic В of the same byte is a Russian word.
       found.span.end = next + 1
       found.target = 0x20
-    case 0xC3:
-      // `à` mostly ends a word, and the blank behind it and the lost one have become one if runs were made one.
+    case 0xC3, 0x102:
+      // `à` mostly ends a word, and the blank behind it and the lost one are one where runs were made one.
+      guard tables.bytes(first.value)[page] == 0xC3, !isUpper(before: place) else { return nil }
       found.target = 0xE0
-      if next + 1 < end, base[next + 1] == UInt8(ascii: " ") { found.span.end = next + 1 }
-    case 0xD0:
+      if second == UInt8(ascii: " ") { found.span.end = next + 1 }
+    case 0x420, 0xD0:
       // `Р` mostly begins one.
+      guard tables.bytes(first.value)[page] == 0xD0 else { return nil }
       found.target = 0x420
-      if next + 1 < end, base[next + 1] >= 0x80 || base[next + 1] == UInt8(ascii: " ") { found.span.end = next + 1 }
+      if second >= 0x80 || second == UInt8(ascii: " ") { found.span.end = next + 1 }
     default: return nil
     }
     return found
+  }
+
+  private func isUpper(before place: Int) -> Bool {
+    tables.facts(scalar(before: place, from: 0)).kind == .upper
   }
 
   /// The points of `sequence` between its neighbours in the text.
@@ -122,8 +131,9 @@ struct MojibakeEvidence {
     case .rare: points -= 2
     case .possible, .never: break
     }
-    // Four characters that fit are rarer than two.
-    if sequence.count == 4 { points += 2 }
+    // Three or four characters that happen to make a quote, a dash or an emoji have not been seen.
+    if sequence.count == 4 { points += Self.fourCharacters }
+    if sequence.count == 3 && target.likelihood == .common { points += Self.threeCharacters }
     if target.kind == .upper && tables.facts(context).kind == .lower { points -= 2 }
     if target.kind == .mathematics && tables.facts(after).kind == .lower { points -= 2 }
     return points
@@ -133,13 +143,21 @@ struct MojibakeEvidence {
     var odd = isOdd(before, sequence.scalar(0), at: 0) ? 1 : 0
     for index in 1..<sequence.count where isOdd(sequence.scalar(index - 1), sequence.scalar(index), at: index) { odd += 1 }
     if isOdd(sequence.scalar(sequence.count - 1), after, at: sequence.count) { odd += 1 }
+    return hasOddShape(sequence, before: before, after: after) ? odd + 1 : odd
+  }
+
+  /// What takes more than two neighbours to see.
+  private func hasOddShape(_ sequence: MojibakeSequence, before: UInt32, after: UInt32) -> Bool {
     let lead = tables.facts(sequence.scalar(0))
-    if tables.facts(before).isLetter {
-      if lead.kind == .upper && tables.facts(after).kind == .lower && isInWord(sequence.scalar(sequence.count - 1)) { odd += 1 }
-    } else if isNoWord(sequence.scalar(0)), !tables.facts(sequence.scalar(1)).isLetter {
-      odd += 1
+    let last = sequence.scalar(sequence.count - 1)
+    let isBehindLetter = tables.facts(before).isLetter
+    // `ÄŤas`, `ÃŽle`: no word has two capitals and then a small letter; `CÃ`, soft hyphen, `l` is the same.
+    if lead.kind == .upper && tables.facts(after).kind == .lower {
+      if tables.facts(last).kind == .upper || (isBehindLetter && isInWord(last)) { return true }
     }
-    return odd
+    // `con»õinut`: a closing quote inside a word.
+    if isBehindLetter && lead.kind == .close && tables.facts(sequence.scalar(1)).isLetter { return true }
+    return !isBehindLetter && isNoWord(sequence.scalar(0)) && !tables.facts(sequence.scalar(1)).isLetter
   }
 
   /// Soft hyphen and acute accent: the word goes on behind them, and `CÃ` does not go on with a small letter.
@@ -176,7 +194,10 @@ struct MojibakeEvidence {
     case (.symbol, true): return isBehindLead || b >= 0x80
     case (.symbol, false): return second.kind == .symbol || second.kind == .mathematics
     case (.mathematics, true): return isBehindLead || b >= 0x80
-    case (.mathematics, false): return second.kind == .symbol || second.kind == .open
+    case (.mathematics, false):
+      // An operator in front has an operand behind it.
+      let hasNoOperand = index == 1 && (second.kind == .close || second.kind == .joiner)
+      return second.kind == .symbol || second.kind == .open || hasNoOperand
     default: return false
     }
   }

@@ -58,7 +58,7 @@ struct MojibakeStage: Sendable {
     return line
   }
 
-  /// Whether the character at `place` continues a sequence that has an oddity.
+  /// Whether the character at `place` continues a sequence that has an oddity, or another sequence right behind it.
   private func isSuspicious(_ place: Int, from start: Int, _ end: Int, _ evidence: MojibakeEvidence) -> Bool {
     let base = evidence.base
     let lead = scalarStart(before: place, in: base, from: max(start, place - 4))
@@ -72,7 +72,9 @@ struct MojibakeStage: Sendable {
       guard let page = MojibakePage(rawValue: index), let found = evidence.sequence(at: lead, end, page) else { continue }
       let before = evidence.scalar(before: lead, from: start)
       let after = evidence.scalar(at: found.span.end, end)
-      if evidence.points(found, before: before, after: after, context: before) > 0 { return true }
+      var points = evidence.points(found, before: before, after: after, context: before)
+      if points <= 0, evidence.sequence(at: found.span.end, end, page) != nil { points += MojibakeEvidence.neighbor }
+      if points > 0 { return true }
     }
     return false
   }
@@ -85,15 +87,15 @@ struct MojibakeStage: Sendable {
     var best: MojibakePage?
     var most = 0
     for page in MojibakePage.allCases {
-      let repaired = try walk(line, page, evidence, &workspace.stretches)
-      if repaired > most { (best, most) = (page, repaired) }
+      let explained = try walk(line, page, evidence, &workspace.stretches)
+      if explained > most { (best, most) = (page, explained) }
     }
     guard let best else { return }
     _ = try walk(line, best, evidence, &workspace.stretches)
     for stretch in workspace.stretches.view { try repair(stretch, best, evidence, &output, &edits) }
   }
 
-  /// Fills `stretches` with those of the line that are to be repaired by `page`; returns how many sequences they hold.
+  /// Fills `stretches` with those of the line that are to be repaired by `page`; returns how many characters they explain.
   private func walk(
     _ line: ByteSpan, _ page: MojibakePage, _ evidence: MojibakeEvidence, _ stretches: inout GrowableBuffer<ByteSpan>
   ) throws(TamisError) -> Int {
@@ -117,7 +119,7 @@ struct MojibakeStage: Sendable {
       }
     }
     try walk.close(&stretches)
-    return walk.repaired
+    return walk.explained
   }
 
   private func repair(
@@ -152,17 +154,22 @@ struct MojibakeStage: Sendable {
 }
 
 extension MojibakeStage {
-  /// One walk over one line by one page: the open stretch, its points, and how many sequences were in those with enough.
+  /// One walk over one line by one page: the open stretch, its points, and how many characters are
+  /// explained in those with enough.
   fileprivate struct Walk {
     private let line: ByteSpan
-    private(set) var repaired = 0
+    private(set) var explained = 0
     private var stretch: ByteSpan
     private var points = 0
     private var sequences = 0
+    private var characters = 0
+    private var strangersBeside = 0
     /// What stands right before, if it belongs to nothing: its end, and what it costs to stand beside it.
     private var strangerEnd = -1
     private var strangerCost = 0
     private var lastTarget: UInt32 = 0
+    /// Where a stretch begins that has lossy sequences only so far.
+    private var pendingStart = -1
 
     init(_ line: ByteSpan) {
       self.line = line
@@ -178,15 +185,23 @@ extension MojibakeStage {
       extend(found)
     }
 
+    /// A sequence whose no-break space is lost has a part in what stands on both sides of it; `à` may be the last.
     mutating func takeLossy(_ found: MojibakeSequence) {
-      extend(found)
+      if stretch.isEmpty {
+        if pendingStart < 0 { pendingStart = found.span.start }
+      } else if found.target == 0xE0 {
+        stretch.end = found.span.end
+        lastTarget = found.target
+      }
     }
 
     private mutating func extend(_ found: MojibakeSequence) {
-      if stretch.isEmpty { stretch.start = found.span.start }
-      if strangerEnd == found.span.start { points += strangerCost }
+      if stretch.isEmpty { stretch.start = pendingStart < 0 ? found.span.start : pendingStart }
+      pendingStart = -1
+      if strangerEnd == found.span.start { addStranger() }
       stretch.end = found.span.end
       sequences += 1
+      characters += found.count
       lastTarget = found.target
     }
 
@@ -197,18 +212,28 @@ extension MojibakeStage {
       strangerCost = facts.isLetter ? MojibakeEvidence.besideLetter
         : facts.kind == .joiner ? 0 : MojibakeEvidence.besideOther
       strangerEnd = span.end
-      if !stretch.isEmpty && stretch.end == span.start { points += strangerCost }
+      if !stretch.isEmpty && stretch.end == span.start { addStranger() }
       try close(&stretches)
     }
 
+    private mutating func addStranger() {
+      points += strangerCost
+      strangersBeside += 1
+    }
+
     mutating func close(_ stretches: inout GrowableBuffer<ByteSpan>) throws(TamisError) {
-      if !stretch.isEmpty, points >= MojibakeEvidence.enough {
-        repaired += sequences
+      // One sequence in quotes that were not misread is a text that speaks of mojibake.
+      let isQuoted = sequences == 1 && strangersBeside == 2
+      if !stretch.isEmpty, points >= MojibakeEvidence.enough, !isQuoted {
+        explained += characters
         try stretches.append(stretch)
       }
       stretch = ByteSpan(stretch.end, stretch.end)
       points = 0
       sequences = 0
+      characters = 0
+      pendingStart = -1
+      strangersBeside = 0
     }
   }
 }
