@@ -108,7 +108,7 @@ struct MojibakeEvidence {
       if second == UInt8(ascii: " ") { found.span.end = next + 1 }
     case 0x420, 0xD0:
       // `Р` mostly begins one.
-      guard tables.bytes(first.value)[page] == 0xD0 else { return nil }
+      guard tables.bytes(first.value)[page] == 0xD0, !tables.facts(scalar(before: place, from: 0)).isLetter else { return nil }
       found.target = 0x420
       if second >= 0x80 || second == UInt8(ascii: " ") { found.span.end = next + 1 }
     default: return nil

@@ -154,55 +154,80 @@ struct MojibakeStage: Sendable {
 }
 
 extension MojibakeStage {
-  /// One walk over one line by one page: the open stretch, its points, and how many characters are
-  /// explained in those with enough.
+  /// One walk over one line by one page: the open stretch, and how many characters are explained in those that had
+  /// points enough.
   fileprivate struct Walk {
+    /// A stretch as far as it goes.
+    private struct Stretch {
+      var end: Int
+      var points = 0
+      var sequences = 0
+      var characters = 0
+      /// Its ends that stand right beside a character that has no part in any sequence.
+      var strangersBeside = 0
+    }
+
     private let line: ByteSpan
     private(set) var explained = 0
-    private var stretch: ByteSpan
-    private var points = 0
-    private var sequences = 0
-    private var characters = 0
-    private var strangersBeside = 0
+    private var start = 0
+    /// The open stretch; and how it was when it ended with a sequence that did not speak against it, and before the last.
+    /// Real text beside a broken sentence may begin or end with what happens to be a sequence: Ukrainian `Ні`.
+    private var open: Stretch
+    private var sure: Stretch
+    private var beforeLast: Stretch
+    private var lastPoints = 0
+    private var lastTarget: UInt32 = 0
     /// What stands right before, if it belongs to nothing: its end, and what it costs to stand beside it.
     private var strangerEnd = -1
     private var strangerCost = 0
-    private var lastTarget: UInt32 = 0
     /// Where a stretch begins that has lossy sequences only so far.
     private var pendingStart = -1
 
     init(_ line: ByteSpan) {
       self.line = line
-      stretch = ByteSpan(line.start, line.start)
+      open = Stretch(end: -1)
+      sure = open
+      beforeLast = open
     }
 
     mutating func take(_ found: MojibakeSequence, _ evidence: MojibakeEvidence) {
       let before = evidence.scalar(before: found.span.start, from: line.start)
       let after = evidence.scalar(at: found.span.end, line.end)
-      let isNeighbor = !stretch.isEmpty && stretch.end == found.span.start
-      points += evidence.points(found, before: before, after: after, context: isNeighbor ? lastTarget : before)
+      let isNeighbor = open.end == found.span.start
+      var points = evidence.points(found, before: before, after: after, context: isNeighbor ? lastTarget : before)
       if isNeighbor { points += MojibakeEvidence.neighbor }
-      extend(found)
+      if strangerEnd == found.span.start, strangerCost == MojibakeEvidence.besideLetter, points <= 0 {
+        // The end of a real word, with the letters before it.
+        strangerEnd = found.span.end
+        return
+      }
+      if open.sequences == 0 || (sure.sequences == 0 && !isNeighbor) { begin(found.span.start) }
+      beforeLast = sure
+      if strangerEnd == found.span.start { add(stranger: strangerCost) }
+      open.points += points
+      open.sequences += 1
+      open.characters += found.count
+      open.end = found.span.end
+      (lastPoints, lastTarget, pendingStart) = (points, found.target, -1)
+      if points >= 0 || isNeighbor { sure = open }
+    }
+
+    private mutating func begin(_ place: Int) {
+      start = pendingStart < 0 ? place : pendingStart
+      open = Stretch(end: -1)
+      sure = open
     }
 
     /// A sequence whose no-break space is lost has a part in what stands on both sides of it; `à` may be the last.
     mutating func takeLossy(_ found: MojibakeSequence) {
-      if stretch.isEmpty {
+      if open.sequences == 0 {
         if pendingStart < 0 { pendingStart = found.span.start }
       } else if found.target == 0xE0 {
-        stretch.end = found.span.end
+        let isSure = sure.end == open.end
+        open.end = found.span.end
+        if isSure { sure = open }
         lastTarget = found.target
       }
-    }
-
-    private mutating func extend(_ found: MojibakeSequence) {
-      if stretch.isEmpty { stretch.start = pendingStart < 0 ? found.span.start : pendingStart }
-      pendingStart = -1
-      if strangerEnd == found.span.start { addStranger() }
-      stretch.end = found.span.end
-      sequences += 1
-      characters += found.count
-      lastTarget = found.target
     }
 
     /// A character that the page does not explain ends the stretch.
@@ -212,28 +237,33 @@ extension MojibakeStage {
       strangerCost = facts.isLetter ? MojibakeEvidence.besideLetter
         : facts.kind == .joiner ? 0 : MojibakeEvidence.besideOther
       strangerEnd = span.end
-      if !stretch.isEmpty && stretch.end == span.start { addStranger() }
+      if open.sequences > 0, open.end == span.start {
+        // Here the last sequence is the beginning of a real word.
+        if facts.isLetter && lastPoints <= 0 { sure = beforeLast } else if sure.end == open.end { endBesideStranger() }
+      }
       try close(&stretches)
     }
 
-    private mutating func addStranger() {
-      points += strangerCost
-      strangersBeside += 1
+    private mutating func endBesideStranger() {
+      add(stranger: strangerCost)
+      sure = open
+    }
+
+    private mutating func add(stranger cost: Int) {
+      open.points += cost
+      open.strangersBeside += 1
     }
 
     mutating func close(_ stretches: inout GrowableBuffer<ByteSpan>) throws(TamisError) {
       // One sequence in quotes that were not misread is a text that speaks of mojibake.
-      let isQuoted = sequences == 1 && strangersBeside == 2
-      if !stretch.isEmpty, points >= MojibakeEvidence.enough, !isQuoted {
-        explained += characters
-        try stretches.append(stretch)
+      let isQuoted = sure.sequences == 1 && sure.strangersBeside == 2
+      if sure.sequences > 0, sure.points >= MojibakeEvidence.enough, !isQuoted {
+        explained += sure.characters
+        try stretches.append(ByteSpan(start, sure.end))
       }
-      stretch = ByteSpan(stretch.end, stretch.end)
-      points = 0
-      sequences = 0
-      characters = 0
+      open = Stretch(end: -1)
+      sure = open
       pendingStart = -1
-      strangersBeside = 0
     }
   }
 }
