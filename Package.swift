@@ -35,7 +35,8 @@ let package = Package(
       name: "ConformanceTests",
       dependencies: ["TamisBase", "TamisICU", "TamisText", "TamisSegments", "TestSupport", "Reference"]),
     .testTarget(
-      name: "TamisTextTests", dependencies: ["TamisBase", "TamisICU", "TamisText", "TestSupport", "Reference"]),
+      name: "TamisTextTests",
+      dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "TestSupport", "Reference"]),
     // The text room as a command, for Scripts/eval-mojibake.
     .executableTarget(name: "tamis-textroom", dependencies: ["TamisBase", "TamisText"], path: "Tests/TextRoom"),
     .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),

@@ -50,6 +50,8 @@ struct MojibakeEvidence {
   private static let fourCharacters = 6
   /// For each sequence right behind another.
   static let neighbor = 3
+  /// The same when the two are of different scripts.
+  private static let mixedScripts = -4
   /// For a character beside the sequence that has no part in one: a letter, or anything else.
   static let besideLetter = -4
   static let besideOther = -2
@@ -137,6 +139,12 @@ struct MojibakeEvidence {
     if target.kind == .upper && tables.facts(context).kind == .lower { points -= 2 }
     if target.kind == .mathematics && tables.facts(after).kind == .lower { points -= 2 }
     return points
+  }
+
+  /// The points for `target` right behind `before`, both read aright.
+  func neighborPoints(_ before: UInt32, _ target: UInt32) -> Int {
+    let (first, second) = (tables.facts(before).script, tables.facts(target).script)
+    return first == second || first == .none || second == .none ? Self.neighbor : Self.mixedScripts
   }
 
   private func oddities(_ sequence: MojibakeSequence, before: UInt32, after: UInt32) -> Int {

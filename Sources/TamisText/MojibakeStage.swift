@@ -92,7 +92,7 @@ struct MojibakeStage: Sendable {
     }
     guard let best else { return }
     _ = try walk(line, best, evidence, &workspace.stretches)
-    for stretch in workspace.stretches.view { try repair(stretch, best, evidence, &output, &edits) }
+    for stretch in workspace.stretches.view { try repair(stretch, line.end, best, evidence, &output, &edits) }
   }
 
   /// Fills `stretches` with those of the line that are to be repaired by `page`; returns how many characters they explain.
@@ -123,13 +123,13 @@ struct MojibakeStage: Sendable {
   }
 
   private func repair(
-    _ stretch: ByteSpan, _ page: MojibakePage, _ evidence: MojibakeEvidence, _ output: inout StageOutput,
-    _ edits: inout EditCounts
+    _ stretch: ByteSpan, _ lineEnd: Int, _ page: MojibakePage, _ evidence: MojibakeEvidence,
+    _ output: inout StageOutput, _ edits: inout EditCounts
   ) throws(TamisError) {
     var p = stretch.start
     while p < stretch.end {
       let found = evidence.base[p] < 0x80 ? nil
-        : evidence.sequence(at: p, stretch.end, page) ?? evidence.lossySequence(at: p, stretch.end, page)
+        : evidence.sequence(at: p, lineEnd, page) ?? evidence.lossySequence(at: p, lineEnd, page)
       guard let found else {
         p += 1
         continue
@@ -195,7 +195,7 @@ extension MojibakeStage {
       let after = evidence.scalar(at: found.span.end, line.end)
       let isNeighbor = open.end == found.span.start
       var points = evidence.points(found, before: before, after: after, context: isNeighbor ? lastTarget : before)
-      if isNeighbor { points += MojibakeEvidence.neighbor }
+      if isNeighbor { points += evidence.neighborPoints(lastTarget, found.target) }
       if strangerEnd == found.span.start, strangerCost == MojibakeEvidence.besideLetter, points <= 0 {
         // The end of a real word, with the letters before it.
         strangerEnd = found.span.end
