@@ -57,8 +57,9 @@ AVX2 static inline uint32_t half(const uint8_t *at) {
   const __m256i next = _mm256_loadu_si256((const __m256i *)(at + 1));
   const __m256i before = _mm256_loadu_si256((const __m256i *)(at - 1));
   const __m256i plain = OR(in_range(v, 0xC2, 5), OR(is(v, 0xCB), is(v, 0xE2)));
-  const __m256i cyrillic = OR(OR(AND(is(v, 0xD0), in_range(next, 0x81, 15)), AND(is(v, 0xD1), in_range(next, 0x91, 15))),
-                              AND(is(v, 0xD2), in_range(next, 0x90, 2)));
+  const __m256i capitals = AND(is(v, 0xD0), in_range(next, 0x81, 15));
+  const __m256i smalls = AND(is(v, 0xD1), in_range(next, 0x91, 15));
+  const __m256i cyrillic = OR(OR(capitals, smalls), AND(is(v, 0xD2), in_range(next, 0x90, 2)));
   const __m256i greek = OR(AND(is(v, 0xCE), is(next, 0xA9)), AND(is(v, 0xCF), is(next, 0x80)));
   return (uint32_t)_mm256_movemask_epi8(AND(OR(plain, OR(cyrillic, greek)), before));
 }

@@ -33,11 +33,11 @@ struct MojibakeSequence {
 
 /// Weighs how surely characters are misread bytes, in points.
 ///
-/// The measure is what real text does not do. Nobody writes `fÃ¼r`: a capital follows a small letter, a sign a letter and
-/// a letter the sign. Each such place is an oddity. In 29 treebanks of 24 languages 447 sequences of characters happen to
-/// be well-formed UTF-8 in one of the five pages (Ukrainian `Він`, Russian `её` by KOI8-R, Czech `zvlášť`, Portuguese
-/// `«É`), never two of them side by side, and one of the 447 has an oddity, which is mojibake indeed; so a sequence
-/// without any counts against the stretch it stands in.
+/// The measure is what real text does not do. Nobody writes `fÃ¼r`: a capital follows a small letter, a sign a letter
+/// and a letter the sign. Each such place is an oddity. In 30 treebanks of 26 languages 447 sequences of characters
+/// happen to be well-formed UTF-8 in one of the five pages (Ukrainian `Він`, Russian `её` by KOI8-R, Czech `zvlášť`,
+/// Portuguese `«É`), never two of them side by side; so a sequence without any oddity counts against the stretch that
+/// it stands in.
 struct MojibakeEvidence {
   let tables: MojibakeTables
   let base: UnsafePointer<UInt8>
@@ -110,7 +110,8 @@ struct MojibakeEvidence {
       if second == UInt8(ascii: " ") { found.span.end = next + 1 }
     case 0x420, 0xD0:
       // `Р` mostly begins one.
-      guard tables.bytes(first.value)[page] == 0xD0, !tables.facts(scalar(before: place, from: 0)).isLetter else { return nil }
+      let before = scalar(before: place, from: 0)
+      guard tables.bytes(first.value)[page] == 0xD0, !tables.facts(before).isLetter else { return nil }
       found.target = 0x420
       if second >= 0x80 || second == UInt8(ascii: " ") { found.span.end = next + 1 }
     default: return nil
@@ -149,7 +150,9 @@ struct MojibakeEvidence {
 
   private func oddities(_ sequence: MojibakeSequence, before: UInt32, after: UInt32) -> Int {
     var odd = isOdd(before, sequence.scalar(0), at: 0) ? 1 : 0
-    for index in 1..<sequence.count where isOdd(sequence.scalar(index - 1), sequence.scalar(index), at: index) { odd += 1 }
+    for index in 1..<sequence.count {
+      if isOdd(sequence.scalar(index - 1), sequence.scalar(index), at: index) { odd += 1 }
+    }
     if isOdd(sequence.scalar(sequence.count - 1), after, at: sequence.count) { odd += 1 }
     return hasOddShape(sequence, before: before, after: after) ? odd + 1 : odd
   }
@@ -182,7 +185,8 @@ struct MojibakeEvidence {
   }
 
   /// Whether real text hardly has `b` right behind `a`.
-  /// - Parameter index: the place of `b` in the sequence; 0 when `a` stands before it, the count when `b` stands behind it.
+  /// - Parameter index: the place of `b` in the sequence; 0 when `a` stands before it, the count when `b` stands
+  ///   behind it.
   private func isOdd(_ a: UInt32, _ b: UInt32, at index: Int) -> Bool {
     let first = tables.facts(a)
     let second = tables.facts(b)

@@ -7,8 +7,8 @@ enum MojibakePage: Int, CaseIterable {
   case windows1252, windows1250, windows1251, macRoman, koi8R
 
   /// The characters of the bytes 0x80 to 0xFF, from the mapping tables that the Unicode Consortium publishes
-  /// (Public/MAPPINGS/VENDORS: MICSFT/WINDOWS/CP1252, CP1250, CP1251; APPLE/ROMAN; MISC/KOI8-R). A byte that a page leaves
-  /// undefined is the C1 control of the same number, as browsers have it (WHATWG Encoding Standard, section 9).
+  /// (Public/MAPPINGS/VENDORS: MICSFT/WINDOWS/CP1252, CP1250, CP1251; APPLE/ROMAN; MISC/KOI8-R). A byte that a page
+  /// leaves undefined is the C1 control of the same number, as browsers have it (WHATWG Encoding Standard, section 9).
   var upperHalf: StaticString {
     switch self {
     case .windows1252:
@@ -62,6 +62,8 @@ struct MojibakeBytes: BitwiseCopyable {
   private var bytes: (UInt8, UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0, 0)
   /// A bit for each page in which it stands for the first byte of a sequence, or for a later one.
   private(set) var leads: UInt8 = 0
+  /// Of the leads those that have one byte behind them.
+  private(set) var twoByteLeads: UInt8 = 0
   private(set) var continuations: UInt8 = 0
   /// The orthographies that use the letter; see ``MojibakeTables/orthographies``.
   var orthographies: UInt16 = 0
@@ -88,6 +90,7 @@ struct MojibakeBytes: BitwiseCopyable {
     let bit: UInt8 = 1 << UInt8(truncatingIfNeeded: page.rawValue)
     // Unicode 15.0, table 3-7: C2 to F4 begin a sequence, 80 to BF continue one.
     if byte >= 0xC2 && byte <= 0xF4 { leads |= bit }
+    if byte >= 0xC2 && byte <= 0xDF { twoByteLeads |= bit }
     if byte < 0xC0 { continuations |= bit }
   }
 }

@@ -4,8 +4,8 @@ import TamisBase
 /// The stage before all others: text whose UTF-8 was once read as another encoding, and written down as that.
 ///
 /// One run takes one misreading back; the caller runs it until it changes nothing. A line is looked at closely when a
-/// sequence in it has an oddity. In a line a stretch is what lies between characters that no sequence of the page holds:
-/// text that was misread consists of sequences and ASCII only. It is repaired when its points are enough, see
+/// sequence in it has an oddity. In a line a stretch is what lies between characters that no sequence of the page
+/// holds: text that was misread consists of sequences and ASCII only. It is repaired when its points are enough, see
 /// ``MojibakeEvidence``.
 struct MojibakeStage: Sendable {
   private let tables: MojibakeTables
@@ -65,11 +65,20 @@ struct MojibakeStage: Sendable {
     let first = decodeScalar(base, lead, end)
     guard first.isWellFormed, lead + first.length == place else { return false }
     let second = decodeScalar(base, place, end)
-    var pages = tables.bytes(first.value).leads & tables.bytes(second.value).continuations
+    let bytes = tables.bytes(first.value)
+    var pages = bytes.leads & tables.bytes(second.value).continuations
+    guard pages != 0 else { return false }
+    // Ukrainian has a small letter and `і` in every line: their sequence would be of three, and the third is missing.
+    let next = place + second.length
+    let third = next < end && evidence.base[next] >= 0x80
+      ? tables.bytes(decodeMultibyteScalar(evidence.base, next, end).value).continuations : 0
+    pages &= bytes.twoByteLeads | third
     while pages != 0 {
       let index = pages.trailingZeroBitCount
       pages &= pages - 1
-      guard let page = MojibakePage(rawValue: index), let found = evidence.sequence(at: lead, end, page) else { continue }
+      guard let page = MojibakePage(rawValue: index),
+        let found = evidence.sequence(at: lead, end, page)
+      else { continue }
       let before = evidence.scalar(before: lead, from: start)
       let after = evidence.scalar(at: found.span.end, end)
       var points = evidence.points(found, before: before, after: after, context: before)
@@ -95,7 +104,8 @@ struct MojibakeStage: Sendable {
     for stretch in workspace.stretches.view { try repair(stretch, line.end, best, evidence, &output, &edits) }
   }
 
-  /// Fills `stretches` with those of the line that are to be repaired by `page`; returns how many characters they explain.
+  /// Fills `stretches` with those of the line that are to be repaired by `page`; returns how many characters they
+  /// explain.
   private func walk(
     _ line: ByteSpan, _ page: MojibakePage, _ evidence: MojibakeEvidence, _ stretches: inout GrowableBuffer<ByteSpan>
   ) throws(TamisError) -> Int {
@@ -170,8 +180,8 @@ extension MojibakeStage {
     private let line: ByteSpan
     private(set) var explained = 0
     private var start = 0
-    /// The open stretch; and how it was when it ended with a sequence that did not speak against it, and before the last.
-    /// Real text beside a broken sentence may begin or end with what happens to be a sequence: Ukrainian `Ні`.
+    /// The open stretch; and how it was when it ended with a sequence that did not speak against it, and before the
+    /// last. Real text beside a broken sentence may begin or end with what happens to be a sequence: Ukrainian `Ні`.
     private var open: Stretch
     private var sure: Stretch
     private var beforeLast: Stretch

@@ -25,9 +25,11 @@ final class MojibakeTests: XCTestCase {
 
   func testHandMadeCases() throws {
     let cases = [
-      ("â€™", "’"), ("Ã©", "é"), ("It\u{2019}s caf\u{C3}\u{A9}", "It’s café"), ("РџСЂРёРІРµС‚", "Привет"), ("kĹŻĹ\u{2122}", "kůř"),
+      ("â€™", "’"), ("Ã©", "é"), ("It\u{2019}s caf\u{C3}\u{A9}", "It’s café"), ("РџСЂРёРІРµС‚", "Привет"),
+      ("kĹŻĹ\u{2122}", "kůř"),
       ("25Â°C", "25°C"), ("fÃ¼r", "für"), ("Ãœber", "Über"), ("ÃŽle", "Île"), ("daÃŸ", "daß"), ("caf√©", "café"),
-      ("don‚Äôt", "don’t"), ("цёч caf\u{446}\u{2558}", "цёч café"), ("ï»¿Text", "\u{FEFF}Text"), ("ðŸ˜€", "😀"), ("1 Â£", "1 £"),
+      ("don‚Äôt", "don’t"), ("цёч caf\u{446}\u{2558}", "цёч café"), ("ï»¿Text", "\u{FEFF}Text"), ("ðŸ˜€", "😀"),
+      ("1 Â£", "1 £"),
       // Latin-1 and Windows-1252 mixed in one text.
       ("Ã\u{89}cole â\u{80}\u{99} Ã‰cole", "École ’ École"),
       // The no-break space has become a blank: the word is over, or the next letters tell that it is not.
@@ -53,13 +55,17 @@ final class MojibakeTests: XCTestCase {
 
   func testRealTextStaysAsItIs() throws {
     let texts = [
-      "Ã", "Â", "SÃO PAULO", "CÃO", "ÂGE", "LA MAÇÃ” e “IRMÔ", "A MAÇÃ… e a IRMÃ’S", "AMANHÃ – TALVEZ", "LÃ»", "ÃÃÃÃ ÂÂÂÂ", "£5 Â",
+      "Ã", "Â", "SÃO PAULO", "CÃO", "ÂGE", "LA MAÇÃ” e “IRMÔ", "A MAÇÃ… e a IRMÃ’S", "AMANHÃ – TALVEZ", "LÃ»",
+      "ÃÃÃÃ ÂÂÂÂ", "£5 Â",
       "« À « la »", "été\u{A0}» ; « É »", "l’école d’été «É» “École” …à", "à «\u{A0}café\u{A0}»", "CAFÉ’S ANDRɔ CAFÉ…",
       "The letter “Ô and “â€™” and “Ã©” in a text about mojibake", "â€", "Ã ", "Â ", "â", "€",
-      "WSPÓŁPRACA ŻÓŁTY ŁÓDŹ", "zvlášť déšť plášť příšť NÁŠ KŮŽE PÄŤ", "Ăsta, ÎNTÂI, câştigă", "Ă", "Ĺ", "Straße“ Spaß“ „Ä“",
+      "WSPÓŁPRACA ŻÓŁTY ŁÓDŹ", "zvlášť déšť plášť příšť NÁŠ KŮŽE PÄŤ", "Ăsta, ÎNTÂI, câştigă", "Ă", "Ĺ",
+      "Straße“ Spaß“ „Ä“",
       "TRÄ« NÄ»", "Ünlü İstanbul’da ÂŞIK", "Tiếng Việt: ĐÃ ÂM TÃ, đã", "Å – Å… (Å) «Å»", "Ärger, Öl; Ñ¿",
-      "Він її мій Рік Сім Ні. Ні! ТІНІ ВІСІМ", "её своё моё ёё — её", "«СССР» и “РСФСР”…", "об’єкта армії дії", "20 м², 5 °C, м³",
-      "√π ≈ ¬p ∆x √2 ≠ ∞", "word™ ÉCLAT® É© Â", "│ ─┼─ │", "¿Qué? ¡Él! Mª 1º", "Pokémon GO! naïve café", "中文“引号”—文字…", "Ελλάδα ’Αθήνα",
+      "Він її мій Рік Сім Ні. Ні! ТІНІ ВІСІМ", "её своё моё ёё — её", "«СССР» и “РСФСР”…", "об’єкта армії дії",
+      "20 м², 5 °C, м³",
+      "√π ≈ ¬p ∆x √2 ≠ ∞", "word™ ÉCLAT® É© Â", "│ ─┼─ │", "¿Qué? ¡Él! Mª 1º", "Pokémon GO! naïve café", "中文“引号”—文字…",
+      "Ελλάδα ’Αθήνα",
     ]
     for text in texts { XCTAssertEqual(try repaired(text), text) }
   }
@@ -69,7 +75,8 @@ final class MojibakeTests: XCTestCase {
     let cases = [
       // All capitals: an ellipsis or quote behind a word that ends with Ã is Portuguese.
       ("STJÃ…LET", "STJÃ…LET"), ("IRMÔ", "IRMÔ"),
-      // Mojibake that is spoken of in ASCII quotes, or whose last character is the quote itself, cannot be told from any other.
+      // Mojibake that is spoken of in ASCII quotes, or whose last character is the quote itself, cannot be told from
+      // any other.
       ("the \"â€™\" sign", "the \"’\" sign"), ("“â€” it says", "“— it says"),
       // The last byte of a three-byte sequence is lost; what it was is a guess.
       ("He said: â€œyesâ€", "He said: “yesâ€"),
@@ -78,7 +85,8 @@ final class MojibakeTests: XCTestCase {
   }
 
   func testTheSampleArticlesStayAsTheyAre() throws {
-    for article in try SampleArticle.all() { XCTAssertEqual(try clean(article.bytes, only).edits.mojibake, 0, article.name) }
+    for article in try SampleArticle.all() { XCTAssertEqual(try clean(article.bytes, only).edits.mojibake, 0,
+      article.name) }
   }
 
   func testIllFormedBytesAreBordersAndStay() throws {
@@ -114,7 +122,8 @@ final class MojibakeTests: XCTestCase {
 
   func testAdversarialInputTakesLinearTime() throws {
     let size = 1 << 20
-    var inputs = ["Ã", "Â", "â", "Ã©", "Ãƒ", "Р", "РІ", "В ", "é»", "ђ", "‚Ä", "ц╘", "ƒô", "ÃÂâðÅÄÐÑ", "Ã\n©", "ð\u{178}", "Ã ", "Ã”", "«É"]
+    var inputs = ["Ã", "Â", "â", "Ã©", "Ãƒ", "Р", "РІ", "В ", "é»", "ђ", "‚Ä", "ц╘", "ƒô", "ÃÂâðÅÄÐÑ", "Ã\n©",
+      "ð\u{178}", "Ã ", "Ã”", "«É"]
       .map { Array(String(repeating: $0, count: size / $0.utf8.count).utf8) }
     inputs.append(Array(String((0xC2...0xF4).map { Character(Unicode.Scalar($0)!) }).utf8))
     inputs[inputs.count - 1] = Array(repeatElement(inputs[inputs.count - 1], count: size / 100).joined())
@@ -131,11 +140,13 @@ final class MojibakeTests: XCTestCase {
   func testTheScanAgreesWithItsDefinition() {
     var generator = SeededGenerator(12)
     for round in 0..<3_000 {
-      let bytes = randomText(round, &generator) + (0..<round % 200).map { _ in UInt8.random(in: 0xBE...0xE4, using: &generator) }
+      let bytes = randomText(round, &generator) + (0..<round % 200).map { _ in UInt8.random(in: 0xBE...0xE4,
+        using: &generator) }
       let blocks = (bytes.count + 63) / 64
       var fast = [UInt64](repeating: 1, count: blocks), plain = fast
       XCTAssertEqual(
-        mojibake_scan(bytes, bytes.count, 0, bytes.count, &fast), mojibake_scan_portable(bytes, bytes.count, 0, bytes.count, &plain))
+        mojibake_scan(bytes, bytes.count, 0, bytes.count, &fast), mojibake_scan_portable(bytes, bytes.count, 0,
+        bytes.count, &plain))
       XCTAssertEqual(fast, plain)
     }
   }
@@ -157,7 +168,8 @@ final class MojibakeTests: XCTestCase {
     for _ in 0..<round % 12 {
       switch Int.random(in: 0..<6, using: &generator) {
       case 0: result += Trouble.text(1, &generator)
-      case 1: result += Array(misread(words.randomElement(using: &generator)!, pages.randomElement(using: &generator)!.1).utf8)
+      case 1: result += Array(misread(words.randomElement(using: &generator)!,
+        pages.randomElement(using: &generator)!.1).utf8)
       case 2:
         let page = pages.randomElement(using: &generator)!.1
         result += Array(misread(misread(words.randomElement(using: &generator)!, page), page).utf8)
@@ -169,7 +181,8 @@ final class MojibakeTests: XCTestCase {
     return result
   }
 
-  private let words = ["é", "à", " ", "für ", "’", "Привет", "ё", "ł", "ó", "Ã", "中", "\n", "a", "É", "я", "😀", "\u{AD}", "\u{A0}"]
+  private let words = ["é", "à", " ", "für ", "’", "Привет", "ё", "ł", "ó", "Ã", "中", "\n", "a", "É", "я", "😀",
+    "\u{AD}", "\u{A0}"]
 
   /// Each byte of the text's UTF-8 as one character.
   private func misread(_ text: String, _ page: [Unicode.Scalar]) -> String {

@@ -8,7 +8,8 @@ import TamisText
 
 // The text room as a command, for the scripts that measure it: frames of a 32-bit little-endian length and that many
 // bytes on standard input; for each the same frame with the text cleaned. `mojibake` repairs mojibake and nothing else,
-// `everything` is the default policy. Any further word, for counting instructions: `repeat N` cleans each frame N times.
+// `everything` is the default policy, `nothing` mends ill-formed bytes only. To count instructions, `repeat N` behind
+// it cleans each frame N times.
 
 func readExactly(_ count: Int) -> [UInt8]? {
   var bytes = [UInt8](repeating: 0, count: count)
