@@ -8,8 +8,8 @@ public struct TextPolicy: Sendable, Equatable {
   /// The normalisation form of the result.
   public var normalization: NormalizationForm = .nfc
 
-  /// UTF-8 that was misread as Windows-1252, Latin-1, Windows-1251, Windows-1250, MacRoman or KOI8-R and written down so
-  /// (`Ã©` for `é`), once or more often, is read aright where that is sure. On, because of 54,080 sentences in 26
+  /// UTF-8 that was misread as Windows-1252, Latin-1, Windows-1251, Windows-1250, MacRoman or KOI8-R and written
+  /// down so (`Ã©` for `é`), once or more often, is read aright where that is sure. On, because of 54,080 sentences in 26
   /// languages it changes one, which is mojibake.
   public var repairsMojibake = true
 
