@@ -46,6 +46,8 @@ final class CleanerTests: XCTestCase {
     options.dropsBoilerplate = false
     // Whether a text holds references is told from all of it, so a slice on its own may be judged otherwise.
     options.text.htmlReferences = .off
+    // Whether a place is mojibake is told by what surrounds it, so a slice on its own may be judged otherwise.
+    options.text.repairsMojibake = false
     let document = try clean(source, options)
     let text = Array(document.text)
     var last = 0
