@@ -132,7 +132,10 @@ struct MojibakeEvidence {
     switch target.likelihood {
     case .common: points += 2
     case .rare: points -= 2
-    case .possible, .never: break
+    case .possible:
+      // `’©` behind a word is a quote and a sign more likely than a lone Armenian letter.
+      if target.isLetter && !tables.facts(sequence.scalar(0)).isLetter { points -= 2 }
+    case .never: break
     }
     // Three or four characters that happen to make a quote, a dash or an emoji have not been seen.
     if sequence.count == 4 { points += Self.fourCharacters }

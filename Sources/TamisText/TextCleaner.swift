@@ -145,8 +145,10 @@ public struct TextCleaner: Sendable {
     // cleaning twice must do what cleaning once does.
     for round in 0..<Self.roundLimit {
       let before = workspace.edits.total
-      try references.run(workspace.result, into: &workspace.one, counting: &workspace.edits)
-      try workspace.takeStage(.htmlReferences)
+      if round == 0 || references.wouldChange(workspace.result) {
+        try references.run(workspace.result, into: &workspace.one, counting: &workspace.edits)
+        try workspace.takeStage(.htmlReferences)
+      }
       try repairMojibake(&workspace)
       if round > 0 && workspace.edits.total == before { return }
       try runStages(&workspace)
