@@ -1,5 +1,5 @@
 import CBoilerplateData
-import CByteScan
+import CTreeScore
 import TamisBase
 
 /// The learnt numbers: word weights, two forests, the named weights behind the reasons, the calibration.

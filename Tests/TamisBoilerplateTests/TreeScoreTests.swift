@@ -1,4 +1,4 @@
-import CByteScan
+import CTreeScore
 import XCTest
 
 /// The fast kernel gives what the definition gives.
