@@ -28,7 +28,13 @@ let package = Package(
     // Floor 2: shape.
     .target(name: "TamisSegments", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText"]),
     // Floor 3: judgement.
-    .target(name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "TamisSegments"]),
+    .target(name: "CTreeScore"),
+    .target(name: "CBoilerplateData"),
+    .target(
+      name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "CTreeScore", "CBoilerplateData"],
+      exclude: ["Lexicon"]),
+    .executableTarget(name: "TamisTrain", dependencies: ["TamisBase", "TamisBoilerplate"]),
+    .testTarget(name: "TamisBoilerplateTests", dependencies: ["TamisBase", "CTreeScore", "TamisBoilerplate"]),
     // Floor 4: the house.
     .target(name: "Tamis", dependencies: ["TamisBase", "TamisText", "TamisSegments", "TamisBoilerplate"]),
     // Floor 5: goods.

@@ -1,0 +1,101 @@
+#include "tree_score.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// ---- portable: always right, the definition ----
+
+static int16_t saturated(int32_t sum) {
+  return (int16_t)(sum > INT16_MAX ? INT16_MAX : sum < INT16_MIN ? INT16_MIN : sum);
+}
+
+static void score_portable(const uint8_t *columns, const tree_score_tree *trees, size_t count, int16_t *scores) {
+  for (const tree_score_tree *tree = trees; tree != trees + count; tree++) {
+    uint8_t leaf[tree_score_lanes] = {0};
+    for (unsigned level = 0; level < 6; level++) {
+      const uint8_t *column = columns + (size_t)tree->feature[level] * tree_score_lanes;
+      const uint8_t least = tree->least[level];
+      for (unsigned lane = 0; lane < tree_score_lanes; lane++) leaf[lane] |= (uint8_t)((column[lane] >= least) << level);
+    }
+    const int32_t unit = (int32_t)1 << (tree->shift & 7);
+    for (unsigned lane = 0; lane < tree_score_lanes; lane++)
+      scores[lane] = saturated(scores[lane] + tree->leaves[leaf[lane]] * unit);
+  }
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+// ---- AVX2: about 50 instructions a tree for 32 rows, where one row by itself takes 20 ----
+
+#define LEVEL(d)                                                                                            \
+  do {                                                                                                      \
+    const __m256i x = _mm256_loadu_si256((const __m256i *)(columns + (size_t)tree->feature[d] * 32));       \
+    const __m256i at_least = _mm256_cmpeq_epi8(_mm256_max_epu8(x, _mm256_set1_epi8((char)tree->least[d])), x); \
+    leaf = _mm256_or_si256(leaf, _mm256_and_si256(at_least, _mm256_set1_epi8(1 << d)));                     \
+  } while (0)
+#define LEAVES(k) _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(tree->leaves + 16 * k)))
+
+__attribute__((target("avx2"))) static void score_avx2(const uint8_t *columns, const tree_score_tree *trees, size_t count,
+                                                       int16_t *scores) {
+  __m256i low = _mm256_loadu_si256((const __m256i *)scores), high = _mm256_loadu_si256((const __m256i *)(scores + 16));
+  for (const tree_score_tree *tree = trees; tree != trees + count; tree++) {
+    __m256i leaf = _mm256_setzero_si256();
+    LEVEL(0);
+    LEVEL(1);
+    LEVEL(2);
+    LEVEL(3);
+    LEVEL(4);
+    LEVEL(5);
+    // The shuffle picks by the low four bits; bits 4 and 5, moved to a byte's top, choose among four tables of 16.
+    const __m256i place = _mm256_and_si256(leaf, _mm256_set1_epi8(15));
+    const __m256i bit4 = _mm256_slli_epi16(leaf, 3), bit5 = _mm256_slli_epi16(leaf, 2);
+    const __m256i a = _mm256_blendv_epi8(_mm256_shuffle_epi8(LEAVES(0), place), _mm256_shuffle_epi8(LEAVES(1), place), bit4);
+    const __m256i b = _mm256_blendv_epi8(_mm256_shuffle_epi8(LEAVES(2), place), _mm256_shuffle_epi8(LEAVES(3), place), bit4);
+    const __m256i value = _mm256_blendv_epi8(a, b, bit5);
+    const __m128i shift = _mm_cvtsi32_si128(tree->shift & 7);
+    low = _mm256_adds_epi16(low, _mm256_sll_epi16(_mm256_cvtepi8_epi16(_mm256_castsi256_si128(value)), shift));
+    high = _mm256_adds_epi16(high, _mm256_sll_epi16(_mm256_cvtepi8_epi16(_mm256_extracti128_si256(value, 1)), shift));
+  }
+  _mm256_storeu_si256((__m256i *)scores, low);
+  _mm256_storeu_si256((__m256i *)(scores + 16), high);
+}
+#endif
+
+// ---- choosing ----
+
+static int has_avx2(void) {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx2");
+#else
+  return 0;
+#endif
+}
+
+int tree_score_with(const char *kernel, const uint8_t *columns, const tree_score_tree *trees, size_t count, int16_t *scores) {
+#if defined(__x86_64__)
+  if (!strcmp(kernel, "avx2") && has_avx2()) {
+    score_avx2(columns, trees, count, scores);
+    return 1;
+  }
+#endif
+  if (strcmp(kernel, "portable")) return 0;
+  score_portable(columns, trees, count, scores);
+  return 1;
+}
+
+void tree_score(const uint8_t *columns, const tree_score_tree *trees, size_t count, int16_t *scores) {
+#if defined(__x86_64__)
+  if (has_avx2()) {
+    score_avx2(columns, trees, count, scores);
+    return;
+  }
+#endif
+  score_portable(columns, trees, count, scores);
+}
+
+void tree_score_columns(const uint8_t *first, size_t rows, size_t stride, size_t width, uint8_t *columns) {
+  if (rows < tree_score_lanes) memset(columns, 0, width * tree_score_lanes);
+  for (size_t row = 0; row < rows; row++)
+    for (size_t place = 0; place < width; place++) columns[place * tree_score_lanes + row] = first[row * stride + place];
+}

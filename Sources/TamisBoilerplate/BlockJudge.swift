@@ -1,0 +1,69 @@
+import TamisBase
+
+/// Judges the blocks of a document: article or boilerplate, with a score, a kind and reasons. Immutable; any number of
+/// threads may share one, each with its own ``JudgeWorkspace``.
+public struct BlockJudge: Sendable {
+  /// The least score, 0…1, of a block that is kept.
+  public let threshold: Float
+  let analyzer: BlockAnalyzer
+
+  /// - Parameter threshold: the least score, 0…1, of a block that is kept.
+  /// - Throws: ``TamisError/invalidArgument(_:)`` for a threshold that is no number or outside 0…1, and what reading the
+  ///   tables may throw.
+  public init(threshold: Float = 0.5) throws(TamisError) {
+    guard threshold >= 0, threshold <= 1 else { throw .invalidArgument("threshold: not within 0…1") }
+    self.threshold = threshold
+    analyzer = try BlockAnalyzer.shared.get()
+  }
+
+  package init(threshold: Float = 0.5, model: Bytes) throws(TamisError) {
+    guard threshold >= 0, threshold <= 1 else { throw .invalidArgument("threshold: not within 0…1") }
+    self.threshold = threshold
+    analyzer = try BlockAnalyzer.with(try Model(model))
+  }
+
+  /// Judges all blocks of a document.
+  /// - Parameters:
+  ///   - text: well-formed normalised UTF-8; other bytes are judged too, without any promise.
+  ///   - blocks: ascending, non-overlapping spans of `text` in bytes, one line each.
+  ///   - workspace: this thread's scratch.
+  ///   - verdicts: gets one verdict a block, appended.
+  /// - Throws: ``TamisError/outOfMemory``; ``TamisError/invalidArgument(_:)`` for a span outside the text.
+  public func judge(
+    _ text: Bytes, blocks: UnsafeBufferPointer<ByteSpan>, workspace: inout JudgeWorkspace,
+    into verdicts: inout GrowableBuffer<Verdict>
+  ) throws(TamisError) {
+    for span in blocks {
+      guard span.start >= 0, span.start <= span.end, span.end <= text.count else {
+        throw .invalidArgument("blocks: a span is outside the text")
+      }
+    }
+    try verdicts.reserve(blocks.count)
+    var from = 0
+    while from < blocks.count {
+      let to = min(blocks.count, from + JudgeWorkspace.segment)
+      let segment = UnsafeBufferPointer(rebasing: blocks[from..<to])
+      try analyzer.analyze(text, segment, &workspace)
+      try analyzer.finish(segment, &workspace)
+      try appendVerdicts(to - from, isFirst: from == 0, &workspace, &verdicts)
+      from = to
+    }
+  }
+
+  private func appendVerdicts(
+    _ count: Int, isFirst: Bool, _ workspace: inout JudgeWorkspace, _ verdicts: inout GrowableBuffer<Verdict>
+  ) throws(TamisError) {
+    let base = verdicts.count
+    for place in 0..<count {
+      let score = analyzer.model.probability(workspace.secondScores[place])
+      try verdicts.append(Verdict(score: score, kind: .other, isKept: score >= threshold, reasons: Reasons()))
+    }
+    let appended = UnsafeMutableBufferPointer(rebasing: verdicts.elements[base...])
+    KindFinder(counts: workspace.counts.view, rows: workspace.rows.view, verdicts: appended).find(isFirst: isFirst)
+    let explainer = Explainer(model: analyzer.model)
+    for place in 0..<count {
+      let row = workspace.rows.view.baseAddress.unsafelyUnwrapped + place * FeatureLayout.stride
+      explainer.explain(&appended[place], row, workspace.counts[place])
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import TamisBase
+import TamisICU
+
+/// The facts about characters that the judge asks for, as bits of a ``CodePointTable``.
+enum CharacterFact {
+  static let word: UInt16 = 1 << 0
+  static let upper: UInt16 = 1 << 1
+  /// A character that is a token of its own, because its script divides no words.
+  static let single: UInt16 = 1 << 2
+  static let terminator: UInt16 = 1 << 3
+  static let comma: UInt16 = 1 << 4
+  static let quote: UInt16 = 1 << 5
+  static let symbol: UInt16 = 1 << 6
+  static let digit: UInt16 = 1 << 7
+  static let colon: UInt16 = 1 << 8
+  static let ellipsis: UInt16 = 1 << 9
+  static let dash: UInt16 = 1 << 10
+  /// Leaves a word unbroken and adds nothing to it: joiners, marks of direction.
+  static let ignorable: UInt16 = 1 << 11
+  static let bracket: UInt16 = 1 << 12
+  static let hangul: UInt16 = 1 << 13
+  static let question: UInt16 = 1 << 14
+  static let exclamation: UInt16 = 1 << 15
+}
+
+/// Tables about characters, made once and kept for the life of the process.
+struct CharacterFacts: @unchecked Sendable {
+  let table: CodePointTable
+  /// The folded form of each code point below ``foldLimit``.
+  let folds: UnsafePointer<UInt16>
+  /// ``CharacterFact`` of the ASCII characters.
+  let ascii: UnsafePointer<UInt16>
+  static let foldLimit: UInt32 = 0x2000
+
+  init() throws(TamisError) {
+    var builder = try CodePointTableBuilder()
+    try CharacterFacts.addCategories(to: &builder)
+    try CharacterFacts.addScripts(to: &builder)
+    for (scalar, fact) in CharacterFacts.marks { try builder.set(scalar, scalar, fact) }
+    table = try builder.build()
+    let asciiFacts = UnsafeMutablePointer<UInt16>.allocate(capacity: 128)
+    for scalar in 0..<128 { asciiFacts[scalar] = table[UInt32(scalar)] }
+    ascii = UnsafePointer(asciiFacts)
+    let folded = UnsafeMutablePointer<UInt16>.allocate(capacity: Int(CharacterFacts.foldLimit))
+    for scalar in 0..<CharacterFacts.foldLimit {
+      folded[Int(scalar)] = UInt16(truncatingIfNeeded: CharacterFacts.folded(scalar))
+    }
+    folds = UnsafePointer(folded)
+  }
+
+  @inline(__always)
+  func fold(_ scalar: UInt32) -> UInt32 {
+    scalar < CharacterFacts.foldLimit ? UInt32(folds[Int(scalar)]) : scalar
+  }
+
+  private static func addCategories(to builder: inout CodePointTableBuilder) throws(TamisError) {
+    try CharacterProperty.generalCategory.forEachRange { (first, last, category) throws(TamisError) in
+      let fact = fact(ofCategory: category)
+      if fact != 0 { try builder.set(first, last, fact) }
+    }
+  }
+
+  /// By ICU's `UCharCategory`.
+  private static func fact(ofCategory category: UInt32) -> UInt16 {
+    switch category {
+    case 1, 3: CharacterFact.word | CharacterFact.upper
+    case 2, 4, 5, 6, 7, 8, 10: CharacterFact.word
+    case 9: CharacterFact.word | CharacterFact.digit
+    case 16: CharacterFact.ignorable
+    case 19: CharacterFact.dash
+    case 20, 21: CharacterFact.bracket
+    case 28, 29: CharacterFact.quote
+    case 24, 25, 27: CharacterFact.symbol
+    default: 0
+    }
+  }
+
+  /// By ICU's `UScriptCode`: Han, Hiragana, Katakana, Khmer, Lao, Myanmar, Thai, Tibetan stand alone.
+  private static func addScripts(to builder: inout CodePointTableBuilder) throws(TamisError) {
+    try CharacterProperty.script.forEachRange { (first, last, script) throws(TamisError) in
+      switch script {
+      case 17, 20, 22, 23, 24, 28, 38, 39: try builder.set(first, last, CharacterFact.single)
+      case 18: try builder.set(first, last, CharacterFact.hangul)
+      default: break
+      }
+    }
+    try builder.set(0x30FC, 0x30FC, CharacterFact.single)
+  }
+
+  private static let marks: [(UInt32, UInt16)] = [
+    (0x2E, CharacterFact.terminator), (0x21, CharacterFact.terminator | CharacterFact.exclamation),
+    (0x3F, CharacterFact.terminator | CharacterFact.question), (0x3002, CharacterFact.terminator),
+    (0xFF01, CharacterFact.terminator | CharacterFact.exclamation),
+    (0xFF1F, CharacterFact.terminator | CharacterFact.question), (0xFF0E, CharacterFact.terminator),
+    (0x0964, CharacterFact.terminator), (0x0965, CharacterFact.terminator),
+    (0x061F, CharacterFact.terminator | CharacterFact.question), (0x06D4, CharacterFact.terminator),
+    (0x1362, CharacterFact.terminator), (0x17D4, CharacterFact.terminator), (0x104B, CharacterFact.terminator),
+    (0x0589, CharacterFact.terminator), (0x2026, CharacterFact.ellipsis), (0x22EF, CharacterFact.ellipsis),
+    (0x2C, CharacterFact.comma), (0x3B, CharacterFact.comma), (0x3001, CharacterFact.comma),
+    (0xFF0C, CharacterFact.comma), (0xFF1B, CharacterFact.comma), (0x060C, CharacterFact.comma),
+    (0x061B, CharacterFact.comma), (0x3A, CharacterFact.colon), (0xFF1A, CharacterFact.colon),
+    (0x22, CharacterFact.quote), (0x27, CharacterFact.quote), (0x300C, CharacterFact.quote),
+    (0x300D, CharacterFact.quote), (0x300E, CharacterFact.quote), (0x300F, CharacterFact.quote),
+    (0x201E, CharacterFact.quote), (0x201A, CharacterFact.quote), (0x60, CharacterFact.quote),
+    (0x2A, CharacterFact.symbol), (0x2F, CharacterFact.symbol), (0x5C, CharacterFact.symbol),
+    (0x40, CharacterFact.symbol), (0x23, CharacterFact.symbol), (0x26, CharacterFact.symbol),
+    (0x25, CharacterFact.symbol), (0x2022, CharacterFact.symbol), (0x2023, CharacterFact.symbol),
+    (0x25AA, CharacterFact.symbol), (0xB7, CharacterFact.symbol), (0x30FB, CharacterFact.symbol),
+    (0x2027, CharacterFact.symbol), (0x5F, CharacterFact.symbol), (0x5E, CharacterFact.symbol),
+  ]
+
+  /// Lower case as far as furniture needs it, by arithmetic over the alphabets' regular layout. Greek loses its accents,
+  /// because its capitals are written without them; Turkish keeps one i; Cyrillic ё is е.
+  private static func folded(_ scalar: UInt32) -> UInt32 {
+    switch scalar {
+    case 0x41...0x5A: scalar + 32
+    case 0xC0...0xDE where scalar != 0xD7: scalar + 32
+    case 0x130, 0x131: 0x69
+    case 0x139...0x148, 0x179...0x17E: scalar + (scalar & 1)
+    case 0x100...0x137, 0x14A...0x177: scalar | 1
+    case 0x178: 0xFF
+    case 0x1A0, 0x1A2, 0x1A4, 0x218, 0x21A: scalar + 1
+    case 0x1AF: 0x1B0
+    case 0x386, 0x3AC: 0x3B1
+    case 0x388, 0x3AD: 0x3B5
+    case 0x389, 0x3AE: 0x3B7
+    case 0x38A, 0x3AF, 0x390, 0x3CA, 0x3AA: 0x3B9
+    case 0x38C, 0x3CC: 0x3BF
+    case 0x38E, 0x3CD, 0x3B0, 0x3CB, 0x3AB: 0x3C5
+    case 0x38F, 0x3CE: 0x3C9
+    case 0x3C2: 0x3C3
+    case 0x391...0x3A9: scalar + 32
+    case 0x451, 0x401: 0x435
+    case 0x410...0x42F: scalar + 32
+    case 0x400...0x40F: scalar + 80
+    case 0x490: 0x491
+    // Arabic: the alefs are one, alef maksura is yeh, teh marbuta is heh, as hasty typing has them.
+    case 0x622, 0x623, 0x625: 0x627
+    case 0x649: 0x64A
+    case 0x1E00...0x1EFF: scalar | 1
+    default: scalar
+    }
+  }
+}

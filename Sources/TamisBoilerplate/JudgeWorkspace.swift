@@ -1,0 +1,21 @@
+import TamisBase
+
+/// One thread's scratch for judging, used again and again: once warm, judging allocates nothing.
+public struct JudgeWorkspace: ~Copyable {
+  /// Blocks that are judged together. A longer document is judged piece by piece, so that its memory is bounded.
+  static let segment = 1 << 15
+
+  var counts = GrowableBuffer<BlockCounts>()
+  var tokens = GrowableBuffer<Token>()
+  var kept = GrowableBuffer<Token>()
+  var repeats = GrowableBuffer<UInt64>()
+  var topics = GrowableBuffer<UInt8>()
+  package var rows = GrowableBuffer<UInt8>()
+  var columns = GrowableBuffer<UInt8>()
+  package var firstScores = GrowableBuffer<Int16>()
+  var secondScores = GrowableBuffer<Int16>()
+  var weightSums = GrowableBuffer<Int>()
+  var scoreSums = GrowableBuffer<Int>()
+
+  public init() {}
+}

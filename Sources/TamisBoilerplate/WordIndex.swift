@@ -1,0 +1,168 @@
+import CBoilerplateData
+import TamisBase
+
+/// What is known of a word, or of a phrase's beginning.
+struct WordEntry: BitwiseCopyable {
+  /// The token, or the ``phraseKey(_:_:)`` of the tokens so far; zero is an empty place.
+  var key: UInt32 = 0
+  /// The languages whose commonest words hold it, a bit each.
+  var stop: UInt32 = 0
+  /// The languages in which it is a cue.
+  var cueLanguages: UInt32 = 0
+  /// The ``Cue``'s raw value plus one; zero when it is none.
+  var cue: UInt8 = 0
+  var hasLonger: Bool = false
+}
+
+/// The lexicon as a hash table. Immutable, shared by all judges, kept for the life of the process.
+struct WordIndex: @unchecked Sendable {
+  private let entries: UnsafePointer<WordEntry>
+  private let mask: UInt32
+  /// One bit for each token that begins anything, at a place given by 17 of its bits: 16 KB that stay in the first-level
+  /// cache and spare most look-ups in the table.
+  private let filter: UnsafePointer<UInt64>
+  static let filterBits: UInt32 = 17
+  static let english: UInt32 = 1
+
+  init(facts: CharacterFacts) throws(TamisError) {
+    var builder = try WordIndexBuilder(facts: facts)
+    let text = UnsafeRawPointer(boilerplateLexicon()).assumingMemoryBound(to: UInt8.self)
+    try builder.read(Bytes(start: text, count: Int(boilerplate_lexicon_length)))
+    entries = UnsafePointer(builder.entries)
+    mask = builder.mask
+    filter = UnsafePointer(builder.filter)
+  }
+
+  @inline(__always)
+  static func filterPlace(_ token: Token) -> (word: Int, bit: UInt64) {
+    let place = token &>> 2 & (1 &<< filterBits &- 1)
+    return (Int(place &>> 6), 1 &<< UInt64(place & 63))
+  }
+
+  @inline(__always)
+  func mayBegin(_ token: Token) -> Bool {
+    let (word, bit) = WordIndex.filterPlace(token)
+    return filter[word] & bit != 0
+  }
+
+  /// Linear probing ends at an empty place; the table is at most half full.
+  @inline(__always)
+  func find(_ key: UInt32) -> UnsafePointer<WordEntry>? {
+    var place = (key &* 0x9E37_79B1) &>> 8 & mask
+    while entries[Int(place)].key != 0 {
+      if entries[Int(place)].key == key { return entries + Int(place) }
+      place = (place &+ 1) & mask
+    }
+    return nil
+  }
+}
+
+/// The lexicon's text: a C array is a tuple to Swift unless it is taken by address.
+private func boilerplateLexicon() -> UnsafeRawPointer { UnsafeRawPointer(boilerplate_lexicon_text()) }
+
+/// Fills the table from the lexicon's text.
+private struct WordIndexBuilder {
+  static let capacity = 1 << 16
+  let entries: UnsafeMutablePointer<WordEntry>
+  let filter: UnsafeMutablePointer<UInt64>
+  let mask = UInt32(capacity - 1)
+  private var used = 0
+  private var language: UInt32 = 0
+  private var tokenizer: Tokenizer
+  private let tokens: UnsafeMutablePointer<Token>
+  private static let longestLine = 1 << 14
+
+  init(facts: CharacterFacts) throws(TamisError) {
+    entries = .allocate(capacity: Self.capacity)
+    entries.initialize(repeating: WordEntry(), count: Self.capacity)
+    let words = 1 << (Int(WordIndex.filterBits) - 6)
+    filter = .allocate(capacity: words)
+    filter.initialize(repeating: 0, count: words)
+    tokens = .allocate(capacity: Self.longestLine)
+    tokenizer = Tokenizer(facts: facts)
+  }
+
+  mutating func read(_ text: Bytes) throws(TamisError) {
+    defer { tokens.deallocate() }
+    var start = 0
+    for end in 0..<text.count where text[end] == 0x0A {
+      try readLine(Bytes(rebasing: text[start..<end]))
+      start = end + 1
+    }
+  }
+
+  private mutating func readLine(_ line: Bytes) throws(TamisError) {
+    guard line.count > 1, line.count < Self.longestLine else { return }
+    if line[0] == 0x40 {
+      language = language == 0 ? 1 : language << 1
+      return
+    }
+    guard let colon = line.firstIndex(of: 0x3A) else { return }
+    let name = Bytes(rebasing: line[..<colon])
+    let rest = Bytes(rebasing: line[(colon + 1)...])
+    if spells(name, "stop") {
+      try addStops(rest)
+      return
+    }
+    for cue in Cue.allCases where spells(name, cue.name) { try addPhrases(rest, cue) }
+  }
+
+  private func spells(_ bytes: Bytes, _ name: StaticString) -> Bool {
+    bytes.count == name.utf8CodeUnitCount && (0..<bytes.count).allSatisfy { bytes[$0] == name.utf8Start[$0] }
+  }
+
+  private mutating func addStops(_ words: Bytes) throws(TamisError) {
+    let count = tokenize(words)
+    for place in 0..<count {
+      let entry = try self.place(tokens[place])
+      entry.pointee.stop |= language
+      mark(tokens[place])
+    }
+  }
+
+  private mutating func addPhrases(_ phrases: Bytes, _ cue: Cue) throws(TamisError) {
+    var start = 0
+    for end in 0...phrases.count where end == phrases.count || phrases[end] == 0x3B {
+      if end > start { try addPhrase(Bytes(rebasing: phrases[start..<end]), cue) }
+      start = end + 1
+    }
+  }
+
+  private mutating func addPhrase(_ phrase: Bytes, _ cue: Cue) throws(TamisError) {
+    let count = tokenize(phrase)
+    // One character of a script without word division is in every other word.
+    guard count > 0, count > 1 || tokens[0] & TokenBits.single == 0 else { return }
+    mark(tokens[0])
+    var key = tokens[0]
+    for next in 1..<max(count, 1) {
+      try self.place(key).pointee.hasLonger = true
+      key = phraseKey(key, tokens[next])
+    }
+    let entry = try self.place(key)
+    if entry.pointee.cue == 0 { entry.pointee.cue = cue.rawValue + 1 }
+    entry.pointee.cueLanguages |= language
+  }
+
+  private mutating func tokenize(_ bytes: Bytes) -> Int {
+    guard let base = bytes.baseAddress else { return 0 }
+    var counts = BlockCounts()
+    return tokenizer.tokenize(base, 0, bytes.count, into: tokens, &counts)
+  }
+
+  private func mark(_ token: Token) {
+    let (word, bit) = WordIndex.filterPlace(token)
+    filter[word] |= bit
+  }
+
+  private mutating func place(_ key: UInt32) throws(TamisError) -> UnsafeMutablePointer<WordEntry> {
+    var place = (key &* 0x9E37_79B1) &>> 8 & mask
+    while entries[Int(place)].key != 0 {
+      if entries[Int(place)].key == key { return entries + Int(place) }
+      place = (place &+ 1) & mask
+    }
+    guard used < Self.capacity / 2 else { throw .invalidArgument("the lexicon has too many phrases") }
+    used += 1
+    entries[Int(place)].key = key
+    return entries + Int(place)
+  }
+}

@@ -1,0 +1,183 @@
+// tamis-train: the judge's own eyes for the training script, so that features have one implementation.
+//
+//   tamis-train layout                                 the names of the places in a row, one a line; "explains" marks some
+//   tamis-train words DOCUMENTS OUT                    for each block: u16 n, then n × u16 places in the word table
+//   tamis-train rows DOCUMENTS WORDS OUT               for each block: a first-stage row; WORDS is a word table
+//   tamis-train second DOCUMENTS WORDS SCORES OUT      for each block: a whole row; SCORES is an i16 logit a block
+//   tamis-train judge DOCUMENTS MODEL|- OUT            for each block: f32 score, u8 kept, u8 kind, u32 reasons
+//   tamis-train speed DOCUMENTS                        judging beside memcpy, one thread, in one run
+//
+// DOCUMENTS, little-endian: u32 documents; for each u32 blocks; for each u32 length and its UTF-8.
+import Foundation
+import TamisBase
+import TamisBoilerplate
+
+struct Documents {
+  private let data: [UInt8]
+  private var place = 4
+  let count: Int
+
+  init(_ path: String) throws {
+    data = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    count = data.withUnsafeBytes { Int($0.loadUnaligned(fromByteOffset: 0, as: UInt32.self)) }
+  }
+
+  private mutating func number() -> Int {
+    defer { place += 4 }
+    return data.withUnsafeBytes { Int($0.loadUnaligned(fromByteOffset: place, as: UInt32.self)) }
+  }
+
+  /// The text of the next document, its blocks divided by line feeds.
+  mutating func next() -> (text: [UInt8], spans: [ByteSpan]) {
+    var text: [UInt8] = []
+    var spans: [ByteSpan] = []
+    for _ in 0..<number() {
+      let length = number()
+      spans.append(ByteSpan(text.count, text.count + length))
+      text += data[place..<place + length]
+      text.append(0x0A)
+      place += length
+    }
+    return (text, spans)
+  }
+}
+
+func output(_ path: String) throws -> FileHandle {
+  _ = FileManager.default.createFile(atPath: path, contents: nil)
+  return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+}
+
+func forEachDocument(_ path: String, _ body: (Bytes, UnsafeBufferPointer<ByteSpan>) throws -> Void) throws {
+  var documents = try Documents(path)
+  for _ in 0..<documents.count {
+    let (text, spans) = documents.next()
+    try text.withUnsafeBufferPointer { text in try spans.withUnsafeBufferPointer { try body(text, $0) } }
+  }
+}
+
+/// A file's bytes, kept for the life of the process.
+func kept(_ path: String) throws -> Bytes {
+  let data = try Data(contentsOf: URL(fileURLWithPath: path))
+  let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(data.count, 1))
+  _ = copy.initialize(from: data)
+  return Bytes(start: copy.baseAddress, count: data.count)
+}
+
+func analyzer(words path: String) throws -> BlockAnalyzer {
+  let bytes = try kept(path)
+  return try BlockAnalyzer.untrained(
+    wordWeights: UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: Int8.self))
+}
+
+func writeRows(_ documents: String, words: String, scores: String?, to path: String) throws {
+  let analyzer = try analyzer(words: words)
+  let file = try output(path)
+  var workspace = JudgeWorkspace()
+  let scoreBytes = try scores.map { try kept($0) }
+  var scored = 0
+  let width = scores == nil ? FeatureLayout.firstStage : FeatureLayout.all
+  try forEachDocument(documents) { text, spans in
+    try analyzer.analyze(text, spans, &workspace)
+    if let scoreBytes, spans.count > 0 {
+      workspace.firstScores.removeAll()
+      let base = UnsafeRawPointer(scoreBytes.baseAddress!).assumingMemoryBound(to: Int16.self)
+      try workspace.firstScores.append(base + scored, count: spans.count)
+      scored += spans.count
+      try analyzer.fillSecondRows(&workspace)
+    }
+    var rows = Data(capacity: spans.count * width)
+    for place in 0..<spans.count {
+      rows.append(workspace.rows.view.baseAddress! + place * FeatureLayout.stride, count: width)
+    }
+    file.write(rows)
+  }
+}
+
+func writeWords(_ documents: String, to path: String) throws {
+  let analyzer = try BlockAnalyzer.untrained(wordWeights: nil)
+  let file = try output(path)
+  var workspace = JudgeWorkspace()
+  try forEachDocument(documents) { text, spans in
+    try analyzer.analyze(text, spans, &workspace)
+    var data = Data()
+    for place in 0..<spans.count {
+      let places = analyzer.wordPlaces(place, workspace)
+      withUnsafeBytes(of: UInt16(places.count)) { data.append(contentsOf: $0) }
+      places.withUnsafeBytes { data.append(contentsOf: $0) }
+    }
+    file.write(data)
+  }
+}
+
+func writeVerdicts(_ documents: String, model: String, to path: String) throws {
+  let judge = model == "-" ? try BlockJudge() : try BlockJudge(model: try kept(model))
+  let file = try output(path)
+  var workspace = JudgeWorkspace()
+  var verdicts = GrowableBuffer<Verdict>()
+  try forEachDocument(documents) { text, spans in
+    verdicts.removeAll()
+    try judge.judge(text, blocks: spans, workspace: &workspace, into: &verdicts)
+    var data = Data()
+    for verdict in verdicts.view {
+      withUnsafeBytes(of: verdict.score) { data.append(contentsOf: $0) }
+      data.append(contentsOf: [verdict.isKept ? 1 : 0, verdict.kind.rawValue])
+      withUnsafeBytes(of: verdict.reasons.packed) { data.append(contentsOf: $0) }
+    }
+    file.write(data)
+  }
+}
+
+/// Judges all documents several times over and copies them as often; the best of each counts.
+func printSpeed(_ path: String) throws {
+  var documents = try Documents(path)
+  let texts = (0..<documents.count).map { _ in documents.next() }
+  let bytes = texts.reduce(0) { $0 + $1.text.count }
+  let blocks = texts.reduce(0) { $0 + $1.spans.count }
+  let judge = try BlockJudge()
+  var workspace = JudgeWorkspace()
+  var verdicts = GrowableBuffer<Verdict>()
+  var copy = [UInt8](repeating: 0, count: texts.map(\.text.count).max() ?? 0)
+  var bestJudge = Duration.seconds(1_000)
+  var bestCopy = bestJudge
+  for _ in 0..<5 {
+    bestJudge = try min(bestJudge, ContinuousClock().measure {
+      for (text, spans) in texts {
+        verdicts.removeAll()
+        try text.withUnsafeBufferPointer { text in
+          try spans.withUnsafeBufferPointer { try judge.judge(text, blocks: $0, workspace: &workspace, into: &verdicts) }
+        }
+      }
+    })
+    bestCopy = min(bestCopy, ContinuousClock().measure {
+      for _ in 0..<20 { for (text, _) in texts { copy.withUnsafeMutableBytes { $0.copyBytes(from: text) } } }
+    } / 20)
+  }
+  let nanoseconds = bestJudge / .nanoseconds(1)
+  print(
+    bytes, "bytes,", blocks, "blocks:", Int(Double(bytes) / nanoseconds * 1000), "MB/s,", Int(nanoseconds / Double(blocks)),
+    "ns a block,", "memcpy times", bestCopy / bestJudge)
+}
+
+func printLayout() {
+  let explaining = Set(BlockAnalyzer.explainingPlaces)
+  for place in 0..<FeatureLayout.all {
+    let stage = place < FeatureLayout.firstStage ? 1 : 2
+    print(FeatureLayout.name(place), stage, explaining.contains(place) ? "explains" : "-")
+  }
+}
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+switch (arguments.first, arguments.count) {
+case ("layout", 1): printLayout()
+case ("words", 3): try writeWords(arguments[1], to: arguments[2])
+case ("rows", 4): try writeRows(arguments[1], words: arguments[2], scores: nil, to: arguments[3])
+case ("second", 5): try writeRows(arguments[1], words: arguments[2], scores: arguments[3], to: arguments[4])
+case ("judge", 4): try writeVerdicts(arguments[1], model: arguments[2], to: arguments[3])
+case ("speed", 2): try printSpeed(arguments[1])
+case ("names", 1):
+  print(BlockKind.allCases.map { "\($0.name)" }.joined(separator: " "))
+  print((["-"] + Reason.allCases.map { "\($0.name)" }).joined(separator: " "))
+default:
+  FileHandle.standardError.write(Data("usage: see the head of Sources/TamisTrain/main.swift\n".utf8))
+  exit(2)
+}
