@@ -15,6 +15,9 @@ enum AbbreviationKind: UInt8 {
   case calendar = 5
   /// Given by the user.
   case user = 6
+  // Not abbreviations, but words of the lists: those that sentences like to begin with, and those behind quotations.
+  case starter = 7
+  case speech = 8
 }
 
 /// Abbreviations by the hash of their letters, without the last full stop, and the language. Immutable once built.
@@ -46,6 +49,22 @@ struct AbbreviationTable: Sendable {
     let mixed = (hash ^ UInt32(language.rawValue) &* 0x9E37_79B1) &* 0x85EB_CA6B
     return mixed ^ mixed &>> 15
   }
+
+  /// Whether sentences of the language like to begin with the word.
+  @inline(__always)
+  func isStarter(_ hash: UInt32, _ language: SentenceLanguage) -> Bool {
+    kind(of: hash ^ AbbreviationTable.starterSalt, language) == UInt32(AbbreviationKind.starter.rawValue)
+  }
+
+  /// Whether the word says that somebody said something.
+  @inline(__always)
+  func isSpeech(_ hash: UInt32, _ language: SentenceLanguage) -> Bool {
+    kind(of: hash ^ AbbreviationTable.speechSalt, language) == UInt32(AbbreviationKind.speech.rawValue)
+  }
+
+  /// A word may be an abbreviation and begin sentences, so these are kept under other hashes.
+  private static let starterSalt: UInt32 = 0x5BD1_E995
+  private static let speechSalt: UInt32 = 0xC2B2_AE35
 
   private init(_ entries: [UInt32: AbbreviationKind]) {
     var capacity = 64
@@ -83,7 +102,9 @@ struct AbbreviationTable: Sendable {
       // A word that is an ordinary one elsewhere counts only when its language is given.
       let isOrdinaryElsewhere = word.first == 0x7E
       if isOrdinaryElsewhere { word.removeFirst() }
-      let hash = WordHash(word).value
+      var hash = WordHash(word).value
+      if list.kind == .starter { hash ^= starterSalt }
+      if list.kind == .speech { hash ^= speechSalt }
       var languages: [SentenceLanguage] = isOrdinaryElsewhere ? [list.language] : [list.language, .unknown]
       if list.language == .unknown { languages = SentenceLanguage.allCases }
       for language in languages {

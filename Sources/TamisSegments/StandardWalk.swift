@@ -40,6 +40,10 @@ struct StandardWalk {
         try reader.appendTrimmed(sentenceStart, position, &sentences)
         sentenceStart = stop.end
         list = listMarkers(at: sentenceStart)
+      } else if isPlainEnd(stop, list) {
+        try reader.appendTrimmed(sentenceStart, stop.end, &sentences)
+        sentenceStart = stop.end &+ 1
+        resume = sentenceStart
       } else if isStop(stop) {
         let run = reader.stopRun(stop)
         resume = run.end
@@ -75,6 +79,25 @@ struct StandardWalk {
     }
   }
 
+  /// The plain end of a sentence, in ASCII: four small letters or more that are no abbreviation, one stop, one blank, a
+  /// capital and a small letter. Three of five stops of English news are such, and of the evaluation data's that are such
+  /// 99.9 in a hundred end a sentence; so neither the weights nor their training see them, and the walk is twice as fast.
+  @inline(__always)
+  private func isPlainEnd(_ stop: TextReader.Scalar, _ list: ListMarkers?) -> Bool {
+    let at = stop.start
+    guard list == nil, at &- reader.start >= 5, reader.end &- at >= 4 else { return false }
+    let bytes = reader.base + at
+    guard bytes[1] == 0x20, bytes[2] &- 0x41 < 26, bytes[3] &- 0x61 < 26 else { return false }
+    guard bytes[0] == 0x2E || bytes[0] == 0x21 || bytes[0] == 0x3F else { return false }
+    var p = at &- 1
+    let lowest = max(reader.start, at &- 20)
+    while p >= lowest && reader.base[p] &- 0x61 < 26 { p &-= 1 }
+    guard at &- p > 4, p >= lowest, reader.base[p] == 0x20 else { return false }
+    var hash = WordHash()
+    for position in p &+ 1..<at { hash.addSmallASCII(reader.base[position]) }
+    return abbreviations.kind(of: hash.value, language) == 0
+  }
+
   /// Whether a set bit is a terminator here; most that are not are full stops inside numbers and addresses.
   @inline(__always)
   private func isStop(_ stop: TextReader.Scalar) -> Bool {
@@ -87,10 +110,23 @@ struct StandardWalk {
       guard stop.sentenceClass == SentenceClass.aTerm, let next = reader.scalar(at: stop.end) else { return true }
       return next.sentenceClass != SentenceClass.numeric
     }
-    guard stop.value == 0x3A || stop.value == 0x3B, let letter = reader.scalar(before: stop.start) else { return false }
+    return isColonStop(stop)
+  }
+
+  /// Whether a colon or semicolon may end a sentence: before a capital or a quotation, and where it is a full stop.
+  private func isColonStop(_ stop: TextReader.Scalar) -> Bool {
+    guard stop.value == 0x3A || stop.value == 0x3B else { return false }
+    if isNativeColon(stop.start) { return true }
+    guard reader.byte(at: stop.end) == 0x20, let next = reader.scalar(at: stop.end &+ 1) else { return false }
+    return next.sentenceClass == SentenceClass.upper || next.sentenceClass == SentenceClass.close
+  }
+
+  /// Armenian writes its full stop as a colon, Greek its question mark as a semicolon.
+  private func isNativeColon(_ position: Int) -> Bool {
+    guard let letter = reader.scalar(before: position) else { return false }
     switch letter.value {
-    case 0x531...0x58A: return stop.value == 0x3A
-    case 0x370...0x3FF, 0x1F00...0x1FFF: return stop.value == 0x3B
+    case 0x531...0x58A: return reader.byte(at: position) == 0x3A
+    case 0x370...0x3FF, 0x1F00...0x1FFF: return reader.byte(at: position) == 0x3B
     default: return false
     }
   }
@@ -118,6 +154,7 @@ struct StandardWalk {
     } else if let ruling = rulingOnOtherRuns(candidate) {
       return ruling
     }
+    if candidate.isSpeech { return false }
     // What is closed with its stop inside a sentence: "(He had worked there.) at the local …", '"Fine." she said'.
     let closesInside = StopRun.Closers.straightQuote | StopRun.Closers.curlyQuote | StopRun.Closers.bracket
     return run.closers & closesInside != 0 && candidate.next.openers == 0 && candidate.next.isSmall ? false : nil
@@ -140,15 +177,21 @@ struct StandardWalk {
     // "N°. 12", "р. № 12": what a number sign belongs to.
     if candidate.previous.shape == WordShape.symbol && next.isNumber { return false }
     if let first = reader.scalar(at: candidate.run.next), first.value == 0x2116 || first.value == 0xA7 { return false }
+    // "(b. 1980", "(d. March 1999".
+    if candidate.previous.length == 1 && candidate.previous.border == 5 && candidate.previous.shape == WordShape.small {
+      return false
+    }
     switch AbbreviationKind(rawValue: UInt8(candidate.abbreviation)) {
-    case .user: return false
+    case .user, .inner: return false
     // Single letters are as often the end of a sentence ("point r."), unless the script has no capitals.
     case .title: return candidate.previous.length > 1 || next.isCaseless ? false : nil
     case .number: return next.isNumber ? false : nil
-    // "At 5 a.m. Mr. Smith …": no sentence is a time alone.
+    // "in the U.S. How …"
     case .general:
-      let title = UInt32(AbbreviationKind.title.rawValue)
-      return candidate.nextAbbreviation == title && candidate.distance <= 1 ? false : nil
+      return candidate.previous.hasInnerStops && candidate.isStarter && next.isCapitalised ? true : nil
+    // "… at 6 p.m. Mr. Smith", but "At 5 a.m. Mr. Smith …": no sentence is a time alone.
+    case .calendar where candidate.previous.hasInnerStops:
+      return candidate.nextAbbreviation == UInt32(AbbreviationKind.title.rawValue) ? candidate.distance > 1 : nil
     default: return nil
     }
   }
@@ -170,6 +213,8 @@ struct StandardWalk {
       // Of stops written apart from the word, three are a pause and a fourth ends the sentence.
       guard reader.byte(at: run.start &- 1) == 0x20 else { return nil }
       return run.count > 3
+    // What a colon announces in quotation marks is part of the sentence.
+    case StopRun.Kind.colon: return next.openers & NextWord.Openers.quote != 0 && !candidate.isColonFullStop ? false : nil
     default: return nil
     }
   }
@@ -197,6 +242,9 @@ struct StandardWalk {
     return SentenceCandidate(
       run: run, previous: previous, next: next, abbreviation: kind,
       nextAbbreviation: next.follower == 1 ? abbreviations.kind(of: next.hash, language) : 0,
+      isStarter: abbreviations.isStarter(next.hash, language),
+      isSpeech: run.closers & 3 != 0 && abbreviations.isSpeech(next.secondHash, language),
+      isColonFullStop: run.kind >= StopRun.Kind.colon && isNativeColon(run.start),
       distance: distance < 4 ? 0 : distance < 10 ? 1 : distance < 24 ? 2 : distance < 60 ? 3 : 4)
   }
 }

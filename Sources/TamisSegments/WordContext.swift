@@ -131,6 +131,7 @@ struct NextWord {
   static let questionFollower: UInt32 = 6
 
   @inline(__always) var isSmall: Bool { shape >= WordShape.small && shape < WordShape.capitalised }
+  @inline(__always) var isCapitalised: Bool { shape >= WordShape.capitalised && shape < WordShape.capitals2 }
   @inline(__always) var isNumber: Bool { shape >= WordShape.digits && shape <= WordShape.digitsAndLetters }
   @inline(__always) var isCaseless: Bool { shape == WordShape.caselessOne || shape == WordShape.caselessMore }
 
