@@ -186,9 +186,9 @@ struct StandardWalk {
     // Single letters are as often the end of a sentence ("point r."), unless the script has no capitals.
     case .title: return candidate.previous.length > 1 || next.isCaseless ? false : nil
     case .number: return next.isNumber ? false : nil
-    // "in the U.S. How …"
+    // "in the U.S. How …", "Briggs & Co. It …"
     case .general:
-      return candidate.previous.hasInnerStops && candidate.isStarter && next.isCapitalised ? true : nil
+      return candidate.isStarter && next.isCapitalised ? true : nil
     // "… at 6 p.m. Mr. Smith", but "At 5 a.m. Mr. Smith …": no sentence is a time alone.
     case .calendar where candidate.previous.hasInnerStops:
       return candidate.nextAbbreviation == UInt32(AbbreviationKind.title.rawValue) ? candidate.distance > 1 : nil

@@ -99,9 +99,7 @@ extension TextReader {
   /// SB8's right side: `( ¬(OLetter | Upper | Lower | ParaSep | SATerm) )* Lower`.
   @inline(__always)
   private func lowerLetterFollows(_ position: Int) -> Bool {
-    let stops = ClassSet(
-      SentenceClass.oLetter, SentenceClass.upper, SentenceClass.lower, SentenceClass.sep, SentenceClass.cr,
-      SentenceClass.lf, SentenceClass.aTerm, SentenceClass.sTerm)
+    let stops = ClassSet.letter.union(.paragraph).union(.terminator)
     var p = position
     while let next = scalar(at: p) {
       if next.isIn(stops) { return next.sentenceClass == SentenceClass.lower }
