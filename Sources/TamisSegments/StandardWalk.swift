@@ -42,8 +42,7 @@ struct StandardWalk {
         list = listMarkers(at: sentenceStart)
       } else if isPlainEnd(stop, list) {
         try reader.appendTrimmed(sentenceStart, stop.end, &sentences)
-        sentenceStart = stop.end &+ 1
-        resume = sentenceStart
+        sentenceStart = stop.end
       } else if isStop(stop) {
         let run = reader.stopRun(stop)
         resume = run.end
@@ -87,6 +86,7 @@ struct StandardWalk {
     let at = stop.start
     guard list == nil, at &- reader.start >= 5, reader.end &- at >= 4 else { return false }
     let bytes = reader.base + at
+    if bytes[0] >= 0x80 || bytes[2] >= 0x80 { return isPlainEndBeyondASCII(stop) }
     guard bytes[1] == 0x20, bytes[2] &- 0x41 < 26, bytes[3] &- 0x61 < 26 else { return false }
     guard bytes[0] == 0x2E || bytes[0] == 0x21 || bytes[0] == 0x3F else { return false }
     var p = at &- 1
@@ -96,6 +96,35 @@ struct StandardWalk {
     var hash = WordHash()
     for position in p &+ 1..<at { hash.addSmallASCII(reader.base[position]) }
     return abbreviations.kind(of: hash.value, language) == 0
+  }
+
+  /// The same in other scripts: a terminator that is nothing else, before a letter; or a full stop behind a long word that
+  /// is no abbreviation, a blank, and a capital or a letter without case.
+  private func isPlainEndBeyondASCII(_ stop: TextReader.Scalar) -> Bool {
+    let isSpaced = reader.byte(at: stop.end) == 0x20
+    guard let next = reader.scalar(at: isSpaced ? stop.end &+ 1 : stop.end) else { return false }
+    switch stop.value {
+    case 0x3002, 0xFF61, 0x964, 0x6D4: return next.sentenceClass == SentenceClass.oLetter
+    // "「なぜ？」と" has its closer, but "なぜ？と" has none: hiragana may go on.
+    case 0xFF01, 0xFF1F: return next.facts.isIdeographic
+    case 0x2E where isSpaced: break
+    default: return false
+    }
+    guard next.sentenceClass == SentenceClass.upper || next.sentenceClass == SentenceClass.oLetter else { return false }
+    return hasLongWord(before: stop.start, of: next.sentenceClass)
+  }
+
+  /// Four letters or more, small or without case as what follows asks for, behind a blank, and no abbreviation.
+  private func hasLongWord(before position: Int, of nextClass: UInt16) -> Bool {
+    let wanted = nextClass == SentenceClass.upper ? SentenceClass.lower : SentenceClass.oLetter
+    var p = position
+    var length = 0
+    while length < 20, let letter = reader.scalar(before: p), letter.sentenceClass == wanted {
+      p = letter.start
+      length &+= 1
+    }
+    guard length >= 4, length < 20, reader.byte(at: p &- 1) == 0x20 else { return false }
+    return abbreviations.kind(of: reader.hash(p, position), language) == 0
   }
 
   /// Whether a set bit is a terminator here; most that are not are full stops inside numbers and addresses.

@@ -243,7 +243,7 @@ extension TextReader {
     word.tokenHash = tokenStart < segmentStart ? hash(tokenStart, end) : word.hash
   }
 
-  private func hash(_ low: Int, _ high: Int) -> UInt32 {
+  func hash(_ low: Int, _ high: Int) -> UInt32 {
     var hash = WordHash()
     var p = low
     while p < high, let scalar = scalar(at: p) {
