@@ -90,17 +90,20 @@ struct StandardWalk {
   /// measured (macro F1 within 0.05) and makes the walk twice as fast.
   @inline(__always)
   private func isPlainEndInASCII(_ at: Int) -> Bool {
-    guard at &- reader.start >= 5, reader.end &- at >= 4 else { return false }
+    guard at &- reader.start >= 9, reader.end &- at >= 4 else { return false }
     let bytes = reader.base + at
     guard bytes[0] == 0x2E || bytes[0] == 0x21 || bytes[0] == 0x3F else { return false }
     guard bytes[1] == 0x20, bytes[2] &- 0x41 < 26, bytes[3] &- 0x61 < 26 else { return false }
-    var p = at &- 1
-    let lowest = max(reader.start, at &- 20)
-    while p >= lowest && reader.base[p] &- 0x61 < 26 { p &-= 1 }
-    guard at &- p > 4, p >= lowest, reader.base[p] == 0x20 else { return false }
-    var hash = WordHash()
-    for position in p &+ 1..<at { hash.addSmallASCII(reader.base[position]) }
-    return abbreviations.kind(of: hash.value, language) == 0
+    // The last eight bytes at once: the upper bit of each byte of `others` says that it is no small letter.
+    let word = UnsafeRawPointer(bytes - 8).loadUnaligned(as: UInt64.self).littleEndian
+    let seven = word & 0x7F7F_7F7F_7F7F_7F7F
+    let small = (seven &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(seven &+ 0x0505_0505_0505_0505) & ~word
+    let others = ~small & 0x8080_8080_8080_8080
+    let length = others.leadingZeroBitCount &>> 3
+    guard length >= 4 else { return false }
+    if length == 8 { return !abbreviations.mayList(word, language) }
+    guard (bytes - length - 1).pointee == 0x20 else { return false }
+    return !abbreviations.mayList(word & ~0 &<< UInt64(64 &- length &* 8), language)
   }
 
   /// The same in other scripts: a terminator that is nothing else, before a letter; or a full stop behind a long word that

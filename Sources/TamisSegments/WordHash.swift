@@ -10,13 +10,6 @@ struct WordHash {
     value ^= value &>> 15
   }
 
-  /// The same for what is known to be a small letter of ASCII.
-  @inline(__always)
-  mutating func addSmallASCII(_ byte: UInt8) {
-    value = (value ^ UInt32(byte)) &* 0x0100_0193
-    value ^= value &>> 15
-  }
-
   /// Small letters for the capitals of ASCII, Latin-1, Latin Extended-A, Greek, Cyrillic and Armenian, by arithmetic: the
   /// scripts whose abbreviations are listed. Anything else is left as it is.
   @inline(__always)
