@@ -21,7 +21,8 @@ let package = Package(
     .target(name: "TamisText", dependencies: ["TamisBase", "TamisICU", "CByteScan"]),
     // Floor 2: shape.
     .target(name: "TamisSegments", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText"]),
-    .testTarget(name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan"]),
+    .testTarget(
+      name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan", "TestSupport"]),
     // For Scripts/train-sentences and Scripts/eval-sentences; not installed.
     .executableTarget(
       name: "sentence-tool", dependencies: ["TamisSegments", "TamisBase", "TamisICU"], path: "Scripts/SentenceTool"),

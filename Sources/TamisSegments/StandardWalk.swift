@@ -85,8 +85,8 @@ struct StandardWalk {
     }
   }
 
-  /// The plain end of a sentence, in ASCII: four small letters or more that are no abbreviation, one stop, one blank, a
-  /// capital and a small letter. Neither the weights nor their training see those, which costs no accuracy that can be
+  /// The plain end of a sentence, in ASCII: a word of four letters or more, small but for the first, that is no
+  /// abbreviation, one stop, one blank, a capital and a small letter. Neither the weights nor their training see those, which costs no accuracy that can be
   /// measured (macro F1 within 0.05) and makes the walk twice as fast.
   @inline(__always)
   private func isPlainEndInASCII(_ at: Int) -> Bool {
@@ -99,11 +99,13 @@ struct StandardWalk {
     let seven = word & 0x7F7F_7F7F_7F7F_7F7F
     let small = (seven &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(seven &+ 0x0505_0505_0505_0505) & ~word
     let others = ~small & 0x8080_8080_8080_8080
-    let length = others.leadingZeroBitCount &>> 3
-    guard length >= 4 else { return false }
+    var length = others.leadingZeroBitCount &>> 3
     if length == 8 { return !abbreviations.mayList(word, language) }
-    guard (bytes - length - 1).pointee == 0x20 else { return false }
-    return !abbreviations.mayList(word & ~0 &<< UInt64(64 &- length &* 8), language)
+    // The word may have a capital.
+    if (bytes - length - 1).pointee &- 0x41 < 26 { length &+= 1 }
+    guard length >= 4, (bytes - length - 1).pointee == 0x20 else { return false }
+    let tail = (word | 0x2020_2020_2020_2020) & ~0 &<< UInt64(64 &- length &* 8)
+    return !abbreviations.mayList(tail, language)
   }
 
   /// The same in other scripts: a terminator that is nothing else, before a letter; or a full stop behind a long word that
@@ -241,6 +243,12 @@ struct StandardWalk {
     case StopRun.Kind.question, StopRun.Kind.exclamation, StopRun.Kind.mixed:
       // "Why? — she asked."
       if next.openers & NextWord.Openers.dash != 0 && next.isSmall { return false }
+      // "She works at Yahoo! in the accounting department."
+      if run.kind == StopRun.Kind.exclamation && run.count == 1 && run.closers == 0 && next.isSmall && next.openers == 0
+        && candidate.previous.shape == WordShape.capitalised &+ 3 && candidate.distance > 1
+      {
+        return false
+      }
       // "Who? me?"
       return run.kind == StopRun.Kind.question && run.closers == 0 && next.follower == NextWord.questionFollower ? true : nil
     case StopRun.Kind.ellipsis:
