@@ -3,9 +3,13 @@
 #include <stdlib.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
+#include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 #include <unicode/ucpmap.h>
+#include <unicode/ucsdet.h>
 #include <unicode/unorm2.h>
 #include <unicode/uset.h>
+#include <unicode/utf16.h>
 #include <unicode/utext.h>
 #include <unicode/uversion.h>
 
@@ -39,6 +43,19 @@ int32_t cicu_has_boundary_before(const cicu_normalizer *normalizer, int32_t code
   return unorm2_hasBoundaryBefore((const UNormalizer2 *)normalizer, code_point);
 }
 
+int32_t cicu_primary_decomposition(const cicu_normalizer *nfc, int32_t code_point, int32_t *first, int32_t *second) {
+  const UNormalizer2 *normalizer = (const UNormalizer2 *)nfc;
+  UErrorCode code = U_ZERO_ERROR;
+  UChar units[8];
+  const int32_t length = unorm2_getRawDecomposition(normalizer, code_point, units, 8, &code);
+  if (U_FAILURE(code) || length < 2 || length > 4) return 0;
+  int32_t i = 0;
+  U16_NEXT(units, i, length, *first);
+  if (i >= length) return 0;
+  U16_NEXT(units, i, length, *second);
+  return i == length && unorm2_composePair(normalizer, *first, *second) == code_point;
+}
+
 static UProperty icu_property(cicu_property property) {
   switch (property) {
     case CICU_GENERAL_CATEGORY: return UCHAR_GENERAL_CATEGORY;
@@ -48,7 +65,7 @@ static UProperty icu_property(cicu_property property) {
     case CICU_EAST_ASIAN_WIDTH: return UCHAR_EAST_ASIAN_WIDTH;
     case CICU_LINE_BREAK: return UCHAR_LINE_BREAK;
     case CICU_NFC_QUICK_CHECK: return UCHAR_NFC_QUICK_CHECK;
-    case CICU_NFD_QUICK_CHECK: return UCHAR_NFD_QUICK_CHECK;
+    case CICU_DECOMPOSITION_TYPE: return UCHAR_DECOMPOSITION_TYPE;
     case CICU_NFKC_QUICK_CHECK: return UCHAR_NFKC_QUICK_CHECK;
     case CICU_NFKD_QUICK_CHECK: return UCHAR_NFKD_QUICK_CHECK;
     case CICU_WHITE_SPACE: return UCHAR_WHITE_SPACE;
@@ -138,3 +155,98 @@ int32_t cicu_sentences_next(cicu_sentences *s) {
 
 void cicu_version(uint8_t numbers[4]) { u_getVersion(numbers); }
 void cicu_unicode_version(uint8_t numbers[4]) { u_getUnicodeVersion(numbers); }
+
+// ---- converters ----
+
+/// Writes U+FFFD for what cannot be decoded. ICU's own substitution writes U+001A for single bytes of some converters.
+static void U_CALLCONV replace_undecodable(const void *context, UConverterToUnicodeArgs *arguments, const char *bytes,
+                                           int32_t length, UConverterCallbackReason reason, UErrorCode *code) {
+  (void)context, (void)bytes, (void)length;
+  if (reason > UCNV_IRREGULAR) return;
+  static const UChar replacement = 0xFFFD;
+  *code = U_ZERO_ERROR;
+  ucnv_cbToUWriteUChars(arguments, &replacement, 1, 0, code);
+}
+
+cicu_converter *cicu_converter_open(const char *name, int32_t *status) {
+  // ICU takes an empty name for that of the machine's own encoding.
+  if (!name || !*name) {
+    *status = U_ILLEGAL_ARGUMENT_ERROR;
+    return 0;
+  }
+  UErrorCode code = U_ZERO_ERROR;
+  UConverter *found = ucnv_open(name, &code);
+  if (U_SUCCESS(code)) ucnv_setToUCallBack(found, replace_undecodable, 0, 0, 0, &code);
+  *status = code;
+  if (U_SUCCESS(code)) return (cicu_converter *)found;
+  ucnv_close(found);
+  return 0;
+}
+
+void cicu_converter_close(cicu_converter *converter) { ucnv_close((UConverter *)converter); }
+void cicu_converter_reset(cicu_converter *converter) { ucnv_resetToUnicode((UConverter *)converter); }
+int32_t cicu_converter_is_utf8(const cicu_converter *converter) {
+  return ucnv_getType((const UConverter *)converter) == UCNV_UTF8;
+}
+
+const char *cicu_converter_name(const cicu_converter *converter) {
+  UErrorCode code = U_ZERO_ERROR;
+  const char *own = ucnv_getName((const UConverter *)converter, &code);
+  if (U_FAILURE(code) || !own) return "";
+  const char *registered = ucnv_getStandardName(own, "IANA", &code);
+  return U_SUCCESS(code) && registered ? registered : own;
+}
+
+int32_t cicu_converter_decode(cicu_converter *converter, const uint8_t **source, const uint8_t *end, uint16_t *output,
+                              int32_t capacity, int32_t *offsets, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  UChar *target = output;
+  ucnv_toUnicode((UConverter *)converter, &target, output + capacity, (const char **)source, (const char *)end, offsets,
+                 1, &code);
+  *status = code;
+  return (int32_t)(target - output);
+}
+
+struct cicu_detector {
+  UCharsetDetector *detector;
+  const UCharsetMatch **matches;
+};
+
+cicu_detector *cicu_detector_open(int32_t *status) {
+  cicu_detector *d = calloc(1, sizeof *d);
+  if (!d) {
+    *status = U_MEMORY_ALLOCATION_ERROR;
+    return 0;
+  }
+  UErrorCode code = U_ZERO_ERROR;
+  d->detector = ucsdet_open(&code);
+  *status = code;
+  if (U_SUCCESS(code)) return d;
+  free(d);
+  return 0;
+}
+
+void cicu_detector_close(cicu_detector *d) {
+  if (!d) return;
+  ucsdet_close(d->detector);
+  free(d);
+}
+
+int32_t cicu_detector_run(cicu_detector *d, const uint8_t *text, int32_t length, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  int32_t count = 0;
+  d->matches = 0;
+  ucsdet_setText(d->detector, (const char *)text, length, &code);
+  d->matches = ucsdet_detectAll(d->detector, &count, &code);
+  // What it says when there is no candidate.
+  if (code == U_INVALID_CHAR_FOUND) return *status = 0;
+  *status = code;
+  return d->matches ? count : 0;
+}
+
+const char *cicu_detector_name(const cicu_detector *d, int32_t index, int32_t *confidence) {
+  UErrorCode code = U_ZERO_ERROR;
+  *confidence = ucsdet_getConfidence(d->matches[index], &code);
+  const char *name = ucsdet_getName(d->matches[index], &code);
+  return U_SUCCESS(code) && name ? name : "";
+}

@@ -14,7 +14,35 @@ public struct EditCounts: Equatable, Sendable, BitwiseCopyable {
   /// Space characters that became a blank, and runs of blanks or line breaks made shorter or removed.
   public var spaces = 0
 
+  /// HTML character references decoded.
+  public var htmlReferences = 0
+  /// Characters decoded from another encoding than UTF-8, but for those, such as ASCII, that have the same bytes in
+  /// both.
+  public var encoding = 0
+  /// Typographic forms made plain.
+  public var typography = 0
+
   public init() {}
 
-  public var total: Int { repaired + lineEnds + controls + invisibles + normalized + spaces }
+  public var total: Int {
+    repaired + lineEnds + controls + invisibles + normalized + spaces + htmlReferences + encoding + typography
+  }
+}
+
+extension EditCounts {
+  /// The count of a kind; 0 for a kind that nothing counts.
+  public subscript(_ kind: EditKind) -> Int {
+    switch kind {
+    case .repaired: repaired
+    case .lineEnds: lineEnds
+    case .controls: controls
+    case .invisibles: invisibles
+    case .normalized: normalized
+    case .spaces: spaces
+    case .htmlReferences: htmlReferences
+    case .typography: typography
+    case .encoding: encoding
+    case .mojibake, .unwrapped: 0
+    }
+  }
 }

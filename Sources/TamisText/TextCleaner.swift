@@ -6,6 +6,7 @@ public struct TextWorkspace: ~Copyable {
   /// The stages write to these two in turn.
   fileprivate var one = StageOutput()
   fileprivate var other = StageOutput()
+  fileprivate var decoding = DecodingStage.Workspace()
   fileprivate var normalization = NormalizationStage.Workspace()
   /// What a run of spaces becomes.
   fileprivate var run = ByteBuffer()
@@ -13,6 +14,8 @@ public struct TextWorkspace: ~Copyable {
   fileprivate var composed = SourceMap()
   fileprivate var next = SourceMap()
   fileprivate var result = Bytes(start: nil, count: 0)
+  fileprivate var recorder = EditRecorder()
+  fileprivate var recordsEdits = false
   /// What the last document's cleaning changed.
   public fileprivate(set) var edits = EditCounts()
 
@@ -22,10 +25,23 @@ public struct TextWorkspace: ~Copyable {
   /// valid until either goes or is changed.
   public var text: Bytes { result }
 
+  /// What the last document was decoded from, and how surely.
+  public var encoding: DetectedEncoding { decoding.encoding }
+
   /// The source bytes that `span` of ``text`` came from.
   public func sourceSpan(of span: ByteSpan) -> ByteSpan {
     composed.isIdentity ? span : composed.sourceSpan(of: span)
   }
+
+  /// What became of `span` of the source in ``text``.
+  public func cleanedSpan(of span: ByteSpan) -> ByteSpan {
+    composed.isIdentity ? span : composed.cleanedSpan(of: span)
+  }
+
+  /// The changes of the last document, if the policy wants them recorded. Borrowed, and so is ``recordedText``.
+  public var recordedEdits: UnsafeBufferPointer<RecordedEdit> { recorder.edits.view }
+  /// What the recorded edits' replacements are spans of.
+  public var recordedText: Bytes { recorder.text.view }
 
   /// Makes `map` lead from the source to what `selection` makes of ``text``.
   public func composeMap(with selection: borrowing SourceMap, into map: inout SourceMap) throws(TamisError) {
@@ -43,10 +59,14 @@ public struct TextWorkspace: ~Copyable {
     composed.shrink(ifLargerThan: limit / 16)
     next.removeAll()
     next.shrink(ifLargerThan: limit / 16)
+    recorder.removeAll()
+    recorder.shrink(ifLargerThan: limit)
   }
 
-  fileprivate mutating func begin(_ source: Bytes) {
+  fileprivate mutating func begin(_ source: Bytes, recordsEdits: Bool) {
     result = source
+    self.recordsEdits = recordsEdits
+    recorder.removeAll()
     edits = EditCounts()
     composed.removeAll()
     one.removeAll()
@@ -54,10 +74,31 @@ public struct TextWorkspace: ~Copyable {
   }
 
   /// Takes what a stage wrote to `one` as the text so far, and leaves the spare output in its place.
-  fileprivate mutating func takeStage() throws(TamisError) {
+  fileprivate mutating func takeStage(_ kind: EditKind) throws(TamisError) {
+    try takeStage { (_: Bytes) in kind }
+  }
+
+  /// The same for a stage whose replacements tell the kind.
+  fileprivate mutating func takeStage(_ kind: (Bytes) -> EditKind) throws(TamisError) {
     guard !one.isUntouched else { return }
-    try next.compose(composed, one.map)
-    swap(&composed, &next)
+    if recordsEdits { try recorder.add(one, composed, kind) }
+    try takeStage()
+  }
+
+  /// The same for a stage that makes changes of many kinds, one character each.
+  fileprivate mutating func takeStage(_ kind: (UInt32?) -> EditKind) throws(TamisError) {
+    guard !one.isUntouched else { return }
+    if recordsEdits { try recorder.addEach(one, of: result, composed, kind) }
+    try takeStage()
+  }
+
+  private mutating func takeStage() throws(TamisError) {
+    if composed.isIdentity {
+      swap(&composed, &one.map)
+    } else {
+      try next.compose(composed, one.map)
+      swap(&composed, &next)
+    }
     swap(&one, &other)
     result = other.bytes.view
     one.removeAll()
@@ -66,18 +107,26 @@ public struct TextWorkspace: ~Copyable {
 
 /// The text room: bytes in, well-formed normalised UTF-8 and its source map out. Immutable; shared freely.
 ///
-/// Three stages, each of which hands its input on untouched when it has nothing to do: ``Sanitizer``, which also finds out
-/// whether the other two are needed, ``NormalizationStage`` and ``SpaceTidier``.
+/// Stages, each of which hands its input on untouched when it has nothing to do: ``DecodingStage``, for sources that
+/// are not UTF-8; ``HTMLReferenceStage``; ``Sanitizer``, which also finds out whether those behind it are needed;
+/// ``TypographyStage``, ``NormalizationStage`` and ``SpaceTidier``.
 public struct TextCleaner: Sendable {
   public let policy: TextPolicy
+  private let decoding: DecodingStage
+  private let references: HTMLReferenceStage
   private let sanitizer: Sanitizer
+  private let typography: TypographyStage?
   private let normalization: NormalizationStage?
 
-  /// - Throws: what ICU reports when its data cannot be loaded, or ``TamisError/outOfMemory``.
+  /// - Throws: ``TamisError/invalidArgument(_:)`` for an encoding that ICU does not know; what ICU reports when its
+  ///   data cannot be loaded; or ``TamisError/outOfMemory``.
   public init(_ policy: TextPolicy = TextPolicy()) throws(TamisError) {
     self.policy = policy
-    let classes = try TextClasses.shared()
+    let classes = try TextClasses.shared(policy.normalization)
+    decoding = try DecodingStage(policy.encoding)
+    references = HTMLReferenceStage(policy.htmlReferences)
     sanitizer = Sanitizer(policy, classes)
+    typography = TypographyStage(policy, classes)
     normalization = policy.normalization == .none ? nil : try NormalizationStage(policy.normalization, classes)
   }
 
@@ -86,27 +135,45 @@ public struct TextCleaner: Sendable {
   /// The document is at most `Int32.max` bytes long: the map's offsets are 32 bits wide, and repair can treble a text.
   public func clean(_ source: Bytes, _ workspace: inout TextWorkspace) throws(TamisError) {
     guard source.count <= Int(Int32.max) else { throw .documentTooLarge(limit: Int(Int32.max)) }
-    workspace.begin(source)
-    let findings = try sanitizer.run(source, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
+    workspace.begin(source, recordsEdits: policy.recordsEdits)
+    try decoding.run(source, &workspace.decoding, into: &workspace.one, counting: &workspace.edits)
+    try workspace.takeStage(decoding.kind(of:))
+    // Once, but for text whose references hide others: what the stages leave must be what they would leave again. A
+    // text that hides them deeper than this was made to.
+    for _ in 0..<Self.greatestRounds {
+      let before = workspace.edits.total
+      try runStages(&workspace)
+      guard workspace.edits.total > before, references.wouldChange(workspace.result) else { return }
+    }
+  }
+
+  private static let greatestRounds = 8
+
+  private func runStages(_ workspace: inout TextWorkspace) throws(TamisError) {
+    try references.run(workspace.result, into: &workspace.one, counting: &workspace.edits)
+    try workspace.takeStage(.htmlReferences)
+    let findings = try sanitizer.run(
+      workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
     var mayHaveUntidySpaces = findings.hasUntidySpaces || !workspace.one.isUntouched
-    try workspace.takeStage()
-    if let normalization, needsNormalization(findings) {
+    try workspace.takeStage(sanitizer.kind(of:))
+    var isPlained = false
+    if let typography {
+      try typography.run(
+        workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
+      isPlained = !workspace.one.isUntouched
+      try workspace.takeStage(.typography)
+    }
+    if let normalization, isPlained || findings.mayNeedNormalization {
       try normalization.run(
         workspace.result, &workspace.chunks, &workspace.normalization, into: &workspace.one,
         counting: &workspace.edits)
       mayHaveUntidySpaces = mayHaveUntidySpaces || !workspace.one.isUntouched
-      try workspace.takeStage()
+      try workspace.takeStage(.normalized)
     }
     if policy.tidiesAnySpaces && mayHaveUntidySpaces {
       try SpaceTidier(policy).run(
         workspace.result, &workspace.chunks, &workspace.run, into: &workspace.one, counting: &workspace.edits)
-      try workspace.takeStage()
+      try workspace.takeStage(.spaces)
     }
-  }
-
-  private func needsNormalization(_ findings: Sanitizer.Findings) -> Bool {
-    // Capitals are not among the findings, and casefolding is rare enough to look for itself.
-    policy.normalization == .nfkcCasefold
-      || findings.classes & TextClasses.Policy.unsettled(policy.normalization) != 0
   }
 }

@@ -8,6 +8,14 @@ public struct TextPolicy: Sendable, Equatable {
   /// The normalisation form of the result.
   public var normalization: NormalizationForm = .nfc
 
+  /// The encoding of the source.
+  public var encoding: TextEncoding = .utf8
+
+  // What earlier processing left.
+
+  /// Character references of HTML: decoded where the text plainly has them.
+  public var htmlReferences: HTMLReferences = .automatic
+
   // Line ends and controls.
 
   /// CR, CRLF, VT, FF, U+0085, U+2028 and U+2029 become LF.
@@ -18,7 +26,7 @@ public struct TextPolicy: Sendable, Equatable {
   // Characters without a width.
 
   /// U+200B, U+2060 to U+2064 and U+206A to U+206F go; and ZWJ and ZWNJ where nothing can join: behind anything but an
-  /// emoji or a letter without case of a script of its own, on which they act.
+  /// emoji or a letter of a script without case (Arabic, Indic, …) and its signs, on which they act.
   public var removesZeroWidth = true
   /// U+061C, U+200E, U+200F, U+202A to U+202E and U+2066 to U+2069 go.
   public var removesBidirectionalMarks = true
@@ -40,12 +48,29 @@ public struct TextPolicy: Sendable, Equatable {
   /// Of three or more line feeds in a row two stay, and none at either end of the document.
   public var limitsLineBreaks = true
 
+  // Typography made plain; see ``TypographyStage`` for what each takes.
+
+  /// Quotation marks become `'` and `"`.
+  public var straightensQuotes = false
+  /// Dashes and the minus become `-`.
+  public var plainsDashes = false
+  /// Ligatures become the letters that they join.
+  public var expandsLigatures = false
+  /// Fullwidth forms become ASCII, halfwidth katakana become katakana.
+  public var narrowsFullwidth = false
+
+  // The account.
+
+  /// Whether each change is recorded with its place: ``TextWorkspace/recordedEdits``. The counts are kept either way.
+  public var recordsEdits = false
+
   public init() {}
 
   /// Leaves well-formed text as it is.
   public static var repairOnly: TextPolicy {
     var policy = TextPolicy()
     policy.normalization = .none
+    policy.htmlReferences = .off
     policy.unifiesLineEnds = false
     policy.removesControls = false
     policy.removesInvisibles = false

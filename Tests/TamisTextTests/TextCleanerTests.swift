@@ -36,6 +36,20 @@ final class TextCleanerTests: XCTestCase {
     for (input, wanted) in cases { XCTAssertEqual(string(try clean(input).text), wanted) }
   }
 
+  func testTheWellFormedPrefixEndsAtTheFirstBadByte() {
+    var generator = SeededGenerator(9)
+    for round in 0..<2_000 {
+      let input = round % 3 == 0 ? Trouble.text(round, &generator) : Array(String(repeating: "aé漢🧀", count: round).utf8)
+      var wanted = 0
+      while wanted < input.count {
+        let scalar = decodeScalar(input, wanted, input.count)
+        guard scalar.isWellFormed else { break }
+        wanted += scalar.length
+      }
+      XCTAssertEqual(input.withUnsafeBufferPointer { wellFormedPrefix(of: $0) }, wanted)
+    }
+  }
+
   func testUntouchedTextIsNotCopied() throws {
     let input = Array("Nothing to do here: straße, école, 漢字, हिन्दी.\n\nA second paragraph.".utf8)
     try input.withUnsafeBufferPointer { source in
@@ -117,8 +131,10 @@ final class TextCleanerTests: XCTestCase {
     let switches: [WritableKeyPath<TextPolicy, Bool>] = [
       \.unifiesLineEnds, \.removesControls, \.removesZeroWidth, \.removesBidirectionalMarks, \.removesSoftHyphens,
       \.removesByteOrderMarks, \.mapsTabs, \.mapsSpaces, \.trimsLines, \.collapsesSpaces, \.limitsLineBreaks,
+      \.straightensQuotes, \.plainsDashes, \.expandsLigatures, \.narrowsFullwidth,
     ]
     for path in switches { policy[keyPath: path] = Bool.random(using: &generator) }
+    policy.htmlReferences = HTMLReferences.allCases.randomElement(using: &generator)!
     policy.normalization = NormalizationForm.allCases.randomElement(using: &generator)!
     return policy
   }
@@ -153,27 +169,27 @@ final class TextCleanerTests: XCTestCase {
     }
     for article in try SampleArticle.all() { try checkMap(article.bytes, cleaner) }
   }
+}
 
-  /// Between edits the bytes are the same on both sides; edits ascend; both borders of every span come back.
-  private func checkMap(_ input: [UInt8], _ cleaner: TextCleaner) throws {
-    try input.withUnsafeBufferPointer { source in
-      var workspace = TextWorkspace()
-      try cleaner.clean(source, &workspace)
-      var map = SourceMap()
-      try workspace.composeMap(with: SourceMap(), into: &map)
-      var (sourceEnd, cleanedEnd) = (0, 0)
-      for edit in map.view {
-        guard edit.source.start >= sourceEnd, edit.cleaned.start >= cleanedEnd else {
-          return XCTFail("edits out of order for \(input)")
-        }
-        XCTAssertEqual(
-          Array(source[sourceEnd..<edit.source.start]), Array(workspace.text[cleanedEnd..<edit.cleaned.start]))
-        if !edit.cleaned.isEmpty { XCTAssertEqual(map.sourceSpan(of: edit.cleaned), edit.source, "\(input)") }
-        if !edit.source.isEmpty { XCTAssertEqual(map.cleanedSpan(of: edit.source), edit.cleaned, "\(input)") }
-        (sourceEnd, cleanedEnd) = (edit.source.end, edit.cleaned.end)
+/// Between edits the bytes are the same on both sides; edits ascend; both borders of every span come back.
+func checkMap(_ input: [UInt8], _ cleaner: TextCleaner) throws {
+  try input.withUnsafeBufferPointer { source in
+    var workspace = TextWorkspace()
+    try cleaner.clean(source, &workspace)
+    var map = SourceMap()
+    try workspace.composeMap(with: SourceMap(), into: &map)
+    var (sourceEnd, cleanedEnd) = (0, 0)
+    for edit in map.view {
+      guard edit.source.start >= sourceEnd, edit.cleaned.start >= cleanedEnd else {
+        return XCTFail("edits out of order for \(input)")
       }
-      XCTAssertEqual(Array(source[sourceEnd...]), Array(workspace.text[cleanedEnd...]))
+      XCTAssertEqual(
+        Array(source[sourceEnd..<edit.source.start]), Array(workspace.text[cleanedEnd..<edit.cleaned.start]))
+      if !edit.cleaned.isEmpty { XCTAssertEqual(map.sourceSpan(of: edit.cleaned), edit.source, "\(input)") }
+      if !edit.source.isEmpty { XCTAssertEqual(map.cleanedSpan(of: edit.source), edit.cleaned, "\(input)") }
+      (sourceEnd, cleanedEnd) = (edit.source.end, edit.cleaned.end)
     }
+    XCTAssertEqual(Array(source[sourceEnd...]), Array(workspace.text[cleanedEnd...]))
   }
 }
 

@@ -23,6 +23,9 @@ int32_t cicu_normalize(const cicu_normalizer *normalizer, const uint16_t *source
 /// Whether the normaliser never joins or reorders anything across the place before this code point.
 int32_t cicu_has_boundary_before(const cicu_normalizer *normalizer, int32_t code_point);
 
+/// The two characters that `code_point` decomposes into in one step and that compose to it again; 0 if there are none.
+int32_t cicu_primary_decomposition(const cicu_normalizer *nfc, int32_t code_point, int32_t *first, int32_t *second);
+
 typedef enum cicu_property {
   CICU_GENERAL_CATEGORY,
   CICU_SCRIPT,
@@ -30,8 +33,8 @@ typedef enum cicu_property {
   CICU_SENTENCE_BREAK,
   CICU_EAST_ASIAN_WIDTH,
   CICU_LINE_BREAK,
+  CICU_DECOMPOSITION_TYPE,
   CICU_NFC_QUICK_CHECK,
-  CICU_NFD_QUICK_CHECK,
   CICU_NFKC_QUICK_CHECK,
   CICU_NFKD_QUICK_CHECK,
   // Binary from here on.
@@ -67,6 +70,32 @@ void cicu_sentences_set_utf8(cicu_sentences *sentences, const char *text, int64_
 void cicu_sentences_set_utf16(cicu_sentences *sentences, const uint16_t *text, int32_t length, int32_t *status);
 /// The next boundary, the start of the text first; negative after the last.
 int32_t cicu_sentences_next(cicu_sentences *sentences);
+
+// Converters from other encodings. One thread at a time.
+typedef struct cicu_converter cicu_converter;
+/// By any name or alias that ICU knows; an empty name is an error.
+cicu_converter *cicu_converter_open(const char *name, int32_t *status);
+void cicu_converter_close(cicu_converter *converter);
+/// Forgets the text before.
+void cicu_converter_reset(cicu_converter *converter);
+int32_t cicu_converter_is_utf8(const cicu_converter *converter);
+/// The name that IANA registered, or ICU's own. Static.
+const char *cicu_converter_name(const cicu_converter *converter);
+/// Decodes from `*source`, which moves on, to UTF-16; what cannot be decoded becomes U+FFFD. Returns the number of
+/// units written. `offsets` takes, for each, where the bytes of its character start, counted from where `*source` was;
+/// -1 when it belongs to a character begun in an earlier call. The status is CICU_BUFFER_OVERFLOW when there is more.
+int32_t cicu_converter_decode(cicu_converter *converter, const uint8_t **source, const uint8_t *end, uint16_t *output,
+                              int32_t capacity, int32_t *offsets, int32_t *status);
+
+// The guess at an encoding. One thread at a time.
+typedef struct cicu_detector cicu_detector;
+cicu_detector *cicu_detector_open(int32_t *status);
+void cicu_detector_close(cicu_detector *detector);
+/// Looks at the text, of which the first 8 KB count; returns the number of candidates.
+int32_t cicu_detector_run(cicu_detector *detector, const uint8_t *text, int32_t length, int32_t *status);
+/// A candidate of the last run, the best first: its name, which lives as long as the detector, and its confidence,
+/// 0…100.
+const char *cicu_detector_name(const cicu_detector *detector, int32_t index, int32_t *confidence);
 
 // Four numbers each.
 void cicu_version(uint8_t numbers[4]);
