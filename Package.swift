@@ -63,7 +63,8 @@ let package = Package(
     .testTarget(
       name: "TamisTextTests",
       dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "CTables", "TestSupport", "Reference"]),
-    .testTarget(name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan"]),
+    .testTarget(
+      name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan", "TestSupport"]),
     .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(name: "AllocationTests", dependencies: ["CAllocationCounter", "Tamis", "TestSupport"]),

@@ -12,7 +12,7 @@ let abbreviationLists: [AbbreviationList] = [
     """),
   AbbreviationList(.en, .inner, "e.g i.e eg ie viz cf ca approx c resp incl esp w.r.t aka a.k.a al"),
   AbbreviationList(.en, .general, """
-    etc inc corp co ltd bros llc plc jr sr esq ph.d m.d b.a m.a b.sc m.sc d.d.s u.s u.k u.n u.s.a e.u d.c a.m p.m
+    etc inc corp co ltd bros llc plc jr sr esq ph.d m.d b.a m.a b.sc m.sc d.d.s u.s u.k u.n u.s.a e.u d.c 
     dept univ est ave blvd rd hwy bldg assn govt min max avg misc tbsp tsp oz lb lbs mph sq ft.lb hr hrs mins secs mo
     yr yrs b.c a.d b.c.e c.e ariz calif colo conn fla ill ind mass md mich minn miss mont neb nev okla ore pa penn
     tenn tex vt va wash wis wyo ont que dist natl intl mfg ~bc
@@ -81,7 +81,7 @@ let abbreviationLists: [AbbreviationList] = [
   AbbreviationList(.es, .number, "núm nº n.º no pág págs p pp art arts cap vol fig tel tfno t apdo ~inc"),
   AbbreviationList(.es, .inner, "p.ej ej cf aprox vs ~máx ~mín ~ss ~av ~avda ~c"),
   AbbreviationList(.es, .general, """
-    etc ee.uu ee.uu.aa ud uds vd vds s.a s.l s.r.l cía hnos d.c a.c a.m p.m c.v dpto ~prov ~km ~admón jr
+    etc ee.uu ee.uu.aa ud uds vd vds s.a s.l s.r.l cía hnos d.c a.c c.v dpto ~prov ~km ~admón jr
     """),
   AbbreviationList(.es, .calendar, "~ene ~abr ~ago ~dic"),
   AbbreviationList(.pt, .title, """
@@ -90,7 +90,7 @@ let abbreviationLists: [AbbreviationList] = [
     """),
   AbbreviationList(.pt, .number, "n nº n.º pág págs p pp art arts cap vol fig tel ~fls inc"),
   AbbreviationList(.pt, .inner, "p.ex ex cf aprox vs ~máx ~mín ~r ~av ~al ~pç"),
-  AbbreviationList(.pt, .general, "etc s.a s.a.r.l lda ltda cia d.c a.c a.m p.m eua e.u.a jr ~km"),
+  AbbreviationList(.pt, .general, "etc s.a s.a.r.l lda ltda cia d.c a.c eua e.u.a jr ~km"),
   AbbreviationList(.it, .title, """
     sig sig.ra sigg dott dott.ssa dr prof prof.ssa avv ing arch geom rag on sen mons ~don s ss ~gen ~col cap ~ten
     mar card min pres sig.na cav comm
@@ -230,5 +230,74 @@ let abbreviationLists: [AbbreviationList] = [
   AbbreviationList(.hi, .title, "डॉ डा प्रो पं कु मो ले जन कै"),
   // In any language that does not say otherwise.
   AbbreviationList(.unknown, .number, "no nr p pp"),
-  AbbreviationList(.unknown, .general, "a.m p.m u.s u.k e.u u.s.a u.n"),
+  AbbreviationList(.unknown, .calendar, "a.m p.m"),
+  AbbreviationList(.unknown, .general, "u.s u.k e.u u.s.a u.n"),
+  AbbreviationList(.en, .speech, """
+    said says say asked asks ask replied replies told tells added adds cried cries shouted whispered answered yelled muttered
+    explained continued laughed sighed murmured exclaimed
+    """),
+  // Pronouns, articles, question words and conjunctions: after an abbreviation they show that a sentence begins.
+  AbbreviationList(.en, .starter, """
+    the a an this that these those he she it they we i you his her its their our my your there here what who whom whose which
+    when where why how if but and or so yet because although though while since after before however moreover then thus also
+    in on at for with from by as is are was were do does did can could will would should may not no some many most all each
+    one both another such even only just now today please let's let
+    """),
+  AbbreviationList(.de, .starter, """
+    der die das ein eine er sie es wir ich ihr du dies diese dieser dieses man wer was wo wann warum wie wenn aber und oder doch
+    denn weil obwohl da dann so auch nach vor bei mit von zu im in am auf für sein seine hier dort nun jetzt nicht kein keine
+    """),
+  AbbreviationList(.nl, .starter, """
+    de het een hij zij ze wij we ik jij je u dit dat deze die er wie wat waar wanneer waarom hoe als maar en of want omdat toen dan
+    ook na voor bij met van in op aan zijn haar hun hier daar nu niet geen
+    """),
+  AbbreviationList(.da, .starter, """
+    den det de en et han hun vi jeg du i man dette denne disse der hvem hvad hvor hvornår hvorfor hvordan hvis når men og eller for
+    da så også efter før ved med fra på til hans hendes deres her nu ikke ingen
+    """),
+  AbbreviationList(.nb, .starter, """
+    den det de en et han hun vi jeg du man dette denne disse der hvem hva hvor når hvorfor hvordan hvis men og eller for da så også
+    etter før ved med fra på til hans hennes deres her nå ikke ingen
+    """),
+  AbbreviationList(.sv, .starter, """
+    den det de en ett han hon vi jag du ni man detta denna dessa där vem vad var när varför hur om men och eller för då så också
+    efter före vid med från på till hans hennes deras här nu inte ingen
+    """),
+  AbbreviationList(.fr, .starter, """
+    le la les un une des il elle ils elles nous je tu vous on ce cette ces c l qui que quoi où quand pourquoi comment si mais et ou
+    donc or car ainsi puis alors après avant pour par avec dans en sur à son sa ses leur ici là
+    """),
+  AbbreviationList(.es, .starter, """
+    el la los las un una él ella ellos nosotros yo tú usted este esta estos esto eso quien qué que dónde cuándo por cómo si pero y o
+    pues así luego después antes para con en de a su sus aquí no se también
+    """),
+  AbbreviationList(.pt, .starter, """
+    o a os as um uma ele ela eles nós eu você este esta isto isso quem que onde quando por como se mas e ou pois assim depois antes
+    para com em no na de seu sua aqui não também
+    """),
+  AbbreviationList(.it, .starter, """
+    il lo la i gli le un una egli lui lei loro noi io tu questo questa questi ciò chi che cosa dove quando perché come se ma e o
+    quindi così poi dopo prima per con in nel nella di da su suo sua qui non anche
+    """),
+  AbbreviationList(.ro, .starter, """
+    el ea ei ele noi eu tu acesta această acest aceste cine ce unde când cum de dacă dar și sau deci apoi după înainte pentru cu în
+    din la pe nu un o
+    """),
+  AbbreviationList(.pl, .starter, """
+    to ten ta te on ona ono oni my ja ty kto co gdzie kiedy dlaczego jak jeśli ale a i lub więc potem po przed dla z w we na do od
+    nie tak tam tu jego jej ich
+    """),
+  AbbreviationList(.cs, .starter, """
+    to ten ta ti on ona oni my já ty kdo co kde kdy proč jak když ale a i nebo tak pak po před pro s v ve na do od ne tam zde jeho
+    její jejich je
+    """),
+  AbbreviationList(.ru, .starter, """
+    он она оно они мы я ты вы это этот эта эти тот кто что где когда почему как если но а и или так затем потом после для с в во на
+    до от не там тут его её их при по из за у
+    """),
+  AbbreviationList(.uk, .starter, """
+    він вона воно вони ми я ти ви це цей ця ці той хто що де коли чому як якщо але а і й та або так потім після для з у в на до від
+    не там тут його її їх при по із за
+    """),
+  AbbreviationList(.tr, .starter, "bu şu o bir ben sen biz siz onlar kim ne nerede neden nasıl ama ve veya ancak fakat sonra için ile de da"),
 ]

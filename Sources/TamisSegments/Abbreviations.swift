@@ -15,6 +15,9 @@ enum AbbreviationKind: UInt8 {
   case calendar = 5
   /// Given by the user.
   case user = 6
+  // Not abbreviations, but words of the lists: those that sentences like to begin with, and those behind quotations.
+  case starter = 7
+  case speech = 8
 }
 
 /// Abbreviations by the hash of their letters, without the last full stop, and the language. Immutable once built.
@@ -26,6 +29,31 @@ struct AbbreviationTable: Sendable {
 
   private let slots: [Slot]
   private let mask: UInt32
+  /// For each language a Bloom filter of the listed words by their last eight bytes: see ``mayList(_:_:)``.
+  private let tails: [UInt64]
+
+  /// Whether a word of small ASCII letters may be listed for a language: false is certain. `tail` is the word, or its last
+  /// eight letters, as the upper bytes of a little-endian integer. One multiplication instead of a hash letter by letter.
+  @inline(__always)
+  func mayList(_ tail: UInt64, _ language: SentenceLanguage) -> Bool {
+    let bit = AbbreviationTable.tailBit(tail)
+    return tails.withUnsafeBufferPointer { tails in
+      tails[Int(language.rawValue) &* 64 &+ bit &>> 6] &>> UInt64(bit & 63) & 1 != 0
+    }
+  }
+
+  @inline(__always)
+  private static func tailBit(_ tail: UInt64) -> Int { Int(truncatingIfNeeded: (tail &* 0x9E37_79B9_7F4A_7C15) &>> 52) }
+
+  private static func tail(of word: some BidirectionalCollection<UInt8>) -> UInt64 {
+    var tail: UInt64 = 0
+    var shift: UInt64 = 64
+    for byte in word.reversed().prefix(8) {
+      shift -= 8
+      tail |= UInt64(byte &- 0x41 < 26 ? byte | 0x20 : byte) << shift
+    }
+    return tail
+  }
 
   /// The kind of the word with that hash for a language, `none` if the language does not list it.
   @inline(__always)
@@ -47,7 +75,24 @@ struct AbbreviationTable: Sendable {
     return mixed ^ mixed &>> 15
   }
 
-  private init(_ entries: [UInt32: AbbreviationKind]) {
+  /// Whether sentences of the language like to begin with the word.
+  @inline(__always)
+  func isStarter(_ hash: UInt32, _ language: SentenceLanguage) -> Bool {
+    kind(of: hash ^ AbbreviationTable.starterSalt, language) == UInt32(AbbreviationKind.starter.rawValue)
+  }
+
+  /// Whether the word says that somebody said something.
+  @inline(__always)
+  func isSpeech(_ hash: UInt32, _ language: SentenceLanguage) -> Bool {
+    kind(of: hash ^ AbbreviationTable.speechSalt, language) == UInt32(AbbreviationKind.speech.rawValue)
+  }
+
+  /// A word may be an abbreviation and begin sentences, so these are kept under other hashes.
+  private static let starterSalt: UInt32 = 0x5BD1_E995
+  private static let speechSalt: UInt32 = 0xC2B2_AE35
+
+  private init(_ entries: [UInt32: AbbreviationKind], _ tails: [UInt64]) {
+    self.tails = tails
     var capacity = 64
     while capacity < entries.count * 4 { capacity *= 2 }
     var slots = [Slot](repeating: Slot(), count: capacity)
@@ -66,29 +111,45 @@ struct AbbreviationTable: Sendable {
   /// The house's lists and the user's words, which count in every language. A final full stop may be written or not.
   init(adding words: [[UInt8]]) {
     var entries: [UInt32: AbbreviationKind] = [:]
-    for list in abbreviationLists { AbbreviationTable.add(list, to: &entries) }
+    var tails = [UInt64](repeating: 0, count: SentenceLanguage.allCases.count * 64)
+    for list in abbreviationLists { AbbreviationTable.add(list, to: &entries, &tails) }
     for word in words {
       let stops = word.reversed().prefix { $0 == 0x2E }.count
       let hash = WordHash(word.dropLast(stops).filter { $0 != 0x20 }).value
       guard word.count > stops else { continue }
-      for language in SentenceLanguage.allCases { entries[AbbreviationTable.key(hash, language)] = .user }
+      for language in SentenceLanguage.allCases {
+        entries[AbbreviationTable.key(hash, language)] = .user
+        AbbreviationTable.addTail(word.dropLast(stops), language, &tails)
+      }
     }
-    self.init(entries)
+    self.init(entries, tails)
+  }
+
+  private static func addTail(
+    _ word: some BidirectionalCollection<UInt8>, _ language: SentenceLanguage, _ tails: inout [UInt64]
+  ) {
+    let bit = tailBit(tail(of: word))
+    tails[Int(language.rawValue) * 64 + bit >> 6] |= 1 << UInt64(bit & 63)
   }
 
   /// Where two lists of a language, or of the unknown one, disagree, the earlier one counts.
-  private static func add(_ list: AbbreviationList, to entries: inout [UInt32: AbbreviationKind]) {
+  private static func add(
+    _ list: AbbreviationList, to entries: inout [UInt32: AbbreviationKind], _ tails: inout [UInt64]
+  ) {
     let text = list.words.withUTF8Buffer { Array($0) }
     for var word in text.split(whereSeparator: { $0 == 0x20 || $0 == 0x0A }) {
       // A word that is an ordinary one elsewhere counts only when its language is given.
       let isOrdinaryElsewhere = word.first == 0x7E
       if isOrdinaryElsewhere { word.removeFirst() }
-      let hash = WordHash(word).value
+      var hash = WordHash(word).value
+      if list.kind == .starter { hash ^= starterSalt }
+      if list.kind == .speech { hash ^= speechSalt }
       var languages: [SentenceLanguage] = isOrdinaryElsewhere ? [list.language] : [list.language, .unknown]
       if list.language == .unknown { languages = SentenceLanguage.allCases }
       for language in languages {
         let key = key(hash, language)
         if entries[key] == nil { entries[key] = list.kind }
+        if list.kind != .starter && list.kind != .speech { addTail(word, language, &tails) }
       }
     }
   }

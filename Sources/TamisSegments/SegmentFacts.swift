@@ -3,42 +3,57 @@ import TamisICU
 
 /// The Sentence_Break classes of UAX #29, table 4, under ICU's numbers (`USentenceBreak`).
 enum SentenceClass {
-  static let other: UInt16 = 0
-  static let aTerm: UInt16 = 1
-  static let close: UInt16 = 2
-  static let format: UInt16 = 3
-  static let lower: UInt16 = 4
-  static let numeric: UInt16 = 5
-  static let oLetter: UInt16 = 6
-  static let sep: UInt16 = 7
-  static let sp: UInt16 = 8
-  static let sTerm: UInt16 = 9
-  static let upper: UInt16 = 10
-  static let cr: UInt16 = 11
-  static let extend: UInt16 = 12
-  static let lf: UInt16 = 13
-  static let sContinue: UInt16 = 14
+  @inline(__always) static var other: UInt16 { 0 }
+  @inline(__always) static var aTerm: UInt16 { 1 }
+  @inline(__always) static var close: UInt16 { 2 }
+  @inline(__always) static var format: UInt16 { 3 }
+  @inline(__always) static var lower: UInt16 { 4 }
+  @inline(__always) static var numeric: UInt16 { 5 }
+  @inline(__always) static var oLetter: UInt16 { 6 }
+  @inline(__always) static var sep: UInt16 { 7 }
+  @inline(__always) static var sp: UInt16 { 8 }
+  @inline(__always) static var sTerm: UInt16 { 9 }
+  @inline(__always) static var upper: UInt16 { 10 }
+  @inline(__always) static var cr: UInt16 { 11 }
+  @inline(__always) static var extend: UInt16 { 12 }
+  @inline(__always) static var lf: UInt16 { 13 }
+  @inline(__always) static var sContinue: UInt16 { 14 }
 }
 
-/// A set of Sentence_Break classes, one bit each.
+/// A set of Sentence_Break classes, one bit each. The sets are computed properties of constants: as stored ones each look
+/// would go through `swift_once`.
 struct ClassSet {
   let bits: UInt16
 
-  init(_ classes: UInt16...) {
-    bits = classes.reduce(0) { $0 | 1 << $1 }
+  @inline(__always)
+  init(_ first: UInt16, _ second: UInt16, _ third: UInt16 = 15) {
+    bits = 1 &<< first | 1 &<< second | 1 &<< third
   }
+
+  @inline(__always)
+  private init(bits: UInt16) { self.bits = bits }
+
+  @inline(__always)
+  func union(_ other: ClassSet) -> ClassSet { ClassSet(bits: bits | other.bits) }
 
   @inline(__always)
   func contains(_ value: UInt16) -> Bool {
     bits &>> value & 1 != 0
   }
 
-  static let ignored = ClassSet(SentenceClass.extend, SentenceClass.format)
-  static let paragraph = ClassSet(SentenceClass.sep, SentenceClass.cr, SentenceClass.lf)
-  static let terminator = ClassSet(SentenceClass.aTerm, SentenceClass.sTerm)
-  static let cased = ClassSet(SentenceClass.upper, SentenceClass.lower)
-  static let letter = ClassSet(SentenceClass.upper, SentenceClass.lower, SentenceClass.oLetter)
-  static let blank = ClassSet(SentenceClass.sp, SentenceClass.sep, SentenceClass.cr, SentenceClass.lf)
+  @inline(__always) static var ignored: ClassSet { ClassSet(SentenceClass.extend, SentenceClass.format) }
+  @inline(__always)
+  static var paragraph: ClassSet { ClassSet(SentenceClass.sep, SentenceClass.cr, SentenceClass.lf) }
+  @inline(__always) static var terminator: ClassSet { ClassSet(SentenceClass.aTerm, SentenceClass.sTerm) }
+  @inline(__always) static var cased: ClassSet { ClassSet(SentenceClass.upper, SentenceClass.lower) }
+  @inline(__always)
+  static var letter: ClassSet { ClassSet(SentenceClass.upper, SentenceClass.lower, SentenceClass.oLetter) }
+  @inline(__always)
+  static var blank: ClassSet { paragraph.union(ClassSet(SentenceClass.sp, SentenceClass.sp)) }
+  @inline(__always)
+  static var wordPart: ClassSet {
+    letter.union(ignored).union(ClassSet(SentenceClass.numeric, SentenceClass.numeric))
+  }
 }
 
 /// What the segmenter asks of a code point: the Sentence_Break class in the low four bits, ICU's general category
@@ -54,8 +69,8 @@ struct SegmentFacts {
   @inline(__always)
   func isIn(_ classes: ClassSet) -> Bool { classes.contains(sentenceClass) }
 
-  static let pictographic: UInt16 = 1 << 9
-  static let ideographic: UInt16 = 1 << 10
+  @inline(__always) static var pictographic: UInt16 { 1 << 9 }
+  @inline(__always) static var ideographic: UInt16 { 1 << 10 }
 
   /// Built at first use from ICU's property maps, by ranges: about two milliseconds, once in a process.
   static let table: Result<CodePointTable, TamisError> = {

@@ -14,6 +14,12 @@ struct SentenceCandidate {
   /// What the word before the stop is listed as, and the one behind it if it ends in a full stop.
   let abbreviation: UInt32
   let nextAbbreviation: UInt32
+  /// The word behind the stop is one that sentences like to begin with.
+  let isStarter: Bool
+  /// A quotation is closed and the second word behind it says that somebody said it.
+  let isSpeech: Bool
+  /// An Armenian colon or a Greek semicolon.
+  let isColonFullStop: Bool
   /// Bytes since the start of the sentence, in five steps.
   let distance: UInt32
 
@@ -37,6 +43,9 @@ struct SentenceCandidate {
       sink.add(9, next.hash &* 8 &+ nextCoarse)
       sink.add(10, (next.hash &* 8 &+ WordShape.coarse(previous.shape)) &* 8 &+ abbreviation)
     }
+    let starter: UInt32 = isStarter ? 1 : 0
+    sink.add(19, ((starter &* 8 &+ abbreviation) &* 32 &+ previous.shape) &* 8 &+ nextCoarse)
+    sink.add(20, ((starter &* 8 &+ previous.border) &* 2 &+ joined) &* 32 &+ kind)
     sink.add(18, (nextAbbreviation &* 8 &+ abbreviation) &* 8 &+ WordShape.coarse(previous.shape))
     sink.add(11, ((next.shape &* 8 &+ next.follower) &* 8 &+ WordShape.coarse(previous.shape)) &* 32 &+ kind)
     sink.add(12, (previous.earlier &* 32 &+ previous.shape) &* 8 &+ nextCoarse)

@@ -5,6 +5,9 @@ struct SentenceWeights: @unchecked Sendable {
   /// 32 K weights: with 16 K the macro F1 of the cross-validation is 0.1 lower, with 64 K the same.
   static let bits: UInt32 = 15
 
+  /// What a colon or semicolon must bring: treebanks do not agree about them, so only the clear ones count.
+  static let colonMargin: Int32 = 16
+
   let values: UnsafePointer<Int8>
 
   /// Where the weight of an answer is kept; `language` 0 for what holds in every language.
@@ -36,10 +39,16 @@ struct WeighingJudge: SentenceJudge {
   let language: SentenceLanguage
 
   @inline(__always)
+  private func margin(_ candidate: SentenceCandidate) -> Int32 {
+    guard candidate.run.kind >= StopRun.Kind.colon, !candidate.isColonFullStop else { return 0 }
+    return candidate.run.kind == StopRun.Kind.colon ? SentenceWeights.colonMargin : 2 &* SentenceWeights.colonMargin
+  }
+
+  @inline(__always)
   func isBoundary(_ candidate: SentenceCandidate) -> Bool {
     var sum = WeightSum(weights: weights, language: UInt32(language.rawValue))
     candidate.forEachFeature(&sum)
-    return sum.sum > 0
+    return sum.sum > margin(candidate)
   }
 }
 

@@ -33,13 +33,23 @@ struct StandardWalk {
     var sentenceStart = reader.start
     var list = listMarkers(at: reader.start)
     var position = cursor.next(from: reader.start)
-    while position < reader.end, let stop = reader.scalar(at: position) {
-      var resume = stop.end
+    while position < reader.end {
       if list != nil { try follow(&list, until: position, &sentenceStart, &sentences) }
+      if list == nil && isPlainEndInASCII(position) {
+        try reader.appendTrimmed(sentenceStart, position &+ 1, &sentences)
+        sentenceStart = position &+ 1
+        position = cursor.next(from: sentenceStart)
+        continue
+      }
+      guard let stop = reader.scalar(at: position) else { break }
+      var resume = stop.end
       if stop.isIn(.paragraph) {
         try reader.appendTrimmed(sentenceStart, position, &sentences)
         sentenceStart = stop.end
         list = listMarkers(at: sentenceStart)
+      } else if list == nil && isPlainEndBeyondASCII(stop) {
+        try reader.appendTrimmed(sentenceStart, stop.end, &sentences)
+        sentenceStart = stop.end
       } else if isStop(stop) {
         let run = reader.stopRun(stop)
         resume = run.end
@@ -75,6 +85,59 @@ struct StandardWalk {
     }
   }
 
+  /// The plain end of a sentence, in ASCII: a word of four letters or more, small but for the first, that is no
+  /// abbreviation, one stop, one blank, a capital and a small letter. Neither the weights nor their training see those, which costs no accuracy that can be
+  /// measured (macro F1 within 0.05) and makes the walk twice as fast.
+  @inline(__always)
+  private func isPlainEndInASCII(_ at: Int) -> Bool {
+    guard at &- reader.start >= 9, reader.end &- at >= 4 else { return false }
+    let bytes = reader.base + at
+    guard bytes[0] == 0x2E || bytes[0] == 0x21 || bytes[0] == 0x3F else { return false }
+    guard bytes[1] == 0x20, bytes[2] &- 0x41 < 26, bytes[3] &- 0x61 < 26 else { return false }
+    // The last eight bytes at once: the upper bit of each byte of `others` says that it is no small letter.
+    let word = UnsafeRawPointer(bytes - 8).loadUnaligned(as: UInt64.self).littleEndian
+    let seven = word & 0x7F7F_7F7F_7F7F_7F7F
+    let small = (seven &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(seven &+ 0x0505_0505_0505_0505) & ~word
+    let others = ~small & 0x8080_8080_8080_8080
+    var length = others.leadingZeroBitCount &>> 3
+    if length == 8 { return !abbreviations.mayList(word, language) }
+    // The word may have a capital.
+    if (bytes - length - 1).pointee &- 0x41 < 26 { length &+= 1 }
+    guard length >= 4, (bytes - length - 1).pointee == 0x20 else { return false }
+    let tail = (word | 0x2020_2020_2020_2020) & ~0 &<< UInt64(64 &- length &* 8)
+    return !abbreviations.mayList(tail, language)
+  }
+
+  /// The same in other scripts: a terminator that is nothing else, before a letter; or a full stop behind a long word that
+  /// is no abbreviation, a blank, and a capital or a letter without case.
+  private func isPlainEndBeyondASCII(_ stop: TextReader.Scalar) -> Bool {
+    if stop.value == 0x2E && reader.byte(at: stop.end &+ 1) < 0x80 { return false }
+    let isSpaced = reader.byte(at: stop.end) == 0x20
+    guard let next = reader.scalar(at: isSpaced ? stop.end &+ 1 : stop.end) else { return false }
+    switch stop.value {
+    case 0x3002, 0xFF61, 0x964, 0x6D4: return next.sentenceClass == SentenceClass.oLetter
+    // "「なぜ？」と" has its closer, but "なぜ？と" has none: hiragana may go on.
+    case 0xFF01, 0xFF1F: return next.facts.isIdeographic
+    case 0x2E where isSpaced: break
+    default: return false
+    }
+    guard next.sentenceClass == SentenceClass.upper || next.sentenceClass == SentenceClass.oLetter else { return false }
+    return hasLongWord(before: stop.start, of: next.sentenceClass)
+  }
+
+  /// Four letters or more, small or without case as what follows asks for, behind a blank, and no abbreviation.
+  private func hasLongWord(before position: Int, of nextClass: UInt16) -> Bool {
+    let wanted = nextClass == SentenceClass.upper ? SentenceClass.lower : SentenceClass.oLetter
+    var p = position
+    var length = 0
+    while length < 20, let letter = reader.scalar(before: p), letter.sentenceClass == wanted {
+      p = letter.start
+      length &+= 1
+    }
+    guard length >= 4, length < 20, reader.byte(at: p &- 1) == 0x20 else { return false }
+    return abbreviations.kind(of: reader.hash(p, position), language) == 0
+  }
+
   /// Whether a set bit is a terminator here; most that are not are full stops inside numbers and addresses.
   @inline(__always)
   private func isStop(_ stop: TextReader.Scalar) -> Bool {
@@ -87,10 +150,23 @@ struct StandardWalk {
       guard stop.sentenceClass == SentenceClass.aTerm, let next = reader.scalar(at: stop.end) else { return true }
       return next.sentenceClass != SentenceClass.numeric
     }
-    guard stop.value == 0x3A || stop.value == 0x3B, let letter = reader.scalar(before: stop.start) else { return false }
+    return isColonStop(stop)
+  }
+
+  /// Whether a colon or semicolon may end a sentence: before a capital or a quotation, and where it is a full stop.
+  private func isColonStop(_ stop: TextReader.Scalar) -> Bool {
+    guard stop.value == 0x3A || stop.value == 0x3B else { return false }
+    if isNativeColon(stop.start) { return true }
+    guard reader.byte(at: stop.end) == 0x20, let next = reader.scalar(at: stop.end &+ 1) else { return false }
+    return next.sentenceClass == SentenceClass.upper || next.sentenceClass == SentenceClass.close
+  }
+
+  /// Armenian writes its full stop as a colon, Greek its question mark as a semicolon.
+  private func isNativeColon(_ position: Int) -> Bool {
+    guard let letter = reader.scalar(before: position) else { return false }
     switch letter.value {
-    case 0x531...0x58A: return stop.value == 0x3A
-    case 0x370...0x3FF, 0x1F00...0x1FFF: return stop.value == 0x3B
+    case 0x531...0x58A: return reader.byte(at: position) == 0x3A
+    case 0x370...0x3FF, 0x1F00...0x1FFF: return reader.byte(at: position) == 0x3B
     default: return false
     }
   }
@@ -118,6 +194,7 @@ struct StandardWalk {
     } else if let ruling = rulingOnOtherRuns(candidate) {
       return ruling
     }
+    if candidate.isSpeech { return false }
     // What is closed with its stop inside a sentence: "(He had worked there.) at the local …", '"Fine." she said'.
     let closesInside = StopRun.Closers.straightQuote | StopRun.Closers.curlyQuote | StopRun.Closers.bracket
     return run.closers & closesInside != 0 && candidate.next.openers == 0 && candidate.next.isSmall ? false : nil
@@ -140,15 +217,21 @@ struct StandardWalk {
     // "N°. 12", "р. № 12": what a number sign belongs to.
     if candidate.previous.shape == WordShape.symbol && next.isNumber { return false }
     if let first = reader.scalar(at: candidate.run.next), first.value == 0x2116 || first.value == 0xA7 { return false }
+    // "(b. 1980", "(d. March 1999".
+    if candidate.previous.length == 1 && candidate.previous.border == 5 && candidate.previous.shape == WordShape.small {
+      return false
+    }
     switch AbbreviationKind(rawValue: UInt8(candidate.abbreviation)) {
-    case .user: return false
+    case .user, .inner: return false
     // Single letters are as often the end of a sentence ("point r."), unless the script has no capitals.
     case .title: return candidate.previous.length > 1 || next.isCaseless ? false : nil
     case .number: return next.isNumber ? false : nil
-    // "At 5 a.m. Mr. Smith …": no sentence is a time alone.
+    // "in the U.S. How …", "Briggs & Co. It …"
     case .general:
-      let title = UInt32(AbbreviationKind.title.rawValue)
-      return candidate.nextAbbreviation == title && candidate.distance <= 1 ? false : nil
+      return candidate.isStarter && next.isCapitalised ? true : nil
+    // "… at 6 p.m. Mr. Smith", but "At 5 a.m. Mr. Smith …": no sentence is a time alone.
+    case .calendar where candidate.previous.hasInnerStops:
+      return candidate.nextAbbreviation == UInt32(AbbreviationKind.title.rawValue) ? candidate.distance > 1 : nil
     default: return nil
     }
   }
@@ -160,6 +243,12 @@ struct StandardWalk {
     case StopRun.Kind.question, StopRun.Kind.exclamation, StopRun.Kind.mixed:
       // "Why? — she asked."
       if next.openers & NextWord.Openers.dash != 0 && next.isSmall { return false }
+      // "She works at Yahoo! in the accounting department."
+      if run.kind == StopRun.Kind.exclamation && run.count == 1 && run.closers == 0 && next.isSmall && next.openers == 0
+        && candidate.previous.shape == WordShape.capitalised &+ 3 && candidate.distance > 1
+      {
+        return false
+      }
       // "Who? me?"
       return run.kind == StopRun.Kind.question && run.closers == 0 && next.follower == NextWord.questionFollower ? true : nil
     case StopRun.Kind.ellipsis:
@@ -170,6 +259,8 @@ struct StandardWalk {
       // Of stops written apart from the word, three are a pause and a fourth ends the sentence.
       guard reader.byte(at: run.start &- 1) == 0x20 else { return nil }
       return run.count > 3
+    // What a colon announces in quotation marks is part of the sentence.
+    case StopRun.Kind.colon: return next.openers & NextWord.Openers.quote != 0 && !candidate.isColonFullStop ? false : nil
     default: return nil
     }
   }
@@ -197,6 +288,9 @@ struct StandardWalk {
     return SentenceCandidate(
       run: run, previous: previous, next: next, abbreviation: kind,
       nextAbbreviation: next.follower == 1 ? abbreviations.kind(of: next.hash, language) : 0,
+      isStarter: abbreviations.isStarter(next.hash, language),
+      isSpeech: run.closers & 3 != 0 && abbreviations.isSpeech(next.secondHash, language),
+      isColonFullStop: run.kind >= StopRun.Kind.colon && isNativeColon(run.start),
       distance: distance < 4 ? 0 : distance < 10 ? 1 : distance < 24 ? 2 : distance < 60 ? 3 : 4)
   }
 }

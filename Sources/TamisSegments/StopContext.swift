@@ -14,6 +14,7 @@ struct StopRun {
     static let spacedEllipsis: UInt32 = 7
     static let otherTerminator: UInt32 = 8
     static let colon: UInt32 = 9
+    static let semicolon: UInt32 = 10
   }
 
   /// What closes the run: bits.
@@ -147,16 +148,22 @@ extension TextReader {
     return next.isIn(.blank) || isTerminator(next) ? closer.end : nil
   }
 
-  /// Behind a reference mark such as "[12]" or " [12]" that belongs to the sentence before it.
+  /// Behind a mark in square brackets that belongs to the sentence before it: "[12]", " [citation needed]", " [...]".
   private func citation(at position: Int) -> Int? {
     var p = position
     if byte(at: p) == 0x20 { p &+= 1 }
     guard byte(at: p) == 0x5B else { return nil }
     p &+= 1
-    let digits = p
-    while p &- digits < 4 && byte(at: p) &- 0x30 < 10 { p &+= 1 }
-    guard p > digits, byte(at: p) == 0x5D else { return nil }
+    let first = p
+    // Digits, or the full stops of an omission, or small letters with blanks between.
+    while p &- first < 32, isCitationByte(byte(at: p)) { p &+= 1 }
+    guard p > first, byte(at: p) == 0x5D else { return nil }
     return p &+ 1
+  }
+
+  @inline(__always)
+  private func isCitationByte(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || byte &- 0x61 < 26 || byte == 0x20 || byte == 0x2E || byte == 0xE2 || byte == 0x80 || byte == 0xA6
   }
 }
 
@@ -185,6 +192,7 @@ private struct TerminatorCounts {
   private var exclamations = 0
   private var ellipses = 0
   private var isColon = false
+  private var isSemicolon = false
 
   @inline(__always)
   mutating func add(_ value: UInt32) {
@@ -195,12 +203,14 @@ private struct TerminatorCounts {
     case 0x21: exclamations &+= 1
     case 0x2026: ellipses &+= 1
     case 0x3A: isColon = true
+    case 0x3B: isSemicolon = true
     default: break
     }
   }
 
   var kind: UInt32 {
     if isColon { return StopRun.Kind.colon }
+    if isSemicolon { return StopRun.Kind.semicolon }
     if questions > 0 || exclamations > 0 {
       if questions > 0 && exclamations > 0 || stops &+ ellipses > 0 { return StopRun.Kind.mixed }
       return questions > 0 ? StopRun.Kind.question : StopRun.Kind.exclamation

@@ -42,6 +42,7 @@ extension TextReader {
   /// The boundary that the stop at `position` makes, or 0 if it makes none, and where to look for the next stop.
   @inline(__always)
   fileprivate func uax29Break(at position: Int) -> (found: Int, resume: Int) {
+    if let plain = plainUAX29Break(position) { return plain }
     guard let stop = scalar(at: position) else { return (0, end) }
     switch stop.sentenceClass {
     case SentenceClass.aTerm: return (breakAfterTerminator(stop, isATerm: true), stop.end)
@@ -50,6 +51,19 @@ extension TextReader {
     case SentenceClass.cr, SentenceClass.lf, SentenceClass.sep: return (stop.end, stop.end)  // SB4
     default: return (0, stop.end)
     }
+  }
+
+  /// The commonest stops, in ASCII, told from three bytes: one terminator, a blank, a letter. With them the walk is half as
+  /// fast again on English.
+  @inline(__always)
+  private func plainUAX29Break(_ position: Int) -> (found: Int, resume: Int)? {
+    guard end &- position >= 3 else { return nil }
+    let stop = base[position]
+    let next = base[position &+ 2]
+    guard stop == 0x2E || stop == 0x21 || stop == 0x3F, base[position &+ 1] == 0x20 else { return nil }
+    if next &- 0x41 < 26 { return (position &+ 2, position &+ 2) }  // SB11
+    guard next &- 0x61 < 26 else { return nil }
+    return (stop == 0x2E ? 0 : position &+ 2, position &+ 2)  // SB8, SB11
   }
 
   /// SB6 to SB11 for one terminator.
@@ -99,9 +113,7 @@ extension TextReader {
   /// SB8's right side: `( ¬(OLetter | Upper | Lower | ParaSep | SATerm) )* Lower`.
   @inline(__always)
   private func lowerLetterFollows(_ position: Int) -> Bool {
-    let stops = ClassSet(
-      SentenceClass.oLetter, SentenceClass.upper, SentenceClass.lower, SentenceClass.sep, SentenceClass.cr,
-      SentenceClass.lf, SentenceClass.aTerm, SentenceClass.sTerm)
+    let stops = ClassSet.letter.union(.paragraph).union(.terminator)
     var p = position
     while let next = scalar(at: p) {
       if next.isIn(stops) { return next.sentenceClass == SentenceClass.lower }

@@ -72,6 +72,26 @@ struct WordMeasure {
     length &+= 1
   }
 
+  /// The same for a byte; false, and nothing taken, if it is no letter or digit of ASCII.
+  @inline(__always)
+  mutating func addASCII(_ byte: UInt8) -> Bool {
+    if byte &- 0x61 < 26 {
+      isFirstCapital = false
+      smalls &+= 1
+    } else if byte &- 0x41 < 26 {
+      isFirstCapital = true
+      capitals &+= 1
+      if WordMeasure.isRoman(UInt32(byte)) { romans &+= 1 }
+    } else if byte &- 0x30 < 10 {
+      isFirstCapital = false
+      digits &+= 1
+    } else {
+      return false
+    }
+    length &+= 1
+    return true
+  }
+
   @inline(__always)
   private static func isRoman(_ value: UInt32) -> Bool {
     value == 0x49 || value == 0x56 || value == 0x58 || value == 0x4C || value == 0x43
@@ -131,6 +151,7 @@ struct NextWord {
   static let questionFollower: UInt32 = 6
 
   @inline(__always) var isSmall: Bool { shape >= WordShape.small && shape < WordShape.capitalised }
+  @inline(__always) var isCapitalised: Bool { shape >= WordShape.capitalised && shape < WordShape.capitals2 }
   @inline(__always) var isNumber: Bool { shape >= WordShape.digits && shape <= WordShape.digitsAndLetters }
   @inline(__always) var isCaseless: Bool { shape == WordShape.caselessOne || shape == WordShape.caselessMore }
 
@@ -148,14 +169,21 @@ extension TextReader {
 
   @inline(__always)
   private func isWordPart(_ scalar: Scalar) -> Bool {
-    scalar.isIn(.letter) || scalar.sentenceClass == SentenceClass.numeric || scalar.isIn(.ignored)
+    scalar.isIn(.wordPart)
   }
 
   /// Where the letters and digits before `position` begin, and what they are.
   private func wordStart(before position: Int, _ measure: inout WordMeasure) -> Int {
     var p = position
     var left = TextReader.longestWord
-    while left > 0, let scalar = scalar(before: p), isWordPart(scalar) {
+    while left > 0 {
+      let byte = byte(at: p &- 1)
+      if measure.addASCII(byte) {
+        p &-= 1
+        left -= 1
+        continue
+      }
+      guard byte >= 0x80, let scalar = scalar(before: p), isWordPart(scalar) else { break }
       measure.add(scalar)
       p = scalar.start
       left -= 1
@@ -211,18 +239,18 @@ extension TextReader {
   }
 
   private func hashes(_ tokenStart: Int, _ segmentStart: Int, _ end: Int, _ word: inout PreviousWord) {
-    var token = WordHash()
-    var segment = WordHash()
-    var p = tokenStart
-    while p < end, let scalar = scalar(at: p) {
-      if !scalar.isIn(.ignored) && !scalar.isIn(.blank) {
-        token.add(scalar.value)
-        if p >= segmentStart { segment.add(scalar.value) }
-      }
+    word.hash = hash(segmentStart, end)
+    word.tokenHash = tokenStart < segmentStart ? hash(tokenStart, end) : word.hash
+  }
+
+  func hash(_ low: Int, _ high: Int) -> UInt32 {
+    var hash = WordHash()
+    var p = low
+    while p < high, let scalar = scalar(at: p) {
+      if !scalar.isIn(.ignored) && !scalar.isIn(.blank) { hash.add(scalar.value) }
       p = scalar.end
     }
-    word.hash = segment.value
-    word.tokenHash = token.value
+    return hash.value
   }
 
   /// 0 nothing, 1 blank, 2 full stop, 3 dash, 4 apostrophe, 5 bracket or quote, 6 slash or at, 7 other.
@@ -275,7 +303,7 @@ extension TextReader {
     }
     word.shape = measure.shape(firstIsCapital: firstIsCapital)
     word.follower = followerClass(byte(at: p))
-    if byte(at: p) == 0x20 {
+    if (run.closers != 0 || run.kind != 0) && byte(at: p) == 0x20 {
       p &+= 1
       var second = WordMeasure()
       word.secondHash = hashWord(&p, &second)
@@ -286,7 +314,15 @@ extension TextReader {
   private func hashWord(_ p: inout Int, _ measure: inout WordMeasure) -> UInt32 {
     var hash = WordHash()
     var left = TextReader.longestWord
-    while left > 0, let scalar = scalar(at: p), isWordPart(scalar) {
+    while left > 0 {
+      let byte = byte(at: p)
+      if measure.addASCII(byte) {
+        hash.add(UInt32(byte))
+        p &+= 1
+        left -= 1
+        continue
+      }
+      guard byte >= 0x80, let scalar = scalar(at: p), isWordPart(scalar) else { break }
       if !scalar.isIn(.ignored) { hash.add(scalar.value) }
       measure.add(scalar)
       p = scalar.end

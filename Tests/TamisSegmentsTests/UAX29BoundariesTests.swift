@@ -1,7 +1,9 @@
 import CByteScan
+import Foundation
 import TamisBase
 import TamisICU
 import TamisSegments
+import TestSupport
 import XCTest
 
 final class UAX29BoundariesTests: XCTestCase {
@@ -72,6 +74,15 @@ final class UAX29BoundariesTests: XCTestCase {
         bytes += Self.scalars.randomElement(using: &random)!
       }
       try XCTAssertEqual(boundaries(of: bytes), boundariesByICU(of: bytes))
+    }
+  }
+
+  func testEqualsICUOnEvaluationData() throws {
+    guard let shared = Place.shared else { throw XCTSkip("../shared is absent") }
+    let folder = shared.appendingPathComponent("data/sentences/dev")
+    for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+      let bytes = Array(try Data(contentsOf: file))
+      try XCTAssertEqual(boundaries(of: bytes), boundariesByICU(of: bytes), file.lastPathComponent)
     }
   }
 
