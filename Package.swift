@@ -7,6 +7,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Tamis", targets: ["Tamis"]),
+    .executable(name: "tamis-bench", targets: ["TamisBench"]),
     // libtamis.so. SwiftPM allows one product of a name, so the command `tamis` is built as `tamis-cli` here and gets
     // its name from `make`.
   ],
@@ -26,6 +27,13 @@ let package = Package(
     .target(name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "TamisSegments"]),
     // Floor 4: the house.
     .target(name: "Tamis", dependencies: ["TamisBase", "TamisText", "TamisSegments", "TamisBoilerplate"]),
+    // The benchmark, and what it measures beside us.
+    .target(
+      name: "CRivals", dependencies: ["SystemICU"], path: "Benchmarks/CRivals",
+      linkerSettings: [.linkedLibrary("icuuc")]),
+    .executableTarget(
+      name: "TamisBench", dependencies: ["Tamis", "TamisICU", "CByteScan", "CRivals"], path: "Benchmarks/TamisBench"),
+    .testTarget(name: "BenchmarkTests", dependencies: ["TestSupport"]),
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
     .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
