@@ -120,8 +120,8 @@ struct SeededRandom {
     list[Int(fraction() * Double(list.count))]
   }
 
-  /// The first of a list more often than the later ones: with one over the place and ten more, which is how the frequent
-  /// words of a text are spread.
+  /// The first of a list more often than the later ones: with one over the place and ten more, which is about how the
+  /// frequent words of a text are spread.
   mutating func frequent(_ list: [String]) -> String {
     let shift = 10.0
     let ratio = (Double(list.count) + shift) / shift

@@ -11,7 +11,8 @@ struct Contest {
     let memcpy = Memcpy()
     return [
       Contest(
-        texts: \.clean, contestants: [memcpy, try ICURival.validate(), try TextCheck.validate(), try TextCheck.check()]),
+        texts: \.clean,
+        contestants: [memcpy, try ICURival.validate(), try TextCheck.validate(), try TextCheck.check()]),
       Contest(
         texts: \.clean,
         contestants: [

@@ -46,7 +46,8 @@ final class CleanBatch: Contestant {
   init(threads: Int) throws(TamisError) {
     cleaner = try Cleaner()
     self.threads = threads == 0 ? Threads.available : threads
-    title = "Clean articles as scraped, as a batch on \(self.threads) thread\(self.threads == 1 ? "" : "s"), by the wall clock"
+    let many = self.threads == 1 ? "1 thread" : "\(self.threads) threads"
+    title = "Clean articles as scraped, as a batch on \(many), by the wall clock"
   }
 
   func run(_ texts: Texts) throws(TamisError) -> Int {

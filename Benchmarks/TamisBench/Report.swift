@@ -5,7 +5,8 @@ import Tamis
 /// Tables for people.
 enum Report {
   static var heading: String {
-    "Tamis \(TamisVersion.string), ICU \(ICUVersions.icu.description), byte scan \(String(cString: byte_scan_kernel()))\n"
+    let kernel = String(cString: byte_scan_kernel())
+    return "Tamis \(TamisVersion.string), ICU \(ICUVersions.icu.description), byte scan \(kernel)\n"
   }
 
   static func heading(_ corpus: Corpus) -> String {

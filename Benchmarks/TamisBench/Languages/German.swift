@@ -3,17 +3,19 @@ extension Language {
     code: "de", name: "German",
     small: words(
       """
-      die der und in den das von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie
-      nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch man
+      die der und in den das von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat
+      dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis
+      mehr durch man
       """),
     large: words(
       """
-      Jahr Stadt Wasser Haus Fluss Gemeinde Tag Licht Morgen Schule Straße Arbeit Plan Winter Garten Brücke Sturm Bauer Fenster
-      Sommer Dorf Bahnhof Wald Feld Zahl Bericht Insel Lehrerin Ärztin Bild Maschine Frage Antwort Geschichte Küste Gebirge
-      Küche Bücherei Behörde Gesellschaft Nachbar Gebäude Hafen Theater Fabrik Ausschuss Übung Änderung Größe Gefühl öffnen
-      tragen folgen sammeln erklären besuchen bleiben zurückkehren schmal ruhig öffentlich früh schwer einfach gewöhnlich
-      hölzern südlich sorgfältig geduldig plötzlich später täglich möglich schön Verhältnis Überschwemmung Entwicklung
-      Landwirtschaft Geschwindigkeit Wirtschaftsförderung Straßenbahnhaltestelle
+      Jahr Stadt Wasser Haus Fluss Gemeinde Tag Licht Morgen Schule Straße Arbeit Plan Winter Garten Brücke Sturm
+      Bauer Fenster Sommer Dorf Bahnhof Wald Feld Zahl Bericht Insel Lehrerin Ärztin Bild Maschine Frage Antwort
+      Geschichte Küste Gebirge Küche Bücherei Behörde Gesellschaft Nachbar Gebäude Hafen Theater Fabrik Ausschuss
+      Übung Änderung Größe Gefühl öffnen tragen folgen sammeln erklären besuchen bleiben zurückkehren schmal ruhig
+      öffentlich früh schwer einfach gewöhnlich hölzern südlich sorgfältig geduldig plötzlich später täglich möglich
+      schön Verhältnis Überschwemmung Entwicklung Landwirtschaft Geschwindigkeit Wirtschaftsförderung
+      Straßenbahnhaltestelle
       """),
     endings: ["en", "er", "es", "ung", "lich", "chen", "s", "e"],
     quotes: ("„", "“"),

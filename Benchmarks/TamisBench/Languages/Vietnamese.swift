@@ -3,16 +3,17 @@ extension Language {
     code: "vi", name: "Vietnamese",
     small: words(
       """
-      của và là có được cho một trong không những các với người đã này đến khi từ cũng như để ra còn về ở vào trên nhiều sẽ
-      bị lại đó rất nhưng theo sau trước hay thì mà nếu hơn chỉ vì
+      của và là có được cho một trong không những các với người đã này đến khi từ cũng như để ra còn về ở vào trên
+      nhiều sẽ bị lại đó rất nhưng theo sau trước hay thì mà nếu hơn chỉ vì
       """),
     large: words(
       """
-      năm thành phố nước nhà sông hội đồng ngày ánh sáng buổi trường học chợ đường công việc kế hoạch mùa đông vườn lá thư
-      động cơ bàn cầu thu hoạch bão nông dân ghi chép cửa sổ hè làng giấy ga rừng cánh số báo cáo đảo thầy giáo bác sĩ tín hiệu
-      bức tranh máy câu hỏi trả lời lịch sử bờ biển phút núi hành trình bếp thư viện bộ trưởng lễ hàng xóm chiều tin tòa cảng
-      rạp đường sắt xưởng bảo tàng ủy ban mở mang theo sửa gom nhớ tả đến nơi giải thích xem xét thăm hẹp yên tĩnh địa phương
-      chung sớm nặng đơn giản xa gỗ phía nam cẩn thận kiên nhẫn bình thường bỗng
+      năm thành phố nước nhà sông hội đồng ngày ánh sáng buổi trường học chợ đường công việc kế hoạch mùa đông vườn
+      lá thư động cơ bàn cầu thu hoạch bão nông dân ghi chép cửa sổ hè làng giấy ga rừng cánh số báo cáo đảo thầy
+      giáo bác sĩ tín hiệu bức tranh máy câu hỏi trả lời lịch sử bờ biển phút núi hành trình bếp thư viện bộ trưởng
+      lễ hàng xóm chiều tin tòa cảng rạp đường sắt xưởng bảo tàng ủy ban mở mang theo sửa gom nhớ tả đến nơi giải
+      thích xem xét thăm hẹp yên tĩnh địa phương chung sớm nặng đơn giản xa gỗ phía nam cẩn thận kiên nhẫn bình
+      thường bỗng
       """),
     endings: [],
     abbreviations: ["TP.", "v.v.", "TS."],
