@@ -7,9 +7,11 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Tamis", targets: ["Tamis"]),
+    .executable(name: "tamis-cli", targets: ["TamisCLI"]),
     .executable(name: "tamis-bench", targets: ["TamisBench"]),
     // libtamis.so. SwiftPM allows one product of a name, so the command `tamis` is built as `tamis-cli` here and gets
     // its name from `make`.
+    .library(name: "tamis", type: .dynamic, targets: ["TamisABI"]),
   ],
   targets: [
     // Floor 0: the ground.
@@ -22,18 +24,25 @@ let package = Package(
     .target(name: "TamisText", dependencies: ["TamisBase", "TamisICU", "CByteScan"]),
     // Floor 2: shape.
     .target(name: "TamisSegments", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText"]),
-    .testTarget(name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan"]),
     // Floor 3: judgement.
     .target(name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "TamisSegments"]),
     // Floor 4: the house.
     .target(name: "Tamis", dependencies: ["TamisBase", "TamisText", "TamisSegments", "TamisBoilerplate"]),
+    // Floor 5: goods.
+    .target(name: "CRecords", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "TamisRecords", dependencies: ["Tamis", "CRecords"]),
+    // Floor 6: the doors.
+    .executableTarget(name: "TamisCLI", dependencies: ["Tamis", "TamisICU", "TamisRecords", "CRecords"]),
+    .systemLibrary(name: "CTamis", path: "include"),
+    .target(
+      name: "TamisABI",
+      dependencies: ["CTamis", "TamisBase", "TamisICU", "TamisText", "TamisSegments", "TamisBoilerplate", "Tamis"]),
     // The benchmark, and what it measures beside us.
     .target(
       name: "CRivals", dependencies: ["SystemICU"], path: "Benchmarks/CRivals",
       linkerSettings: [.linkedLibrary("icuuc")]),
     .executableTarget(
       name: "TamisBench", dependencies: ["Tamis", "TamisICU", "CByteScan", "CRivals"], path: "Benchmarks/TamisBench"),
-    .testTarget(name: "BenchmarkTests", dependencies: ["TestSupport"]),
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
     .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),
@@ -44,6 +53,12 @@ let package = Package(
       dependencies: ["TamisBase", "TamisICU", "TamisText", "TamisSegments", "TestSupport", "Reference"]),
     .testTarget(
       name: "TamisTextTests", dependencies: ["TamisBase", "TamisICU", "TamisText", "TestSupport", "Reference"]),
+    .testTarget(name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan"]),
     .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
-  ]
+    .testTarget(name: "TamisRecordsTests", dependencies: ["TamisRecords", "TestSupport"]),
+    .testTarget(name: "TamisABITests", dependencies: ["CTamis", "TamisABI", "Tamis", "TestSupport"]),
+    .testTarget(name: "BenchmarkTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "TamisCLITests", dependencies: ["TamisCLI", "Tamis", "TestSupport"]),
+  ],
+  cxxLanguageStandard: .cxx17
 )

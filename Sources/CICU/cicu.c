@@ -6,6 +6,7 @@
 #include <unicode/ucpmap.h>
 #include <unicode/unorm2.h>
 #include <unicode/uset.h>
+#include <unicode/utf16.h>
 #include <unicode/utext.h>
 #include <unicode/uversion.h>
 
@@ -37,6 +38,19 @@ int32_t cicu_normalize(const cicu_normalizer *normalizer, const uint16_t *source
 
 int32_t cicu_has_boundary_before(const cicu_normalizer *normalizer, int32_t code_point) {
   return unorm2_hasBoundaryBefore((const UNormalizer2 *)normalizer, code_point);
+}
+
+int32_t cicu_primary_decomposition(const cicu_normalizer *nfc, int32_t code_point, int32_t *first, int32_t *second) {
+  const UNormalizer2 *normalizer = (const UNormalizer2 *)nfc;
+  UErrorCode code = U_ZERO_ERROR;
+  UChar units[8];
+  const int32_t length = unorm2_getRawDecomposition(normalizer, code_point, units, 8, &code);
+  if (U_FAILURE(code) || length < 2 || length > 4) return 0;
+  int32_t i = 0;
+  U16_NEXT(units, i, length, *first);
+  if (i >= length) return 0;
+  U16_NEXT(units, i, length, *second);
+  return i == length && unorm2_composePair(normalizer, *first, *second) == code_point;
 }
 
 static UProperty icu_property(cicu_property property) {

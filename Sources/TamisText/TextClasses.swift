@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 import TamisICU
 
@@ -10,13 +11,16 @@ struct TextClasses: Sendable {
     static let space: UInt16 = 1 << 0
     static let lineEnd: UInt16 = 1 << 1
     static let control: UInt16 = 1 << 2
-    static let invisible: UInt16 = 1 << 3
+    static let zeroWidth: UInt16 = 1 << 3
     /// ZWJ and ZWNJ.
     static let joiner: UInt16 = 1 << 4
     /// A joiner behind it can do something: letters and signs of scripts that join, and emoji.
     static let joins: UInt16 = 1 << 5
     /// Its canonical combining class is not zero.
     static let mark: UInt16 = 1 << 6
+    static let bidirectional: UInt16 = 1 << 7
+    static let softHyphen: UInt16 = 1 << 14
+    static let byteOrderMark: UInt16 = 1 << 15
     /// From here on: the character may change, or change its neighbours, under the form.
     static func unsettled(_ form: NormalizationForm) -> UInt16 {
       form == .none ? 0 : 1 << (8 + UInt16(truncatingIfNeeded: form.rawValue))
@@ -26,6 +30,8 @@ struct TextClasses: Sendable {
   /// Fields of ``normalization``.
   enum Normalization {
     static let combiningClass: UInt16 = 0xFF
+    /// Set when the quick check of NFC is "maybe".
+    static let maybe: UInt16 = 1 << 15
     /// Set when the quick check of the form is not "yes".
     static func notYes(_ form: NormalizationForm) -> UInt16 {
       form == .none ? 0 : 1 << (8 + UInt16(truncatingIfNeeded: form.rawValue))
@@ -36,6 +42,15 @@ struct TextClasses: Sendable {
   let normalization: CodePointTable
   /// Of the unsettled characters, those with a boundary before them all the same: one bit a form.
   let boundaries: CodePointTable
+  let compositions: Compositions
+  /// Whether the sieve of the C kernels lets through all that these tables call unsettled or of interest: an ICU newer
+  /// than the sieve may know marks that it does not.
+  private let sieveHolds: Bool
+
+  /// What has to be looked at to bring text into the form.
+  func attention(for form: NormalizationForm) -> ByteChunks.Attention {
+    sieveHolds && (form == .nfc || form == .none) ? .sieved : .all
+  }
 
   static func boundaryBefore(_ form: NormalizationForm) -> UInt16 {
     form == .none ? 0 : 1 << UInt16(truncatingIfNeeded: form.rawValue)
@@ -52,6 +67,27 @@ struct TextClasses: Sendable {
     policy = try Self.buildPolicy()
     normalization = try Self.buildNormalization()
     boundaries = try Self.buildBoundaries()
+    compositions = try Compositions(Normalizer(.nfc)) { (body) throws(TamisError) in
+      try Self.forEachUnsettledRange(.nfd, body)
+    }
+    sieveHolds = Self.checkSieve(policy)
+  }
+
+  private static func checkSieve(_ policy: CodePointTable) -> Bool {
+    let interesting = ~(Policy.joins | Policy.mark)
+      & ~(Policy.unsettled(.nfd) | Policy.unsettled(.nfkc) | Policy.unsettled(.nfkd) | Policy.unsettled(.nfkcCasefold))
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { bytes in
+      bytes.initialize(repeating: 0)
+      guard let base = bytes.baseAddress else { return false }
+      var block = text_scan_block()
+      // Beyond the BMP the sieve lets everything through.
+      for scalar: UInt32 in 0x80...0xFFFF where policy[scalar] & interesting != 0 {
+        let length = encodeScalar(scalar, to: base + 3)
+        text_scan_portable(base + 3, length, base, &block)
+        if block.attention == 0 { return false }
+      }
+      return true
+    }
   }
 
   private static func buildBoundaries() throws(TamisError) -> CodePointTable {
@@ -87,6 +123,9 @@ struct TextClasses: Sendable {
     try CharacterProperty.canonicalCombiningClass.forEachRange { (first, last, value) throws(TamisError) in
       try table.set(first, last, UInt16(truncatingIfNeeded: value) & Normalization.combiningClass)
     }
+    try CharacterProperty.quickCheck(.nfc).forEachRange { (first, last, value) throws(TamisError) in
+      if value == QuickCheck.maybe { try table.set(first, last, Normalization.maybe) }
+    }
     for form in NormalizationForm.allCases where form != .none {
       try forEachUnsettledRange(form) { (first, last) throws(TamisError) in
         try table.set(first, last, Normalization.notYes(form))
@@ -116,10 +155,11 @@ struct TextClasses: Sendable {
     (0x3000, 0x3000, Policy.space),
     (0x0B, 0x0D, Policy.lineEnd), (0x85, 0x85, Policy.lineEnd), (0x2028, 0x2029, Policy.lineEnd),
     (0x00, 0x08, Policy.control), (0x0E, 0x1F, Policy.control), (0x7F, 0x84, Policy.control),
-    (0x86, 0x9F, Policy.control),
-    (0xAD, 0xAD, Policy.invisible), (0x061C, 0x061C, Policy.invisible), (0x200B, 0x200B, Policy.invisible),
-    (0x200E, 0x200F, Policy.invisible), (0x202A, 0x202E, Policy.invisible), (0x2060, 0x2064, Policy.invisible),
-    (0x2066, 0x206F, Policy.invisible), (0xFEFF, 0xFEFF, Policy.invisible), (0xFFF9, 0xFFFC, Policy.invisible),
+    (0x86, 0x9F, Policy.control), (0xFFF9, 0xFFFC, Policy.control),
+    (0xAD, 0xAD, Policy.softHyphen), (0xFEFF, 0xFEFF, Policy.byteOrderMark),
+    (0x200B, 0x200B, Policy.zeroWidth), (0x2060, 0x2064, Policy.zeroWidth), (0x206A, 0x206F, Policy.zeroWidth),
+    (0x061C, 0x061C, Policy.bidirectional), (0x200E, 0x200F, Policy.bidirectional),
+    (0x202A, 0x202E, Policy.bidirectional), (0x2066, 0x2069, Policy.bidirectional),
     (0x200C, 0x200D, Policy.joiner),
   ]
 

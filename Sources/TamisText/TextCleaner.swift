@@ -7,6 +7,8 @@ public struct TextWorkspace: ~Copyable {
   fileprivate var one = StageOutput()
   fileprivate var other = StageOutput()
   fileprivate var normalization = NormalizationStage.Workspace()
+  /// What a run of spaces becomes.
+  fileprivate var run = ByteBuffer()
   /// The map of the stages so far, and where the next composition is made.
   fileprivate var composed = SourceMap()
   fileprivate var next = SourceMap()
@@ -88,22 +90,17 @@ public struct TextCleaner: Sendable {
     let findings = try sanitizer.run(source, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
     var mayHaveUntidySpaces = findings.hasUntidySpaces || !workspace.one.isUntouched
     try workspace.takeStage()
-    if let normalization, needsNormalization(findings) {
+    if let normalization, findings.mayNeedNormalization {
       try normalization.run(
         workspace.result, &workspace.chunks, &workspace.normalization, into: &workspace.one,
         counting: &workspace.edits)
       mayHaveUntidySpaces = mayHaveUntidySpaces || !workspace.one.isUntouched
       try workspace.takeStage()
     }
-    if policy.tidiesSpaces && mayHaveUntidySpaces {
-      try SpaceTidier().run(workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
+    if policy.tidiesAnySpaces && mayHaveUntidySpaces {
+      try SpaceTidier(policy).run(
+        workspace.result, &workspace.chunks, &workspace.run, into: &workspace.one, counting: &workspace.edits)
       try workspace.takeStage()
     }
-  }
-
-  private func needsNormalization(_ findings: Sanitizer.Findings) -> Bool {
-    // Capitals are not among the findings, and casefolding is rare enough to look for itself.
-    policy.normalization == .nfkcCasefold
-      || findings.classes & TextClasses.Policy.unsettled(policy.normalization) != 0
   }
 }

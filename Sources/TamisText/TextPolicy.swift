@@ -7,16 +7,38 @@ public typealias NormalizationForm = TamisICU.NormalizationForm
 public struct TextPolicy: Sendable, Equatable {
   /// The normalisation form of the result.
   public var normalization: NormalizationForm = .nfc
+
+  // Line ends and controls.
+
   /// CR, CRLF, VT, FF, U+0085, U+2028 and U+2029 become LF.
   public var unifiesLineEnds = true
-  /// C0 controls other than tab and line ends, DEL and C1 controls go.
+  /// C0 controls other than tab and line ends, DEL and C1 controls go, and interlinear anchors and U+FFFC with them.
   public var removesControls = true
-  /// Characters without a width go: U+FEFF, U+200B, U+2060 to U+2064, soft hyphen, bidirectional marks, interlinear
-  /// anchors, U+FFFC; and ZWJ and ZWNJ where nothing can join (after an ASCII character or at the start of a line).
-  public var removesInvisibles = true
-  /// Tabs and all Unicode spaces become U+0020, runs of them one; those at either end of a line go; of three or more
-  /// line breaks in a row two stay, and none at either end of the document.
-  public var tidiesSpaces = true
+
+  // Characters without a width.
+
+  /// U+200B, U+2060 to U+2064 and U+206A to U+206F go; and ZWJ and ZWNJ where nothing can join: behind anything but an
+  /// emoji or a letter without case of a script of its own, on which they act.
+  public var removesZeroWidth = true
+  /// U+061C, U+200E, U+200F, U+202A to U+202E and U+2066 to U+2069 go.
+  public var removesBidirectionalMarks = true
+  /// U+00AD goes.
+  public var removesSoftHyphens = true
+  /// U+FEFF goes, wherever it stands.
+  public var removesByteOrderMarks = true
+
+  // Spaces.
+
+  /// Tabs become blanks.
+  public var mapsTabs = true
+  /// U+00A0 and all other Unicode spaces become blanks (U+0020).
+  public var mapsSpaces = true
+  /// Blanks and tabs at either end of a line go.
+  public var trimsLines = true
+  /// Runs of blanks and tabs inside a line become one.
+  public var collapsesSpaces = true
+  /// Of three or more line feeds in a row two stay, and none at either end of the document.
+  public var limitsLineBreaks = true
 
   public init() {}
 
@@ -30,4 +52,30 @@ public struct TextPolicy: Sendable, Equatable {
     policy.tidiesSpaces = false
     return policy
   }
+
+  /// The four switches for characters without a width at once; true when all are on.
+  public var removesInvisibles: Bool {
+    get { removesZeroWidth && removesBidirectionalMarks && removesSoftHyphens && removesByteOrderMarks }
+    set {
+      removesZeroWidth = newValue
+      removesBidirectionalMarks = newValue
+      removesSoftHyphens = newValue
+      removesByteOrderMarks = newValue
+    }
+  }
+
+  /// The five switches for spaces at once; true when all are on.
+  public var tidiesSpaces: Bool {
+    get { mapsTabs && mapsSpaces && trimsLines && collapsesSpaces && limitsLineBreaks }
+    set {
+      mapsTabs = newValue
+      mapsSpaces = newValue
+      trimsLines = newValue
+      collapsesSpaces = newValue
+      limitsLineBreaks = newValue
+    }
+  }
+
+  /// Whether the last stage has anything to do at all.
+  var tidiesAnySpaces: Bool { mapsTabs || trimsLines || collapsesSpaces || limitsLineBreaks }
 }

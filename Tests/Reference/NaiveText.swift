@@ -9,7 +9,7 @@ public enum NaiveText {
     var scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars).map(\.value)
     scalars = sanitized(scalars, policy)
     scalars = normalized(scalars, policy.normalization)
-    if policy.tidiesSpaces { scalars = tidied(scalars) }
+    scalars = tidied(scalars, policy)
     return utf8(scalars)
   }
 
@@ -38,13 +38,20 @@ public enum NaiveText {
         guard policy.unifiesLineEnds else { result.append(scalar); continue }
         if scalar == 0x0D, index < scalars.count, scalars[index] == 0x0A { index += 1 }
         result.append(0x0A)
-      case 0...8, 0x0E...0x1F, 0x7F...0x9F:
+      case 0...8, 0x0E...0x1F, 0x7F...0x9F, 0xFFF9...0xFFFC:
         if !policy.removesControls { result.append(scalar) }
-      case 0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x2064, 0x2066...0x206F, 0xFEFF,
-        0xFFF9...0xFFFC:
-        if !policy.removesInvisibles { result.append(scalar) }
+      case 0x200B, 0x2060...0x2064, 0x206A...0x206F:
+        if !policy.removesZeroWidth { result.append(scalar) }
+      case 0x61C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
+        if !policy.removesBidirectionalMarks { result.append(scalar) }
+      case 0xAD:
+        if !policy.removesSoftHyphens { result.append(scalar) }
+      case 0xFEFF:
+        if !policy.removesByteOrderMarks { result.append(scalar) }
+      case 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000:
+        result.append(policy.mapsSpaces ? 0x20 : scalar)
       case 0x200C, 0x200D:
-        if !policy.removesInvisibles || canJoin(result.last { combiningClass($0) == 0 }) { result.append(scalar) }
+        if !policy.removesZeroWidth || canJoin(result.last { combiningClass($0) == 0 }) { result.append(scalar) }
       default: result.append(scalar)
       }
     }
@@ -69,31 +76,35 @@ public enum NaiveText {
     Unicode.Scalar(value)?.properties.canonicalCombiningClass.rawValue ?? 0
   }
 
-  private static func tidied(_ scalars: [UInt32]) -> [UInt32] {
+  private static func tidied(_ scalars: [UInt32], _ policy: TextPolicy) -> [UInt32] {
+    var lines = scalars.split(separator: 0x0A, omittingEmptySubsequences: false).map { tidiedLine(Array($0), policy) }
+    if policy.limitsLineBreaks {
+      while lines.count > 1, lines[0].isEmpty { lines.removeFirst() }
+      while lines.count > 1, lines[lines.count - 1].isEmpty { lines.removeLast() }
+      for index in stride(from: lines.count - 1, to: 1, by: -1) where lines[index].isEmpty && lines[index - 1].isEmpty {
+        lines.remove(at: index)
+      }
+    }
+    return Array(lines.joined(separator: [0x0A]))
+  }
+
+  private static func tidiedLine(_ line: [UInt32], _ policy: TextPolicy) -> [UInt32] {
+    var line = line
+    if policy.mapsTabs { line = line.map { $0 == 9 ? 0x20 : $0 } }
+    let isBlank = { (scalar: UInt32) in scalar == 9 || scalar == 0x20 }
+    if policy.trimsLines {
+      line = Array(line.drop(while: isBlank))
+      while let last = line.last, isBlank(last) { line.removeLast() }
+    }
+    guard policy.collapsesSpaces else { return line }
     var result: [UInt32] = []
-    var index = 0
-    while index < scalars.count {
-      var lineFeeds = 0
-      let start = index
-      while index < scalars.count, isSpace(scalars[index]) {
-        if scalars[index] == 0x0A { lineFeeds += 1 }
-        index += 1
-      }
-      if index > start, start > 0, index < scalars.count {
-        result += lineFeeds == 0 ? [0x20] : Array(repeating: 0x0A, count: min(lineFeeds, 2))
-      }
-      if index < scalars.count {
-        result.append(scalars[index])
-        index += 1
+    for scalar in line {
+      if isBlank(scalar), let last = result.last, isBlank(last) {
+        if scalar == 0x20 { result[result.count - 1] = 0x20 }
+      } else {
+        result.append(scalar)
       }
     }
     return result
-  }
-
-  private static func isSpace(_ scalar: UInt32) -> Bool {
-    switch scalar {
-    case 0x0A, 0x09, 0x20, 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: true
-    default: false
-    }
   }
 }

@@ -97,6 +97,32 @@ final class TextCleanerTests: XCTestCase {
     }
   }
 
+  func testAgreesWithTheNaiveTwinUnderEveryMixOfSwitches() throws {
+    var generator = SeededGenerator(4)
+    for _ in 0..<600 {
+      let policy = randomPolicy(&generator)
+      let cleaner = try TextCleaner(policy)
+      for round in 0..<40 {
+        let input = Trouble.text(round, &generator)
+        let output = try clean(input, cleaner).text
+        guard output == NaiveText.clean(input, policy) else {
+          return XCTFail("\(policy): \(input) gives \(output), not \(NaiveText.clean(input, policy))")
+        }
+      }
+    }
+  }
+
+  private func randomPolicy(_ generator: inout SeededGenerator) -> TextPolicy {
+    var policy = TextPolicy()
+    let switches: [WritableKeyPath<TextPolicy, Bool>] = [
+      \.unifiesLineEnds, \.removesControls, \.removesZeroWidth, \.removesBidirectionalMarks, \.removesSoftHyphens,
+      \.removesByteOrderMarks, \.mapsTabs, \.mapsSpaces, \.trimsLines, \.collapsesSpaces, \.limitsLineBreaks,
+    ]
+    for path in switches { policy[keyPath: path] = Bool.random(using: &generator) }
+    policy.normalization = NormalizationForm.allCases.randomElement(using: &generator)!
+    return policy
+  }
+
   func testAgreesWithTheNaiveTwinOnCorruptedArticles() throws {
     var generator = SeededGenerator(2)
     let cleaner = try TextCleaner()
