@@ -58,6 +58,7 @@ let package = Package(
     .testTarget(name: "TamisRecordsTests", dependencies: ["TamisRecords", "TestSupport"]),
     .testTarget(name: "TamisABITests", dependencies: ["CTamis", "TamisABI", "Tamis", "TestSupport"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "ReadmeTests", dependencies: ["TestSupport"]),
     .testTarget(name: "TamisCLITests", dependencies: ["TamisCLI", "Tamis", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
