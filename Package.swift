@@ -43,6 +43,9 @@ let package = Package(
       linkerSettings: [.linkedLibrary("icuuc")]),
     .executableTarget(
       name: "TamisBench", dependencies: ["Tamis", "TamisICU", "CByteScan", "CRivals"], path: "Benchmarks/TamisBench"),
+    // Tools for the scripts; not installed.
+    .executableTarget(
+      name: "sentence-tool", dependencies: ["TamisSegments", "TamisBase", "TamisICU"], path: "Scripts/SentenceTool"),
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
     .target(name: "Reference", dependencies: ["TamisBase", "TamisICU", "TamisText"], path: "Tests/Reference"),

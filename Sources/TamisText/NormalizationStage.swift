@@ -34,7 +34,7 @@ struct NormalizationStage: Sendable {
     guard let base = input.baseAddress else { return }
     let end = input.count
     var walk = AttentionWalk()
-    try chunks.forEachBlock(of: input, classes.attention(for: form)) { (block, start) throws(TamisError) in
+    try chunks.forEachBlock(of: input, classes.attention) { (block, start) throws(TamisError) in
       var bits = block.attention
       // NFKC_Casefold lowers capitals: every letter is looked at.
       if form == .nfkcCasefold { bits = ~(block.space | block.newline) }
@@ -42,7 +42,7 @@ struct NormalizationStage: Sendable {
         let p = walk.characterStart(base, place)
         let scalar = decodeScalar(base, p, end)
         walk.seen = p + scalar.length
-        guard classes.policy[scalar.value] & TextClasses.Policy.unsettled(form) != 0 else { continue }
+        guard classes.policy[scalar.value] & TextClasses.Policy.unsettled != 0 else { continue }
         let isApart = p <= output.consumed || hasBoundaryBefore(scalar.value)
         let first = isApart ? p : scalarStart(before: p, in: base, from: output.consumed)
         walk.seen = stretchEnd(base, walk.seen, end)
@@ -53,7 +53,7 @@ struct NormalizationStage: Sendable {
   }
 
   private func stretchEnd(_ base: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> Int {
-    let unsettled = TextClasses.Policy.unsettled(form)
+    let unsettled = TextClasses.Policy.unsettled
     var p = from
     while p < end {
       let scalar = decodeScalar(base, p, end)
@@ -64,7 +64,7 @@ struct NormalizationStage: Sendable {
   }
 
   private func hasBoundaryBefore(_ scalar: UInt32) -> Bool {
-    classes.boundaries[scalar] & TextClasses.boundaryBefore(form) != 0
+    classes.normalization[scalar] & TextClasses.Normalization.boundaryBefore != 0
   }
 
   private func settle(
@@ -111,7 +111,7 @@ struct NormalizationStage: Sendable {
   private func inspect(
     _ base: UnsafePointer<UInt8>, _ stretch: ByteSpan, _ workspace: inout Workspace
   ) throws(TamisError) -> State {
-    let notYes = TextClasses.Normalization.notYes(form)
+    let notYes = TextClasses.Normalization.notYes
     workspace.scalars.removeAll()
     var p = stretch.start
     var last: UInt16 = 0
@@ -128,7 +128,7 @@ struct NormalizationStage: Sendable {
       p += scalar.length
     }
     if isOrdered && seen & notYes == 0 { return .normalized }
-    return seen & TextClasses.Normalization.notYes(.nfd) == 0 ? .decomposed : .unknown
+    return seen & TextClasses.Normalization.decomposes == 0 ? .decomposed : .unknown
   }
 
   /// Joins what belongs together, in place (UAX #15, section 1.3; Unicode 15.0, D117). The scalars are decomposed and in

@@ -21,7 +21,7 @@ struct Sanitizer {
     self.policy = classes.policy
     form = policy.normalization
     settledness = Settledness(classes)
-    attention = classes.attention(for: form) == .all ? .all : .sievedIfWellFormed
+    attention = classes.attention == .all ? .all : .sievedIfWellFormed
     typealias Policy = TextClasses.Policy
     var acts: UInt16 = 0
     if policy.unifiesLineEnds { acts |= Policy.lineEnd }
@@ -117,7 +117,7 @@ extension Sanitizer {
       if facts & sanitizer.acts != 0 || !scalar.isWellFormed {
         return try change(scalar, facts & sanitizer.acts, span, &output, &edits)
       }
-      guard facts & TextClasses.Policy.unsettled(sanitizer.form) != 0, !findings.mayNeedNormalization else { return }
+      guard facts & TextClasses.Policy.unsettled != 0, !findings.mayNeedNormalization else { return }
       // Behind a removed character the neighbour is not the byte before.
       let isBehindEdit = start > 0 && output.consumed == start
       if sanitizer.form != .nfc || isBehindEdit

@@ -27,11 +27,11 @@ struct Settledness: Sendable {
     let isBehindMark = marks.end == span.start
     defer { marks = Marks(end: span.end, order: order) }
     if isBehindMark && order != 0 && marks.order > order { return false }
-    if facts & TextClasses.Normalization.notYes(.nfc) == 0 { return true }
+    if facts & TextClasses.Normalization.notYes == 0 { return true }
     guard facts & TextClasses.Normalization.maybe != 0, !isBehindMark, span.start > 0 else { return false }
     let start = scalarStart(before: span.start, in: base, from: 0)
     let before = decodeScalar(base, start, span.start).value
-    return normalization[before] & TextClasses.Normalization.notYes(.nfd) == 0
+    return normalization[before] & TextClasses.Normalization.decomposes == 0
       && compositions.compose(before, scalar) == nil
   }
 }

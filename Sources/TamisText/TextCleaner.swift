@@ -76,7 +76,7 @@ public struct TextCleaner: Sendable {
   /// - Throws: what ICU reports when its data cannot be loaded, or ``TamisError/outOfMemory``.
   public init(_ policy: TextPolicy = TextPolicy()) throws(TamisError) {
     self.policy = policy
-    let classes = try TextClasses.shared()
+    let classes = try TextClasses.shared(policy.normalization)
     sanitizer = Sanitizer(policy, classes)
     normalization = policy.normalization == .none ? nil : try NormalizationStage(policy.normalization, classes)
   }
