@@ -78,7 +78,8 @@ final class ReadmeTests: XCTestCase {
       let compiled = try finish(
         "swiftc",
         [source.path, "-o", program, "-I", products.appendingPathComponent("Modules").path]
-          + (try moduleMaps(products)) + ["-L", products.path, "-ltamis", "-Xlinker", "-rpath", "-Xlinker", products.path])
+          + (try moduleMaps(products)) + ["-L", products.path, "-ltamis"]
+          + ["-Xlinker", "-rpath", "-Xlinker", products.path])
       XCTAssertEqual(compiled.code, 0, compiled.output + compiled.messages)
       let ended = try finish(program, [])
       XCTAssertEqual(ended.code, 0, ended.messages)
