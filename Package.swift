@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .library(name: "Tamis", targets: ["Tamis"]),
     .executable(name: "tamis-cli", targets: ["TamisCLI"]),
+    .executable(name: "tamis-bench", targets: ["TamisBench"]),
     // libtamis.so. SwiftPM allows one product of a name, so the command `tamis` is built as `tamis-cli` here and gets
     // its name from `make`.
     .library(name: "tamis", type: .dynamic, targets: ["TamisABI"]),
@@ -46,6 +47,12 @@ let package = Package(
     .target(
       name: "TamisABI",
       dependencies: ["CTamis", "TamisBase", "TamisICU", "TamisText", "TamisSegments", "TamisBoilerplate", "Tamis"]),
+    // The benchmark, and what it measures beside us.
+    .target(
+      name: "CRivals", dependencies: ["SystemICU"], path: "Benchmarks/CRivals",
+      linkerSettings: [.linkedLibrary("icuuc")]),
+    .executableTarget(
+      name: "TamisBench", dependencies: ["Tamis", "TamisICU", "CByteScan", "CRivals"], path: "Benchmarks/TamisBench"),
     // Tools for the scripts; not installed.
     .executableTarget(
       name: "sentence-tool", dependencies: ["TamisSegments", "TamisBase", "TamisICU"], path: "Scripts/SentenceTool"),
@@ -70,6 +77,8 @@ let package = Package(
     .testTarget(name: "AllocationTests", dependencies: ["CAllocationCounter", "Tamis", "TestSupport"]),
     .testTarget(name: "TamisRecordsTests", dependencies: ["TamisRecords", "TestSupport"]),
     .testTarget(name: "TamisABITests", dependencies: ["CTamis", "TamisABI", "Tamis", "TestSupport"]),
+    .testTarget(name: "BenchmarkTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "ReadmeTests", dependencies: ["TestSupport"]),
     .testTarget(name: "TamisCLITests", dependencies: ["TamisCLI", "Tamis", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17

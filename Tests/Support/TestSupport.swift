@@ -19,6 +19,13 @@ public enum Place {
     return nil
   }()
 
+  /// A program that the package builds. It lies beside the tests, which are a bundle on macOS and a program on Linux.
+  public static func product(_ name: String) throws -> URL {
+    let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+    guard let tests = bundle ?? Bundle.main.executableURL else { throw CocoaError(.fileNoSuchFile) }
+    return tests.deletingLastPathComponent().appendingPathComponent(name)
+  }
+
   public static func unicodeData(_ name: String) -> URL {
     URL(fileURLWithPath: "/usr/share/unicode").appendingPathComponent(name)
   }
