@@ -17,7 +17,7 @@ setup:
 	@Scripts/setup
 
 build: setup
-	$(SWIFT) build -c $(CONFIGURATION)
+	$(SWIFT) build -c $(CONFIGURATION) -Xswiftc "$$(Scripts/header-flag)"
 	@mkdir -p build/bin
 	@ln -sf ../../$(BUILD)/tamis-cli build/bin/tamis
 	@ln -sf ../../$(BUILD)/tamis-bench build/bin/tamis-bench
@@ -40,4 +40,4 @@ check: setup
 	Scripts/check
 
 clean:
-	rm -rf .build .build-lib build
+	rm -rf .build .build-lib .build-examples build

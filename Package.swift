@@ -7,8 +7,10 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Tamis", targets: ["Tamis"]),
+    .executable(name: "tamis-cli", targets: ["TamisCLI"]),
     // libtamis.so. SwiftPM allows one product of a name, so the command `tamis` is built as `tamis-cli` here and gets
     // its name from `make`.
+    .library(name: "tamis", type: .dynamic, targets: ["TamisABI"]),
   ],
   targets: [
     // Floor 0: the ground.
@@ -25,11 +27,22 @@ let package = Package(
     .target(name: "TamisText", dependencies: ["TamisBase", "TamisICU", "CByteScan", "CTables"]),
     // Floor 2: shape.
     .target(name: "TamisSegments", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText"]),
-    .testTarget(name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan"]),
     // Floor 3: judgement.
     .target(name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "TamisSegments"]),
     // Floor 4: the house.
     .target(name: "Tamis", dependencies: ["TamisBase", "TamisText", "TamisSegments", "TamisBoilerplate"]),
+    // Floor 5: goods.
+    .target(name: "CRecords", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "TamisRecords", dependencies: ["Tamis", "CRecords"]),
+    // Floor 6: the doors.
+    .executableTarget(name: "TamisCLI", dependencies: ["Tamis", "TamisICU", "TamisRecords", "CRecords"]),
+    .systemLibrary(name: "CTamis", path: "include"),
+    .target(
+      name: "TamisABI",
+      dependencies: ["CTamis", "TamisBase", "TamisICU", "TamisText", "TamisSegments", "TamisBoilerplate", "Tamis"]),
+    // Tools for the scripts; not installed.
+    .executableTarget(
+      name: "sentence-tool", dependencies: ["TamisSegments", "TamisBase", "TamisICU"], path: "Scripts/SentenceTool"),
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
     .target(
@@ -42,6 +55,11 @@ let package = Package(
     .testTarget(
       name: "TamisTextTests",
       dependencies: ["TamisBase", "TamisICU", "TamisText", "CTables", "TestSupport", "Reference"]),
+    .testTarget(name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan"]),
     .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
-  ]
+    .testTarget(name: "TamisRecordsTests", dependencies: ["TamisRecords", "TestSupport"]),
+    .testTarget(name: "TamisABITests", dependencies: ["CTamis", "TamisABI", "Tamis", "TestSupport"]),
+    .testTarget(name: "TamisCLITests", dependencies: ["TamisCLI", "Tamis", "TestSupport"]),
+  ],
+  cxxLanguageStandard: .cxx17
 )

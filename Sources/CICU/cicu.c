@@ -9,6 +9,7 @@
 #include <unicode/ucsdet.h>
 #include <unicode/unorm2.h>
 #include <unicode/uset.h>
+#include <unicode/utf16.h>
 #include <unicode/utext.h>
 #include <unicode/uversion.h>
 
@@ -42,6 +43,19 @@ int32_t cicu_has_boundary_before(const cicu_normalizer *normalizer, int32_t code
   return unorm2_hasBoundaryBefore((const UNormalizer2 *)normalizer, code_point);
 }
 
+int32_t cicu_primary_decomposition(const cicu_normalizer *nfc, int32_t code_point, int32_t *first, int32_t *second) {
+  const UNormalizer2 *normalizer = (const UNormalizer2 *)nfc;
+  UErrorCode code = U_ZERO_ERROR;
+  UChar units[8];
+  const int32_t length = unorm2_getRawDecomposition(normalizer, code_point, units, 8, &code);
+  if (U_FAILURE(code) || length < 2 || length > 4) return 0;
+  int32_t i = 0;
+  U16_NEXT(units, i, length, *first);
+  if (i >= length) return 0;
+  U16_NEXT(units, i, length, *second);
+  return i == length && unorm2_composePair(normalizer, *first, *second) == code_point;
+}
+
 static UProperty icu_property(cicu_property property) {
   switch (property) {
     case CICU_GENERAL_CATEGORY: return UCHAR_GENERAL_CATEGORY;
@@ -51,7 +65,7 @@ static UProperty icu_property(cicu_property property) {
     case CICU_EAST_ASIAN_WIDTH: return UCHAR_EAST_ASIAN_WIDTH;
     case CICU_LINE_BREAK: return UCHAR_LINE_BREAK;
     case CICU_NFC_QUICK_CHECK: return UCHAR_NFC_QUICK_CHECK;
-    case CICU_NFD_QUICK_CHECK: return UCHAR_NFD_QUICK_CHECK;
+    case CICU_DECOMPOSITION_TYPE: return UCHAR_DECOMPOSITION_TYPE;
     case CICU_NFKC_QUICK_CHECK: return UCHAR_NFKC_QUICK_CHECK;
     case CICU_NFKD_QUICK_CHECK: return UCHAR_NFKD_QUICK_CHECK;
     case CICU_WHITE_SPACE: return UCHAR_WHITE_SPACE;

@@ -65,6 +65,21 @@ public struct CodePointTableBuilder: ~Copyable {
     }
   }
 
+  /// Calls `body` with ranges of equal values, in ascending order; neighbouring ranges may be equal.
+  public func forEachRange(
+    _ body: (_ first: UInt32, _ last: UInt32, _ value: UInt16) throws(TamisError) -> Void
+  ) throws(TamisError) {
+    for block in 0..<Self.blockCount {
+      let first = UInt32(block) << 7
+      guard place[block] != 0 else {
+        try body(first, first + 127, uniform[block])
+        continue
+      }
+      let base = Int(place[block] - 1) << 7
+      for offset in 0..<128 { try body(first + UInt32(offset), first + UInt32(offset), blocks[base + offset]) }
+    }
+  }
+
   private mutating func ownBlock(_ block: Int) throws(TamisError) {
     guard place[block] == 0 else { return }
     try blocks.append(repeating: uniform[block], count: 128)

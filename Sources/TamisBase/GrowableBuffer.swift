@@ -132,7 +132,7 @@ public struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// Hands the memory to the caller, who keeps it for the life of the process.
-  consuming func relinquish() -> UnsafePointer<Element> {
+  public consuming func relinquish() -> UnsafePointer<Element> {
     let kept = storage.unsafelyUnwrapped
     storage = nil
     return UnsafePointer(kept)

@@ -10,7 +10,10 @@ public enum CharacterProperty: Sendable {
   case sentenceBreak
   case eastAsianWidth
   case lineBreak
-  /// Quick check of a form, as ``QuickCheck`` has it. `none` and `nfkcCasefold`, which have none, read as NFC.
+  /// 1 is canonical: exactly the characters whose NFD quick check is "no". ICU takes 0.6 ms to make this map and 8.5 ms for
+  /// the quick check's.
+  case decompositionType
+  /// Quick check of NFC, NFKC or NFKD, as ``QuickCheck`` has it; other forms read as NFC.
   case quickCheck(NormalizationForm)
   case whiteSpace
   case alphabetic
@@ -29,7 +32,7 @@ public enum CharacterProperty: Sendable {
     case .sentenceBreak: CICU_SENTENCE_BREAK
     case .eastAsianWidth: CICU_EAST_ASIAN_WIDTH
     case .lineBreak: CICU_LINE_BREAK
-    case .quickCheck(.nfd): CICU_NFD_QUICK_CHECK
+    case .decompositionType: CICU_DECOMPOSITION_TYPE
     case .quickCheck(.nfkc): CICU_NFKC_QUICK_CHECK
     case .quickCheck(.nfkd): CICU_NFKD_QUICK_CHECK
     case .quickCheck: CICU_NFC_QUICK_CHECK

@@ -32,6 +32,14 @@ public struct Normalizer: @unchecked Sendable {
     cicu_has_boundary_before(form, Int32(truncatingIfNeeded: scalar)) != 0
   }
 
+  /// The two characters that `scalar` decomposes into in one step and that this form composes to it again.
+  public func primaryDecomposition(of scalar: UInt32) -> (UInt32, UInt32)? {
+    var first: Int32 = 0
+    var second: Int32 = 0
+    guard cicu_primary_decomposition(form, Int32(truncatingIfNeeded: scalar), &first, &second) != 0 else { return nil }
+    return (UInt32(bitPattern: first), UInt32(bitPattern: second))
+  }
+
   /// Normalises `source` (UTF-16) and appends the result to `output`.
   public func normalize(
     _ source: UnsafeBufferPointer<UInt16>, into output: inout GrowableBuffer<UInt16>

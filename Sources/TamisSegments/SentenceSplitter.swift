@@ -2,23 +2,76 @@ import TamisBase
 
 /// Finds sentences. Immutable once made: one splitter serves any number of threads.
 public struct SentenceSplitter: Sendable {
-  let rules: SentenceRules
-  let table: CodePointTable
+  private let rules: SentenceRules
+  private let language: SentenceLanguage
+  private let table: CodePointTable
+  private let abbreviations: AbbreviationTable
+  private let weights: SentenceWeights
 
-  public init(rules: SentenceRules = .standard) throws(TamisError) {
-    self.rules = rules
-    table = try SegmentFacts.table.get()
+  /// - Parameters:
+  ///   - rules: which boundaries are wanted.
+  ///   - language: a BCP 47 tag, of which the first subtag counts ("en", "pt-BR"). Empty, or a language that the rules know
+  ///     nothing special about: what holds in all languages decides. Ignored by ``SentenceRules/uax29``.
+  ///   - abbreviations: words of the user's own that do not end a sentence by their full stop ("approx", "z. Hd."), in
+  ///     UTF-8, any case, with or without the last full stop. Ignored by ``SentenceRules/uax29``.
+  /// - Throws: ``TamisError/icu(code:)`` when ICU cannot load its data; ``TamisError/outOfMemory``.
+  public init(
+    rules: SentenceRules = .standard, language: String = "", abbreviations: [String] = []
+  ) throws(TamisError) {
+    let words = abbreviations.map { Array($0.utf8) }
+    try self.init(rules: rules, language: language, abbreviations: words, weights: .standard)
   }
 
+  init(
+    rules: SentenceRules, language: String, abbreviations: [[UInt8]], weights: SentenceWeights
+  ) throws(TamisError) {
+    self.rules = rules
+    self.language = SentenceLanguage(tag: language.utf8)
+    self.weights = weights
+    table = try SegmentFacts.table.get()
+    self.abbreviations = abbreviations.isEmpty ? .standard : AbbreviationTable(adding: abbreviations)
+  }
+
+  /// The same with other weights, which must stay where they are: for the training.
+  package init(language: String, trainingWeights: UnsafePointer<Int8>) throws(TamisError) {
+    try self.init(
+      rules: .standard, language: language, abbreviations: [], weights: SentenceWeights(values: trainingWeights))
+  }
+
+  /// Appends the sentences of `text[range]`, taken as a text of its own: spans of `text` in bytes, trimmed of white space,
+  /// ascending, none empty. Line breaks (UAX #29's ParaSep) end a sentence. Any bytes at all: ill-formed UTF-8 counts as
+  /// U+FFFD, and no span cuts a scalar. Time and memory are linear in the length of the range.
+  /// - Throws: ``TamisError/outOfMemory``; ``TamisError/invalidArgument(_:)`` if `range` is not inside `text`.
   public func split(
     _ text: Bytes, in range: ByteSpan, into sentences: inout GrowableBuffer<ByteSpan>
   ) throws(TamisError) {
+    guard let reader = try reader(text, range) else { return }
+    if rules == .uax29 { return try splitUAX29(reader, &sentences) }
+    var judge = WeighingJudge(weights: weights, language: language)
+    try walk(reader).run(&judge, into: &sentences)
+  }
+
+  /// Walks as ``split(_:in:into:)`` does under the standard rules, with somebody else's judgement: for the training.
+  package func walk(
+    _ text: Bytes, in range: ByteSpan, isGold: @escaping (_ end: Int, _ next: Int) -> Bool,
+    record: @escaping (_ isBoundary: Bool, _ end: Int, _ indices: [Int]) -> Void,
+    into sentences: inout GrowableBuffer<ByteSpan>
+  ) throws(TamisError) {
+    guard let reader = try reader(text, range) else { return }
+    var judge = RecordingJudge(language: UInt32(language.rawValue), isGold: isGold, record: record)
+    try walk(reader).run(&judge, into: &sentences)
+  }
+
+  private func reader(_ text: Bytes, _ range: ByteSpan) throws(TamisError) -> TextReader? {
     guard range.start >= 0, range.start <= range.end, range.end <= text.count else {
-      throw .invalidArgument("range")
+      throw .invalidArgument("the range of a split lies outside its text")
     }
-    guard let base = text.baseAddress, !range.isEmpty else { return }
-    let reader = TextReader(base: base, start: range.start, end: range.end, table: table)
-    try splitUAX29(reader, &sentences)
+    guard let base = text.baseAddress, !range.isEmpty else { return nil }
+    return TextReader(base: base, start: range.start, end: range.end, table: table)
+  }
+
+  private func walk(_ reader: TextReader) -> StandardWalk {
+    StandardWalk(reader: reader, language: language, abbreviations: abbreviations)
   }
 
   private func splitUAX29(_ reader: TextReader, _ sentences: inout GrowableBuffer<ByteSpan>) throws(TamisError) {

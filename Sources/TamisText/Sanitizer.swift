@@ -1,21 +1,27 @@
 import CByteScan
 import TamisBase
 
-/// The first stage: ill-formed bytes, line ends, controls, characters without a width and space characters; and, in the same pass, whether
-/// the later stages have anything to do.
+/// The first stage: ill-formed bytes, line ends, controls, characters without a width and space characters; and, in the
+/// same pass, whether the later stages have anything to do.
 struct Sanitizer {
-  private let table: CodePointTable
+  private let policy: CodePointTable
+  private let form: NormalizationForm
+  private let settledness: Settledness
+  private let attention: ByteChunks.Attention
   /// Which classes of characters the policy lets this stage change.
   private let acts: UInt16
 
-  /// What the pass saw: bits of ``TextClasses/Policy`` of all characters beyond ASCII, and whether spaces are untidy.
+  /// What the pass saw, for the later stages.
   struct Findings {
-    var classes: UInt16 = 0
+    var mayNeedNormalization = false
     var hasUntidySpaces = false
   }
 
   init(_ policy: TextPolicy, _ classes: TextClasses) {
-    table = classes.policy
+    self.policy = classes.policy
+    form = policy.normalization
+    settledness = Settledness(classes)
+    attention = classes.attention == .all ? .all : .sievedIfWellFormed
     typealias Policy = TextClasses.Policy
     var acts: UInt16 = 0
     if policy.unifiesLineEnds { acts |= Policy.lineEnd }
@@ -31,7 +37,7 @@ struct Sanitizer {
   /// The kind of change that a character meets here; nil stands for ill-formed bytes.
   func kind(of scalar: UInt32?) -> EditKind {
     guard let scalar else { return .repaired }
-    let facts = table[scalar]
+    let facts = policy[scalar]
     if facts & TextClasses.Policy.lineEnd != 0 { return .lineEnds }
     if facts & TextClasses.Policy.space != 0 { return .spaces }
     return facts & TextClasses.Policy.control != 0 ? .controls : .invisibles
@@ -43,14 +49,16 @@ struct Sanitizer {
     guard let base = input.baseAddress else { return Findings() }
     var pass = Pass(sanitizer: self, base: base, end: input.count)
     var spaces = SpaceScan()
-    try chunks.forEachBlock(of: input) { (block, start) throws(TamisError) in
-      pass.findings.hasUntidySpaces = pass.findings.hasUntidySpaces || spaces.untidy(block) != 0
-      let attention = block.non_ascii | block.control
-      guard attention != 0 else { return }
-      try pass.visit(attention, start, &output, &edits)
+    var untidy: UInt64 = 0
+    try chunks.forEachBlock(of: input, attention) { (block, start) throws(TamisError) in
+      untidy |= spaces.untidy(block)
+      if block.attention != 0 { try pass.visit(block.attention, start, &output, &edits) }
     }
     let last = base[input.count - 1]
-    if last == UInt8(ascii: " ") || last == UInt8(ascii: "\n") { pass.findings.hasUntidySpaces = true }
+    let endsInSpace = last == UInt8(ascii: " ") || last == UInt8(ascii: "\n")
+    if untidy != 0 || endsInSpace { pass.findings.hasUntidySpaces = true }
+    // NFKC_Casefold changes capitals, which nothing here looks at.
+    if form == .nfkcCasefold { pass.findings.mayNeedNormalization = true }
     try output.finish(base, input.count)
     return pass.findings
   }
@@ -63,8 +71,8 @@ extension Sanitizer {
     let base: UnsafePointer<UInt8>
     let end: Int
     var findings = Findings()
-    /// Everything before this offset has been looked at.
-    var seen = 0
+    var walk = AttentionWalk()
+    var marks = Settledness.Marks()
 
     init(sanitizer: Sanitizer, base: UnsafePointer<UInt8>, end: Int) {
       self.sanitizer = sanitizer
@@ -77,17 +85,11 @@ extension Sanitizer {
       _ attention: UInt64, _ start: Int, _ output: inout StageOutput, _ edits: inout EditCounts
     ) throws(TamisError) {
       var bits = attention
-      while true {
-        if seen > start {
-          // What a run of characters beyond ASCII has taken already, perhaps beyond this block.
-          bits = seen - start >= 64 ? 0 : bits & (~0 << UInt64(seen - start))
-        }
-        guard bits != 0 else { return }
-        let place = start + bits.trailingZeroBitCount
+      while let place = walk.next(&bits, start) {
         if base[place] < 0x80 {
           try visitControl(place, &output, &edits)
         } else {
-          try visitRun(place, &output, &edits)
+          try visitCharacter(walk.characterStart(base, place), &output, &edits)
         }
       }
     }
@@ -95,7 +97,7 @@ extension Sanitizer {
     private mutating func visitControl(
       _ place: Int, _ output: inout StageOutput, _ edits: inout EditCounts
     ) throws(TamisError) {
-      seen = place + 1
+      walk.seen = place + 1
       let byte = base[place]
       if byte == UInt8(ascii: "\t") {
         findings.hasUntidySpaces = true
@@ -104,12 +106,32 @@ extension Sanitizer {
       let isLineEnd = byte >= 0x0B && byte <= 0x0D
       if isLineEnd {
         guard sanitizer.acts & TextClasses.Policy.lineEnd != 0 else { return }
-        let isPair = byte == 0x0D && seen < end && base[seen] == UInt8(ascii: "\n")
-        if isPair { seen += 1 }
-        try putLineFeed(ByteSpan(place, seen), &output, &edits)
+        let isPair = byte == 0x0D && place + 1 < end && base[place + 1] == UInt8(ascii: "\n")
+        if isPair { walk.seen += 1 }
+        try putLineFeed(ByteSpan(place, walk.seen), &output, &edits)
       } else if sanitizer.acts & TextClasses.Policy.control != 0 {
         edits.controls += 1
-        try output.remove(ByteSpan(place, seen), of: base)
+        try output.remove(ByteSpan(place, walk.seen), of: base)
+      }
+    }
+
+    @inline(__always)
+    private mutating func visitCharacter(
+      _ start: Int, _ output: inout StageOutput, _ edits: inout EditCounts
+    ) throws(TamisError) {
+      let scalar = decodeMultibyteScalar(base, start, end)
+      let span = ByteSpan(start, start + scalar.length)
+      walk.seen = span.end
+      let facts = sanitizer.policy[scalar.value]
+      if facts & sanitizer.acts != 0 || !scalar.isWellFormed {
+        return try change(scalar, facts & sanitizer.acts, span, &output, &edits)
+      }
+      guard facts & TextClasses.Policy.unsettled != 0, !findings.mayNeedNormalization else { return }
+      // Behind a removed character the neighbour is not the byte before.
+      let isBehindEdit = start > 0 && output.consumed == start
+      if sanitizer.form != .nfc || isBehindEdit
+        || !sanitizer.settledness.isSettled(scalar.value, span, behind: base, &marks) {
+        findings.mayNeedNormalization = true
       }
     }
 
@@ -117,31 +139,8 @@ extension Sanitizer {
       _ span: ByteSpan, _ output: inout StageOutput, _ edits: inout EditCounts
     ) throws(TamisError) {
       edits.lineEnds += 1
-      findings.hasUntidySpaces = true
       var lineFeed = UInt8(ascii: "\n")
       try output.replace(span, of: base, with: &lineFeed, count: 1)
-    }
-
-    /// A run of bytes beyond ASCII. Settled characters cost a decoding and one table look-up and nothing else.
-    private mutating func visitRun(
-      _ place: Int, _ output: inout StageOutput, _ edits: inout EditCounts
-    ) throws(TamisError) {
-      let table = sanitizer.table
-      let acts = sanitizer.acts
-      var p = place
-      var classes: UInt16 = 0
-      while p < end && base[p] >= 0x80 {
-        let scalar = decodeMultibyteScalar(base, p, end)
-        let facts = table[scalar.value]
-        classes |= facts
-        let next = p + scalar.length
-        if facts & acts != 0 || !scalar.isWellFormed {
-          try change(scalar, facts & acts, ByteSpan(p, next), &output, &edits)
-        }
-        p = next
-      }
-      seen = p
-      findings.classes |= classes
     }
 
     private mutating func change(
@@ -193,7 +192,7 @@ extension Sanitizer {
       var p = end
       while p > start {
         let before = scalarStart(before: p, in: bytes, from: start)
-        let facts = sanitizer.table[decodeScalar(bytes, before, p).value]
+        let facts = sanitizer.policy[decodeScalar(bytes, before, p).value]
         if facts & TextClasses.Policy.mark == 0 { return facts }
         marks += 1
         if marks > 32 { return 0 }

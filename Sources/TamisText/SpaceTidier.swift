@@ -18,23 +18,20 @@ struct SpaceTidier {
     guard let base = input.baseAddress else { return }
     let end = input.count
     var spaces = SpaceScan()
-    var seen = 0
-    try chunks.forEachBlock(of: input) { (block, start) throws(TamisError) in
+    var walk = AttentionWalk()
+    try chunks.forEachBlock(of: input, .sieved) { (block, start) throws(TamisError) in
       // Of the controls only tabs are of interest; the run that they stand in decides.
-      var bits = spaces.untidy(block) | block.control
-      while true {
-        if seen > start { bits = seen - start >= 64 ? 0 : bits & (~0 << UInt64(seen - start)) }
-        guard bits != 0 else { return }
-        let place = start + bits.trailingZeroBitCount
-        seen = place + 1
+      var bits = spaces.untidy(block) | block.attention & ~block.non_ascii
+      while let place = walk.next(&bits, start) {
+        walk.seen = place + 1
         guard isSpace(base[place]) else { continue }
         let run = run(around: place, base, end, from: output.consumed)
         try tidy(run, base, end, &scratch, &output, &edits)
-        seen = run.end
+        walk.seen = run.end
       }
     }
     // A run at the end that begins with a single blank or line feed shows no untidy place.
-    guard end > seen, isSpace(base[end - 1]) else { return try output.finish(base, end) }
+    guard end > walk.seen, isSpace(base[end - 1]) else { return try output.finish(base, end) }
     try tidy(run(around: end - 1, base, end, from: output.consumed), base, end, &scratch, &output, &edits)
     try output.finish(base, end)
   }

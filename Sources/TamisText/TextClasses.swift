@@ -1,9 +1,11 @@
+import CByteScan
 import TamisBase
 import TamisICU
 
-/// What the text room knows of each code point: one table for the cleaning policy, one for normalisation.
+/// What the text room knows of each code point under one normalisation form: a table for the cleaning policy, and one for
+/// normalisation.
 ///
-/// Both are built from ICU's property maps the first time that a cleaner is made, and kept.
+/// Both are built from ICU's property maps the first time that a cleaner of that form is made, and kept.
 struct TextClasses: Sendable {
   /// Bits of ``policy``.
   enum Policy {
@@ -13,72 +15,85 @@ struct TextClasses: Sendable {
     static let zeroWidth: UInt16 = 1 << 3
     /// ZWJ and ZWNJ.
     static let joiner: UInt16 = 1 << 4
+    static let bidirectional: UInt16 = 1 << 5
+    static let softHyphen: UInt16 = 1 << 6
+    static let byteOrderMark: UInt16 = 1 << 7
     /// A joiner behind it can do something: letters and signs of scripts that join, and emoji.
-    static let joins: UInt16 = 1 << 5
+    static let joins: UInt16 = 1 << 8
     /// Its canonical combining class is not zero.
-    static let mark: UInt16 = 1 << 6
-    static let bidirectional: UInt16 = 1 << 7
-    /// Something that ``TypographyStage`` may make plain.
-    static let typography: UInt16 = 1 << 8
-    static let softHyphen: UInt16 = 1 << 14
-    static let byteOrderMark: UInt16 = 1 << 15
-    /// From here on: the character may change, or change its neighbours, under the form.
-    static func unsettled(_ form: NormalizationForm) -> UInt16 {
-      form == .none ? 0 : 1 << (8 + UInt16(truncatingIfNeeded: form.rawValue))
-    }
+    static let mark: UInt16 = 1 << 9
+    /// It may change, or change its neighbours, under the form.
+    static let unsettled: UInt16 = 1 << 10
   }
 
   /// Fields of ``normalization``.
   enum Normalization {
     static let combiningClass: UInt16 = 0xFF
-    /// Set when the quick check of the form is not "yes".
-    static func notYes(_ form: NormalizationForm) -> UInt16 {
-      form == .none ? 0 : 1 << (8 + UInt16(truncatingIfNeeded: form.rawValue))
-    }
+    /// The quick check of the form is not "yes".
+    static let notYes: UInt16 = 1 << 8
+    /// The quick check of NFC is "maybe".
+    static let maybe: UInt16 = 1 << 9
+    /// NFD decomposes it.
+    static let decomposes: UInt16 = 1 << 10
+    /// Unsettled, but nothing is joined or reordered across the place before it.
+    static let boundaryBefore: UInt16 = 1 << 11
   }
 
+  let form: NormalizationForm
   let policy: CodePointTable
   let normalization: CodePointTable
-  /// Of the unsettled characters, those with a boundary before them all the same: one bit a form.
-  let boundaries: CodePointTable
+  let compositions: Compositions
+  /// What has to be looked at to bring text into the form. The sieve of the C kernels is made for NFC; an ICU newer than it
+  /// may know marks that it does not.
+  let attention: ByteChunks.Attention
 
-  static func boundaryBefore(_ form: NormalizationForm) -> UInt16 {
-    form == .none ? 0 : 1 << UInt16(truncatingIfNeeded: form.rawValue)
+  private typealias Built = Result<TextClasses, TamisError>
+  private static func build(_ form: NormalizationForm) -> Built {
+    Built { () throws(TamisError) in try TextClasses(form) }
   }
+  private static let none = build(.none)
+  private static let nfc = build(.nfc)
+  private static let nfd = build(.nfd)
+  private static let nfkc = build(.nfkc)
+  private static let nfkd = build(.nfkd)
+  private static let nfkcCasefold = build(.nfkcCasefold)
 
-  private static let built = Result<TextClasses, TamisError> { () throws(TamisError) in try TextClasses() }
-
-  /// The tables; throws what went wrong when they were built.
-  static func shared() throws(TamisError) -> TextClasses {
-    try built.get()
-  }
-
-  private init() throws(TamisError) {
-    policy = try Self.buildPolicy()
-    normalization = try Self.buildNormalization()
-    boundaries = try Self.buildBoundaries()
-  }
-
-  private static func buildBoundaries() throws(TamisError) -> CodePointTable {
-    var table = try CodePointTableBuilder()
-    for form in NormalizationForm.allCases where form != .none {
-      let normalizer = try Normalizer(form)
-      try forEachUnsettledRange(form) { (first, last) throws(TamisError) in
-        for scalar in first...last where normalizer.hasBoundary(before: scalar) {
-          try table.set(scalar, scalar, boundaryBefore(form))
-        }
-      }
+  /// The tables of a form; throws what went wrong when they were built.
+  static func shared(_ form: NormalizationForm) throws(TamisError) -> TextClasses {
+    switch form {
+    case .none: try none.get()
+    case .nfc: try nfc.get()
+    case .nfd: try nfd.get()
+    case .nfkc: try nfkc.get()
+    case .nfkd: try nfkd.get()
+    case .nfkcCasefold: try nfkcCasefold.get()
     }
-    return try table.build()
+  }
+
+  private init(_ form: NormalizationForm) throws(TamisError) {
+    self.form = form
+    policy = try Self.buildPolicy(form)
+    normalization = try Self.buildNormalization(form)
+    compositions = try Compositions(Normalizer(.nfc)) { (body) throws(TamisError) in
+      try Self.forEachUnsettledRange(.nfd, body)
+    }
+    let sieveIsEnough = (form == .nfc || form == .none) && Self.sieveHolds(policy)
+    attention = sieveIsEnough ? .sieved : .all
   }
 
   private static func forEachUnsettledRange(
     _ form: NormalizationForm, _ body: (UInt32, UInt32) throws(TamisError) -> Void
   ) throws(TamisError) {
+    guard form != .none else { return }
     // NFKC_Casefold has no quick-check property: it changes what the binary property says, and composes as NFC does.
     if form == .nfkcCasefold {
       try CharacterProperty.changesWhenNFKCCasefolded.forEachRange { (first, last, _) throws(TamisError) in
         try body(first, last)
+      }
+    }
+    if form == .nfd {
+      return try CharacterProperty.decompositionType.forEachRange { (first, last, value) throws(TamisError) in
+        if value == 1 { try body(first, last) }
       }
     }
     let checked = form == .nfkcCasefold ? .nfc : form
@@ -87,28 +102,36 @@ struct TextClasses: Sendable {
     }
   }
 
-  private static func buildNormalization() throws(TamisError) -> CodePointTable {
+  private static func buildNormalization(_ form: NormalizationForm) throws(TamisError) -> CodePointTable {
     var table = try CodePointTableBuilder()
     try CharacterProperty.canonicalCombiningClass.forEachRange { (first, last, value) throws(TamisError) in
       try table.set(first, last, UInt16(truncatingIfNeeded: value) & Normalization.combiningClass)
     }
-    for form in NormalizationForm.allCases where form != .none {
-      try forEachUnsettledRange(form) { (first, last) throws(TamisError) in
-        try table.set(first, last, Normalization.notYes(form))
+    try CharacterProperty.quickCheck(.nfc).forEachRange { (first, last, value) throws(TamisError) in
+      if value == QuickCheck.maybe { try table.set(first, last, Normalization.maybe) }
+    }
+    try forEachUnsettledRange(.nfd) { (first, last) throws(TamisError) in
+      try table.set(first, last, Normalization.decomposes)
+    }
+    guard form != .none else { return try table.build() }
+    let normalizer = try Normalizer(form)
+    try forEachUnsettledRange(form) { (first, last) throws(TamisError) in
+      try table.set(first, last, Normalization.notYes)
+      for scalar in first...last where normalizer.hasBoundary(before: scalar) {
+        try table.set(scalar, scalar, Normalization.boundaryBefore)
       }
     }
     return try table.build()
   }
 
-  private static func buildPolicy() throws(TamisError) -> CodePointTable {
+  private static func buildPolicy(_ form: NormalizationForm) throws(TamisError) -> CodePointTable {
     var table = try CodePointTableBuilder()
-    for form in NormalizationForm.allCases where form != .none {
-      let bit = Policy.unsettled(form)
-      try forEachUnsettledRange(form) { (first, last) throws(TamisError) in try table.set(first, last, bit) }
+    try forEachUnsettledRange(form) { (first, last) throws(TamisError) in
+      try table.set(first, last, Policy.unsettled)
     }
-    let everyForm = NormalizationForm.allCases.reduce(0) { $0 | Policy.unsettled($1) }
+    let ofMarks = form == .none ? Policy.mark : Policy.mark | Policy.unsettled
     try CharacterProperty.canonicalCombiningClass.forEachRange { (first, last, value) throws(TamisError) in
-      if value != 0 { try table.set(first, last, everyForm | Policy.mark) }
+      if value != 0 { try table.set(first, last, ofMarks) }
     }
     for (first, last, bit) in fixedRanges { try table.set(first, last, bit) }
     try markJoining(&table)
@@ -127,40 +150,46 @@ struct TextClasses: Sendable {
     (0x061C, 0x061C, Policy.bidirectional), (0x200E, 0x200F, Policy.bidirectional),
     (0x202A, 0x202E, Policy.bidirectional), (0x2066, 0x2069, Policy.bidirectional),
     (0x200C, 0x200D, Policy.joiner),
-    (0xAB, 0xAB, Policy.typography), (0xBB, 0xBB, Policy.typography), (0x132, 0x133, Policy.typography),
-    (0x2010, 0x2015, Policy.typography), (0x2018, 0x201F, Policy.typography), (0x2039, 0x203A, Policy.typography),
-    (0x2212, 0x2212, Policy.typography), (0xFB00, 0xFB06, Policy.typography), (0xFB13, 0xFB17, Policy.typography),
-    (0xFE31, 0xFE32, Policy.typography), (0xFE58, 0xFE58, Policy.typography), (0xFE63, 0xFE63, Policy.typography),
-    (0xFF01, 0xFF5E, Policy.typography), (0xFF61, 0xFF9F, Policy.typography),
   ]
 
-  /// Letters without case and marks, of a script of their own, and emoji. Characters that a compatibility form would
-  /// turn into something else are left out, so that cleaning twice does what cleaning once does.
+  /// Letters without case, the signs on them, and emoji. Characters that a compatibility form would turn into something
+  /// else are left out, so that cleaning twice does what cleaning once does.
   private static func markJoining(_ table: inout CodePointTableBuilder) throws(TamisError) {
     var candidates = try CodePointTableBuilder()
-    let letter: UInt16 = 1, ownScript: UInt16 = 2, emoji: UInt16 = 4, changes: UInt16 = 8
-    // ICU's UCharCategory: 4 modifier letter, 5 other letter, 6 non-spacing mark, 8 combining spacing mark.
-    try CharacterProperty.generalCategory.forEachRange { (first, last, value) throws(TamisError) in
-      if [4, 5, 6, 8].contains(value) { try candidates.set(first, last, letter) }
-    }
-    // ICU's UScriptCode: 0 Common, 1 Inherited, 8 Cyrillic, 14 Greek, 25 Latin.
-    try CharacterProperty.script.forEachRange { (first, last, value) throws(TamisError) in
-      if ![0, 1, 8, 14, 25].contains(value) { try candidates.set(first, last, ownScript) }
+    let joining: UInt16 = 1, changes: UInt16 = 2
+    // ICU's USentenceBreak: 6 letters without case (OLetter), 12 Extend. The map is one that the sentences need as well.
+    try CharacterProperty.sentenceBreak.forEachRange { (first, last, value) throws(TamisError) in
+      if value == 6 || value == 12 { try candidates.set(first, last, joining) }
     }
     try CharacterProperty.extendedPictographic.forEachRange { (first, last, _) throws(TamisError) in
-      try candidates.set(first, last, emoji)
+      try candidates.set(first, last, joining)
     }
+    // A joiner does not act on another one.
+    try candidates.set(0x200C, 0x200D, changes)
     try CharacterProperty.quickCheck(.nfkc).forEachRange { (first, last, value) throws(TamisError) in
       if value == QuickCheck.no { try candidates.set(first, last, changes) }
     }
-    let found = try candidates.build()
-    for scalar: UInt32 in 0x80...0x1FFFF {
-      let value = found[scalar]
-      let joins = value == letter | ownScript || value & (emoji | changes) == emoji
-      if joins { try table.set(scalar, scalar, Policy.joins) }
+    try candidates.forEachRange { (first, last, value) throws(TamisError) in
+      if value == joining && first >= 0x80 { try table.set(first, last, Policy.joins) }
     }
-    // Skin tones and the emoji variation selector stand between an emoji and its joiner.
+    // Skin tones stand between an emoji and its joiner, as the variation selectors do, which are Extend.
     try table.set(0x1F3FB, 0x1F3FF, Policy.joins)
-    try table.set(0xFE0F, 0xFE0F, Policy.joins)
+  }
+
+  /// Whether the sieve lets through all that the policy calls unsettled or of interest.
+  private static func sieveHolds(_ policy: CodePointTable) -> Bool {
+    let interesting = ~(Policy.joins | Policy.mark)
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { bytes in
+      bytes.initialize(repeating: 0)
+      guard let base = bytes.baseAddress else { return false }
+      var block = text_scan_block()
+      // Beyond the BMP the sieve lets everything through.
+      for scalar: UInt32 in 0x80...0xFFFF where policy[scalar] & interesting != 0 {
+        let length = encodeScalar(scalar, to: base + 3)
+        text_scan_portable(base + 3, length, base, &block)
+        if block.attention == 0 { return false }
+      }
+      return true
+    }
   }
 }

@@ -122,11 +122,11 @@ public struct TextCleaner: Sendable {
   ///   data cannot be loaded; or ``TamisError/outOfMemory``.
   public init(_ policy: TextPolicy = TextPolicy()) throws(TamisError) {
     self.policy = policy
-    let classes = try TextClasses.shared()
+    let classes = try TextClasses.shared(policy.normalization)
     decoding = try DecodingStage(policy.encoding)
     references = HTMLReferenceStage(policy.htmlReferences)
     sanitizer = Sanitizer(policy, classes)
-    typography = TypographyStage(policy, classes)
+    typography = TypographyStage(policy)
     normalization = policy.normalization == .none ? nil : try NormalizationStage(policy.normalization, classes)
   }
 
@@ -157,13 +157,13 @@ public struct TextCleaner: Sendable {
     var mayHaveUntidySpaces = findings.hasUntidySpaces || !workspace.one.isUntouched
     try workspace.takeStage(sanitizer.kind(of:))
     var isPlained = false
-    if let typography, findings.classes & TextClasses.Policy.typography != 0 {
+    if let typography {
       try typography.run(
         workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
       isPlained = !workspace.one.isUntouched
       try workspace.takeStage(.typography)
     }
-    if let normalization, isPlained || needsNormalization(findings) {
+    if let normalization, isPlained || findings.mayNeedNormalization {
       try normalization.run(
         workspace.result, &workspace.chunks, &workspace.normalization, into: &workspace.one,
         counting: &workspace.edits)
@@ -175,11 +175,5 @@ public struct TextCleaner: Sendable {
         workspace.result, &workspace.chunks, &workspace.run, into: &workspace.one, counting: &workspace.edits)
       try workspace.takeStage(.spaces)
     }
-  }
-
-  private func needsNormalization(_ findings: Sanitizer.Findings) -> Bool {
-    // Capitals are not among the findings, and casefolding is rare enough to look for itself.
-    policy.normalization == .nfkcCasefold
-      || findings.classes & TextClasses.Policy.unsettled(policy.normalization) != 0
   }
 }

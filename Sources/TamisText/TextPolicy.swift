@@ -26,7 +26,7 @@ public struct TextPolicy: Sendable, Equatable {
   // Characters without a width.
 
   /// U+200B, U+2060 to U+2064 and U+206A to U+206F go; and ZWJ and ZWNJ where nothing can join: behind anything but an
-  /// emoji or a letter without case of a script of its own, on which they act.
+  /// emoji or a letter of a script without case (Arabic, Indic, …) and its signs, on which they act.
   public var removesZeroWidth = true
   /// U+061C, U+200E, U+200F, U+202A to U+202E and U+2066 to U+2069 go.
   public var removesBidirectionalMarks = true

@@ -15,15 +15,13 @@ import TamisBase
 ///   halfwidth voicing mark becomes the combining one, which NFC and NFKC join to its letter.
 struct TypographyStage: Sendable {
   private let policy: TextPolicy
-  private let table: CodePointTable
 
   /// Nil when the policy wants none of it.
-  init?(_ policy: TextPolicy, _ classes: TextClasses) {
+  init?(_ policy: TextPolicy) {
     guard policy.straightensQuotes || policy.plainsDashes || policy.expandsLigatures || policy.narrowsFullwidth else {
       return nil
     }
     self.policy = policy
-    table = classes.policy
   }
 
   /// - Precondition: `input` is well-formed UTF-8.
@@ -32,14 +30,14 @@ struct TypographyStage: Sendable {
   ) throws(TamisError) {
     guard let base = input.baseAddress else { return }
     let end = input.count
-    var seen = 0
-    try chunks.forEachBlock(of: input) { (block, start) throws(TamisError) in
+    var walk = AttentionWalk()
+    try chunks.forEachBlock(of: input, .sieved) { (block, start) throws(TamisError) in
       var bits = block.non_ascii
-      while true {
-        if seen > start { bits = seen - start >= 64 ? 0 : bits & (~0 << UInt64(seen - start)) }
-        guard bits != 0 else { return }
-        seen = start + bits.trailingZeroBitCount
-        while seen < end, base[seen] >= 0x80 { seen += try visit(base, seen, end, &output, &edits) }
+      while let place = walk.next(&bits, start) {
+        walk.seen = place
+        while walk.seen < end, base[walk.seen] >= 0x80 {
+          walk.seen += try visit(base, walk.seen, end, &output, &edits)
+        }
       }
     }
     try output.finish(base, end)
@@ -50,9 +48,7 @@ struct TypographyStage: Sendable {
     _ base: UnsafePointer<UInt8>, _ place: Int, _ end: Int, _ output: inout StageOutput, _ edits: inout EditCounts
   ) throws(TamisError) -> Int {
     let scalar = decodeMultibyteScalar(base, place, end)
-    guard table[scalar.value] & TextClasses.Policy.typography != 0, let plain = plain(scalar.value) else {
-      return scalar.length
-    }
+    guard let plain = plain(scalar.value) else { return scalar.length }
     edits.typography += 1
     let span = ByteSpan(place, place + scalar.length)
     switch plain {

@@ -63,18 +63,24 @@ public enum NaiveText {
     return result
   }
 
-  private static func canJoin(_ value: UInt32?) -> Bool {
-    guard let value, value >= 0x80, let scalar = Unicode.Scalar(value) else { return false }
-    if value == 0xFE0F || (0x1F3FB...0x1F3FF).contains(value) { return true }
-    let isStable = normalized([value], .nfkc) == [value]
-    if scalar.properties.isEmojiPresentation || (scalar.properties.isEmoji && isStable) { return isStable }
-    // The alphabet of the random texts: what of it is an uncased letter or mark of a script of its own.
-    return switch value {
-    case 0x3041...0x3096, 0x30A1...0x30FA, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0x1100...0x11FF, 0x0620...0x064A, 0x6CC,
-      0x0900...0x0939, 0x93C, 0x94D, 0xF71:
-      true
-    default: false
+  /// By code point: letters without case and their signs (OLetter and Extend of UAX #29), and pictographs.
+  private static let joining: [Bool] = {
+    var result = [Bool](repeating: false, count: 0x110000)
+    try? CharacterProperty.sentenceBreak.forEachRange { (first, last, value) throws(TamisError) in
+      if value == 6 || value == 12 { for scalar in first...last { result[Int(scalar)] = true } }
     }
+    try? CharacterProperty.extendedPictographic.forEachRange { (first, last, _) throws(TamisError) in
+      for scalar in first...last { result[Int(scalar)] = true }
+    }
+    return result
+  }()
+
+  private static func canJoin(_ scalar: UInt32?) -> Bool {
+    guard let scalar, scalar >= 0x80, scalar != 0x200C, scalar != 0x200D else { return false }
+    if (0x1F3FB...0x1F3FF).contains(scalar) { return true }
+    // A letter that the compatibility form replaces does not count; a Hangul vowel, which it only joins, does.
+    let stays = normalized([scalar], .nfkc) == [scalar]
+    return stays && joining[Int(scalar)]
   }
 
   private static func plained(_ scalar: UInt32, _ policy: TextPolicy) -> [UInt32] {

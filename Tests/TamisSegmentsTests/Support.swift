@@ -29,14 +29,14 @@ func boundaries(of bytes: [UInt8]) throws -> [Int] {
   try bytes.withUnsafeBufferPointer {
     try findUAX29Boundaries(in: $0, range: ByteSpan(0, $0.count), into: &found)
   }
-  return Array(found.view)
+  return (0..<found.count).map { found[$0] }
 }
 
 func boundariesByICU(of bytes: [UInt8]) throws -> [Int] {
   var found = GrowableBuffer<Int>()
   var iterator = try SentenceIterator()
   try bytes.withUnsafeBufferPointer { try iterator.boundaries(of: $0, into: &found) }
-  return Array(found.view)
+  return (0..<found.count).map { found[$0] }
 }
 
 func spans(of bytes: [UInt8], by splitter: SentenceSplitter, in range: ByteSpan? = nil) throws -> [ByteSpan] {
@@ -44,7 +44,7 @@ func spans(of bytes: [UInt8], by splitter: SentenceSplitter, in range: ByteSpan?
   try bytes.withUnsafeBufferPointer {
     try splitter.split($0, in: range ?? ByteSpan(0, $0.count), into: &found)
   }
-  return Array(found.view)
+  return (0..<found.count).map { found[$0] }
 }
 
 func sentences(of text: String, by splitter: SentenceSplitter) throws -> [String] {

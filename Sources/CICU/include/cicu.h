@@ -23,6 +23,9 @@ int32_t cicu_normalize(const cicu_normalizer *normalizer, const uint16_t *source
 /// Whether the normaliser never joins or reorders anything across the place before this code point.
 int32_t cicu_has_boundary_before(const cicu_normalizer *normalizer, int32_t code_point);
 
+/// The two characters that `code_point` decomposes into in one step and that compose to it again; 0 if there are none.
+int32_t cicu_primary_decomposition(const cicu_normalizer *nfc, int32_t code_point, int32_t *first, int32_t *second);
+
 typedef enum cicu_property {
   CICU_GENERAL_CATEGORY,
   CICU_SCRIPT,
@@ -30,8 +33,8 @@ typedef enum cicu_property {
   CICU_SENTENCE_BREAK,
   CICU_EAST_ASIAN_WIDTH,
   CICU_LINE_BREAK,
+  CICU_DECOMPOSITION_TYPE,
   CICU_NFC_QUICK_CHECK,
-  CICU_NFD_QUICK_CHECK,
   CICU_NFKC_QUICK_CHECK,
   CICU_NFKD_QUICK_CHECK,
   // Binary from here on.

@@ -1,0 +1,174 @@
+import TamisRecords
+
+/// One thread's half of the work: batches with input in, batches with output out.
+final class BatchWorker {
+  private let settings: Settings
+  private let renderer: Renderer
+  private let parser: JSONLineParser
+  private var decoded = ByteBuffer()
+  private var repaired = ByteBuffer()
+
+  init(_ settings: Settings, _ cleaner: Cleaner) throws(TamisError) {
+    self.settings = settings
+    renderer = Renderer(settings, cleaner)
+    parser = try JSONLineParser(textField: settings.textField, idField: settings.idField)
+  }
+
+  func process(_ batch: Batch) {
+    switch batch.work {
+    case .documents(let documents):
+      for document in documents { process(document, batch) }
+    case .chunk(let chunk):
+      batch.segments.append(Batch.Segment(target: chunk.target, span: ByteSpan(0, 0), isDivided: isDivided(.lines)))
+      if chunk.isOversizedLine {
+        batch.lineCount = 1
+        batch.messages.append(LineFault.tooLong.message(chunk.path, line: 1, start: 0, settings, isCutOff: false))
+      } else {
+        process(chunk, batch)
+      }
+      batch.segments[0].span.end = batch.output.count
+    }
+    // What one giant document took is not kept for the small ones to come.
+    decoded.shrink(ifLargerThan: 4 * LineReader.defaultChunkBytes)
+    repaired.shrink(ifLargerThan: 4 * LineReader.defaultChunkBytes)
+  }
+
+  private func isDivided(_ form: DocumentForm) -> Bool {
+    switch settings.command {
+    case .clean, .normalize: renderer.writesText(form)
+    case .sentences: settings.sentenceFormat == .lines
+    case .annotate: false
+    }
+  }
+
+  // MARK: Text documents
+
+  private func process(_ document: Batch.Document, _ batch: Batch) {
+    let source = Bytes(rebasing: batch.input.view[document.span.start..<document.span.end])
+    let start = batch.output.count
+    do {
+      let edits = try renderer.render(source, id: .path(document.path), line: nil, into: &batch.output)
+      if edits.repaired > 0 { batch.messages.append(Self.warning(document.path, source, edits.repaired)) }
+    } catch {
+      batch.output.truncate(to: start)
+      batch.messages.append(Message(.rejected, document.path, error.description, "left out, \(Self.advice(error))"))
+      return
+    }
+    let span = ByteSpan(start, batch.output.count)
+    batch.segments.append(Batch.Segment(target: document.target, span: span, isDivided: isDivided(.text)))
+  }
+
+  private static func warning(_ path: FilePath, _ source: Bytes, _ count: Int) -> Message {
+    let place = firstIllFormed(source) ?? 0
+    let line = 1 + source[..<place].count { $0 == 0x0A }
+    let places = count == 1 ? "1 place" : "\(count) places"
+    return Message(.warning, path, line: line, byte: place, "not UTF-8", "replaced by U+FFFD in \(places)")
+  }
+
+  private static func advice(_ error: TamisError) -> String {
+    switch error {
+    case .documentTooLarge: "raise --max-bytes"
+    case .outOfMemory: "use fewer --jobs"
+    default: "report it"
+    }
+  }
+
+  // MARK: JSON Lines
+
+  private func process(_ chunk: Batch.Chunk, _ batch: Batch) {
+    for line in LineSequence(batch.input.view) {
+      batch.lineCount = line.number + 1
+      var bytes = line.bytes
+      if line.start == 0 && chunk.isFirst { bytes = Bytes(rebasing: bytes[byteOrderMarkLength(bytes)...]) }
+      if bytes.last == 0x0D { bytes = Bytes(rebasing: bytes.dropLast()) }
+      if bytes.allSatisfy({ isJSONSpace($0) }) { continue }
+      let start = bytes.baseAddress.map { $0 - batch.input.view.baseAddress! } ?? line.start
+      let place = Place(path: chunk.path, line: line.number + 1, start: start, isCutOff: !line.hasLineFeed)
+      process(bytes, place, batch)
+    }
+  }
+
+  /// Where a line stands, for messages.
+  private struct Place {
+    let path: FilePath
+    let line: Int
+    let start: Int
+    let isCutOff: Bool
+  }
+
+  private func process(_ line: Bytes, _ place: Place, _ batch: Batch) {
+    do throws(LineFault) {
+      guard line.count <= settings.longestLine else { throw LineFault.tooLong }
+      try processRecord(line, place, batch)
+    } catch {
+      guard case .notUTF8(let position) = error else { return reject(error, place, batch) }
+      batch.messages.append(
+        Message(
+          .warning, place.path, line: place.line, byte: place.start + position, "not UTF-8", "replaced by U+FFFD"))
+      processRepaired(line, place, batch)
+    }
+  }
+
+  private func reject(_ fault: LineFault, _ place: Place, _ batch: Batch) {
+    batch.messages.append(
+      fault.message(place.path, line: place.line, start: place.start, settings, isCutOff: place.isCutOff))
+  }
+
+  /// A line that is not UTF-8 is repaired, every field of it, and tried again.
+  private func processRepaired(_ line: Bytes, _ place: Place, _ batch: Batch) {
+    repaired.removeAll()
+    do throws(TamisError) {
+      try repaired.append(repaired: line)
+      try repaired.pad()
+    } catch {
+      return reject(.outOfMemory, place, batch)
+    }
+    do throws(LineFault) {
+      try processRecord(repaired.view, place, batch)
+    } catch {
+      reject(error, place, batch)
+    }
+  }
+
+  private func processRecord(_ line: Bytes, _ place: Place, _ batch: Batch) throws(LineFault) {
+    let record = try parser.parse(line)
+    let text = try decode(line, record.text)
+    let start = batch.output.count
+    do throws(TamisError) {
+      let edits = try renderer.render(
+        text, id: .json(record.id.map { Bytes(rebasing: line[$0.start..<$0.end]) }),
+        line: Renderer.Line(bytes: line, text: record.text), into: &batch.output)
+      // A lone surrogate was replaced while decoding, so what the text room repairs cannot come from here.
+      assert(edits.repaired == 0)
+    } catch {
+      batch.output.truncate(to: start)
+      batch.messages.append(
+        Message(.rejected, place.path, line: place.line, error.description, "line left out, \(Self.advice(error))"))
+      return
+    }
+    if record.textFieldCount > 1 {
+      let field = String(decoding: settings.textField, as: UTF8.self)
+      batch.messages.append(
+        Message(
+          .warning, place.path, line: place.line, "the field \"\(field)\" occurs \(record.textFieldCount) times",
+          "the last one was used, the others are as they were"))
+    }
+  }
+
+  /// The string that a value stands for: the line's own bytes when nothing in it is escaped.
+  private func decode(_ line: Bytes, _ value: ByteSpan) throws(LineFault) -> Bytes {
+    let content = Bytes(rebasing: line[value.start + 1..<value.end - 1])
+    guard JSONString.hasEscapes(content) else { return content }
+    decoded.removeAll()
+    do throws(JSONDecodingError) {
+      try JSONString.decode(content, into: &decoded)
+    } catch {
+      switch error {
+      case .badEscape(let position):
+        throw .notJSON(JSONFault(kind: .badEscape, position: value.start + 1 + position))
+      case .outOfMemory: throw .outOfMemory
+      }
+    }
+    return decoded.view
+  }
+}

@@ -1,0 +1,50 @@
+/// What `tamis` can be asked to do.
+enum Command: String, CaseIterable {
+  case clean, sentences, normalize, annotate
+
+  /// One line for the list of commands.
+  var summary: String {
+    switch self {
+    case .clean: "write each document's article text, without the boilerplate"
+    case .sentences: "write each document's sentences, one a line"
+    case .normalize: "write each document's text, repaired and normalised, nothing dropped"
+    case .annotate: "write one JSON object per document: text, blocks, verdicts, sentences, spans"
+    }
+  }
+}
+
+/// A set of commands, for the table of flags.
+struct Commands: OptionSet {
+  let rawValue: Int
+
+  static let clean = Commands(.clean)
+  static let sentences = Commands(.sentences)
+  static let normalize = Commands(.normalize)
+  static let annotate = Commands(.annotate)
+  static let all: Commands = [.clean, .sentences, .normalize, .annotate]
+
+  init(rawValue: Int) {
+    self.rawValue = rawValue
+  }
+
+  init(_ command: Command) {
+    rawValue = 1 << (Command.allCases.firstIndex(of: command) ?? 0)
+  }
+}
+
+/// What the exit code says.
+enum ExitCode: Int32 {
+  case done = 0
+  /// The run is complete, but at least one document or line was rejected.
+  case someRejected = 1
+  /// The command line was not understood, or a file could not be read or written.
+  case failed = 2
+
+  var meaning: String {
+    switch self {
+    case .done: "done"
+    case .someRejected: "done, but a document or a line was rejected; the messages say which"
+    case .failed: "the command line was not understood, or something could not be read or written"
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import TamisRecords
+
+extension Renderer {
+  /// The result of `annotate`, for the document that was cleaned last: one JSON object on one line.
+  func writeAnnotation(_ source: Bytes, _ id: Identifier, into output: inout ByteBuffer) throws(TamisError) {
+    try output.append("{\"id\":")
+    try write(id, into: &output)
+    try output.append(",\"text\":")
+    try JSONString.append(document.text, to: &output)
+    try output.append(",\"blocks\":[")
+    let isWellFormed = document.edits.repaired == 0
+    // One cursor each, because a block's end comes before its sentences' ends.
+    var offsets = BlockOffsets(
+      blocks: OffsetWriter(source, isWellFormed: isWellFormed, settings.offsets),
+      sentences: OffsetWriter(source, isWellFormed: isWellFormed, settings.offsets),
+      cleaned: OffsetWriter(document.text, isWellFormed: true, settings.offsets))
+    for (place, block) in document.blocks.enumerated() {
+      if place > 0 { try output.append(UInt8(ascii: ",")) }
+      try write(block, &offsets, into: &output)
+    }
+    try output.append("],\"language\":null,\"edits\":{")
+    try write(document.edits, into: &output)
+    try output.append("}}\n")
+  }
+
+  private struct BlockOffsets {
+    var blocks: OffsetWriter
+    var sentences: OffsetWriter
+    var cleaned: OffsetWriter
+  }
+
+  private func write(
+    _ block: Block, _ offsets: inout BlockOffsets, into output: inout ByteBuffer
+  ) throws(TamisError) {
+    try output.append("{\"source\":")
+    try offsets.blocks.write(block.source, into: &output)
+    try output.append(",\"cleaned\":")
+    if block.isKept { try offsets.cleaned.write(block.cleaned, into: &output) } else { try output.append("null") }
+    try output.append(block.isKept ? ",\"keep\":true,\"kind\":\"" : ",\"keep\":false,\"kind\":\"")
+    try output.append(block.verdict.kind.name)
+    try output.append("\",\"score\":")
+    try output.append(unit: block.verdict.score)
+    try output.append(",\"reasons\":[")
+    try write(block.verdict.reasons, into: &output)
+    try output.append("],\"sentences\":[")
+    for place in 0..<block.sentenceCount {
+      if place > 0 { try output.append(UInt8(ascii: ",")) }
+      try offsets.sentences.write(document.sentences[block.firstSentence + place].source, into: &output)
+    }
+    try output.append("]}")
+  }
+
+  private func write(_ reasons: Reasons, into output: inout ByteBuffer) throws(TamisError) {
+    var isFirst = true
+    for place in 0..<reasons.count {
+      guard let reason = reasons[place] else { continue }
+      if !isFirst { try output.append(UInt8(ascii: ",")) }
+      isFirst = false
+      try output.append(UInt8(ascii: "\""))
+      try output.append(reason.name)
+      try output.append(UInt8(ascii: "\""))
+    }
+  }
+
+  private func write(_ edits: EditCounts, into output: inout ByteBuffer) throws(TamisError) {
+    try output.append("\"repaired\":")
+    try output.append(decimal: edits.repaired)
+    try output.append(",\"line_ends\":")
+    try output.append(decimal: edits.lineEnds)
+    try output.append(",\"controls\":")
+    try output.append(decimal: edits.controls)
+    try output.append(",\"invisibles\":")
+    try output.append(decimal: edits.invisibles)
+    if let form = Self.name(settings.cleaning.text.normalization) {
+      try output.append(",\"")
+      try output.append(form)
+      try output.append("\":")
+      try output.append(decimal: edits.normalized)
+    }
+    try output.append(",\"spaces\":")
+    try output.append(decimal: edits.spaces)
+  }
+
+  /// The key under which normalisation is counted; nil when there is none.
+  private static func name(_ form: NormalizationForm) -> StaticString? {
+    switch form {
+    case .none: nil
+    case .nfc: "nfc"
+    case .nfd: "nfd"
+    case .nfkc: "nfkc"
+    case .nfkd: "nfkd"
+    case .nfkcCasefold: "nfkc_casefold"
+    }
+  }
+}

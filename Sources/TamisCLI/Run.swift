@@ -1,0 +1,153 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+import CRecords
+import TamisRecords
+
+/// What was asked for, done: one reader, some workers, and the calling thread as the writer.
+struct Run {
+  /// Bytes of input in flight, per worker; a larger document goes through alone.
+  private static var budgetPerJob: Int { 32 << 20 }
+
+  let settings: Settings
+
+  func perform() -> ExitCode {
+    do {
+      let list = InputList(settings.inputs.isEmpty ? [.standard] : settings.inputs)
+      let inputs = Set(list.entries.compactMap(\.identity))
+      let destination = try destination(list, inputs)
+      let writer = BatchWriter(destination, inputs: inputs)
+      let reader = try BatchReader(settings, list.entries)
+      let cleaner = try Cleaner(settings.cleaning)
+      return work(reader, writer, cleaner)
+    } catch let message as Refusal {
+      Main.tell(message.message)
+    } catch {
+      Main.tell(Message(.failed, nil, "\(error)", "nothing was done"))
+    }
+    return .failed
+  }
+
+  /// Why the run cannot begin.
+  private struct Refusal: Error {
+    let message: Message
+  }
+
+  // MARK: Where results go
+
+  private func destination(
+    _ list: InputList, _ inputs: Set<FileIdentity>
+  ) throws -> BatchWriter.Destination {
+    guard let path = settings.output, path != .standard else {
+      let output = OutputFile.standardOutput
+      // A closed standard output is found out by writing to it.
+      if let facts = try? output.facts() { try refuseInput(facts, inputs, FilePath("standard output")) }
+      return .file(output, name: FilePath("standard output"))
+    }
+    let facts = try? FileFacts(of: path)
+    if path.isFolderByName || facts?.kind == .folder { return try folder(path, list) }
+    if let facts { try refuseInput(facts, inputs, path) }
+    do {
+      let file = try OutputFile(path)
+      try file.empty()
+      return .file(file, name: path)
+    } catch {
+      throw Refusal(message: Message(.failed, path, error.description, "nothing was done, choose another -o"))
+    }
+  }
+
+  /// An output that is an input would be emptied before it is read.
+  private func refuseInput(_ facts: FileFacts, _ inputs: Set<FileIdentity>, _ path: FilePath) throws {
+    guard facts.kind == .regular, inputs.contains(facts.identity) else { return }
+    throw Refusal(message: Message(.failed, path, "is also an input", "nothing was done, write to another file"))
+  }
+
+  private func folder(_ path: FilePath, _ list: InputList) throws -> BatchWriter.Destination {
+    if list.entries.contains(where: { $0.path == .standard }) {
+      let text = "standard input has no name for a file in a folder"
+      throw Refusal(message: Message(.failed, path, text, "nothing was done, give -o a file"))
+    }
+    do {
+      return .folder(try OutputFolder(path), name: path)
+    } catch {
+      throw Refusal(message: Message(.failed, path, error.description, "nothing was done, choose another -o"))
+    }
+  }
+
+  // MARK: Threads
+
+  private func work(_ reader: BatchReader, _ writer: BatchWriter, _ cleaner: Cleaner) -> ExitCode {
+    let jobs = settings.jobs ?? Int(crecords_processor_count())
+    let queue = BatchQueue(size: 2 * jobs + 2, budget: jobs * Self.budgetPerJob)
+    var workers = 0
+    for _ in 0..<jobs {
+      guard let worker = try? BatchWorker(settings, cleaner) else { break }
+      guard startThread({ Self.work(worker, queue) }) else { break }
+      workers += 1
+    }
+    // With fewer workers than were asked for the result is the same, only later.
+    guard workers > 0, startThread({ Self.read(reader, queue) }) else {
+      Main.tell(Message(.failed, nil, "the system gives no threads", "nothing was done, use fewer --jobs"))
+      return .failed
+    }
+    return Self.write(writer, queue)
+  }
+
+  private static func read(_ reader: BatchReader, _ queue: BatchQueue) {
+    while reader.fill(queue.emptyBatch()) { queue.submitFilled() }
+    queue.finish()
+  }
+
+  private static func work(_ worker: BatchWorker, _ queue: BatchQueue) {
+    while let (batch, number) = queue.takeFilled() {
+      worker.process(batch)
+      queue.submitDone(number)
+    }
+  }
+
+  private static func write(_ writer: BatchWriter, _ queue: BatchQueue) -> ExitCode {
+    do throws(BatchWriter.Stop) {
+      while let batch = queue.takeDone() {
+        try writer.write(batch)
+        queue.release()
+      }
+      try writer.finish()
+      return writer.exitCode
+    } catch {
+      // The other threads are left where they are: the process ends with this function.
+      switch error {
+      case .brokenPipe: return .done
+      case .unwritable(let path, let error):
+        let advice = "the result is incomplete, check the disk or choose another -o"
+        Main.tell(Message(.failed, path, error.description, advice))
+        return .failed
+      }
+    }
+  }
+}
+
+/// Runs `body` on a thread of its own; false when the system gives none.
+private func startThread(_ body: @escaping () -> Void) -> Bool {
+  final class Box {
+    let body: () -> Void
+    init(_ body: @escaping () -> Void) { self.body = body }
+  }
+  let context = Unmanaged.passRetained(Box(body))
+  var thread = pthread_t()
+  let failure = pthread_create(
+    &thread, nil,
+    { context in
+      if let context { Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body() }
+      return nil
+    }, context.toOpaque())
+  guard failure == 0 else {
+    context.release()
+    return false
+  }
+  pthread_detach(thread)
+  return true
+}

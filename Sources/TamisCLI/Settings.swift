@@ -1,0 +1,37 @@
+import TamisRecords
+
+/// What the command line asks for.
+struct Settings {
+  enum Help { case none, help, version }
+  enum TextOrLines { case text, jsonl }
+  enum SentenceFormat { case lines, json, tsv }
+  enum Offsets { case bytes, codePoints }
+
+  let command: Command
+  var help = Help.none
+  var inputs: [FilePath] = []
+  /// Nil: told by name and content.
+  var inputForm: DocumentForm?
+  /// Nil: as the input.
+  var outputFormat: TextOrLines?
+  var textField = Array("text".utf8)
+  var idField = Array("id".utf8)
+  /// Nil: all processors.
+  var jobs: Int?
+  /// Nil: standard output.
+  var output: FilePath?
+  var sentenceFormat = SentenceFormat.lines
+  var offsets = Offsets.bytes
+  var cleaning = CleaningOptions()
+
+  init(_ command: Command) {
+    self.command = command
+    if command == .sentences { cleaning.dropsBoilerplate = false }
+  }
+
+  /// The longest line of JSON Lines that is looked at, in bytes: a text of the greatest allowed length in which every
+  /// byte is escaped, and a mebibyte for the other fields. simdjson's offsets have 32 bits.
+  var longestLine: Int {
+    min(cleaning.maximumDocumentBytes * 6 + 1 << 20, Int(UInt32.max) - JSONLineParser.padding)
+  }
+}

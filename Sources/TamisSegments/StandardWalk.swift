@@ -1,0 +1,202 @@
+import TamisBase
+
+/// Decides whether a candidate ends a sentence.
+protocol SentenceJudge {
+  mutating func isBoundary(_ candidate: SentenceCandidate) -> Bool
+}
+
+/// The walk of the standard rules: line breaks always end a sentence, and at each run of terminators the judge is asked.
+struct StandardWalk {
+  let reader: TextReader
+  let language: SentenceLanguage
+  let abbreviations: AbbreviationTable
+
+  /// Armenian writes its full stop as a colon, Greek its question mark as a semicolon.
+  private static let extraStops: StopCursor.StaticBytes = (0x3A, 0x3B, 0x3B, 0x3B)
+
+  /// Appends the sentences, trimmed, to `sentences`.
+  func run<Judge: SentenceJudge>(
+    _ judge: inout Judge, into sentences: inout GrowableBuffer<ByteSpan>
+  ) throws(TamisError) {
+    var failure: TamisError?
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: StopCursor.wordsAtOnce) { words in
+      var cursor = StopCursor(
+        reader.base, reader.start, reader.end, extra: Self.extraStops, words: words.baseAddress!)
+      do throws(TamisError) { try walk(&cursor, &judge, &sentences) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+
+  private func walk<Judge: SentenceJudge>(
+    _ cursor: inout StopCursor, _ judge: inout Judge, _ sentences: inout GrowableBuffer<ByteSpan>
+  ) throws(TamisError) {
+    var sentenceStart = reader.start
+    var list = listMarkers(at: reader.start)
+    var position = cursor.next(from: reader.start)
+    while position < reader.end, let stop = reader.scalar(at: position) {
+      var resume = stop.end
+      if list != nil { try follow(&list, until: position, &sentenceStart, &sentences) }
+      if stop.isIn(.paragraph) {
+        try reader.appendTrimmed(sentenceStart, position, &sentences)
+        sentenceStart = stop.end
+        list = listMarkers(at: sentenceStart)
+      } else if isStop(stop) {
+        let run = reader.stopRun(stop)
+        resume = run.end
+        let isMarker = list != nil && position < list!.markerEnd
+        if !isMarker, let end = boundary(run, sentenceStart, &judge) {
+          try reader.appendTrimmed(sentenceStart, end, &sentences)
+          sentenceStart = end
+        }
+      }
+      position = cursor.next(from: resume)
+    }
+    try follow(&list, until: reader.end, &sentenceStart, &sentences)
+    try reader.appendTrimmed(sentenceStart, reader.end, &sentences)
+  }
+
+  /// In a line that begins with "1." or the like: its markers. German capitalises what follows an ordinal ("2. Mai").
+  @inline(__always)
+  private func listMarkers(at lineStart: Int) -> ListMarkers? {
+    let first = reader.byte(at: lineStart)
+    guard first &- 0x30 < 10 || first == 0x61 || first == 0x2A || first == 0x2D || first == 0xE2 else { return nil }
+    return ListMarkers(reader, at: lineStart, allowsStops: language != .de)
+  }
+
+  /// Ends the sentence before each marker that begins at `position` or before it.
+  private func follow(
+    _ list: inout ListMarkers?, until position: Int, _ sentenceStart: inout Int,
+    _ sentences: inout GrowableBuffer<ByteSpan>
+  ) throws(TamisError) {
+    while let start = list?.nextStart, start <= position {
+      try reader.appendTrimmed(sentenceStart, start, &sentences)
+      sentenceStart = start
+      list?.advance()
+    }
+  }
+
+  /// Whether a set bit is a terminator here; most that are not are full stops inside numbers and addresses.
+  @inline(__always)
+  private func isStop(_ stop: TextReader.Scalar) -> Bool {
+    let following = reader.byte(at: stop.end)
+    if stop.value == 0x2E {
+      if following &- 0x61 < 26 || following &- 0x30 < 10 { return false }
+      if following < 0x80 { return true }
+    }
+    if reader.isTerminator(stop) {
+      guard stop.sentenceClass == SentenceClass.aTerm, let next = reader.scalar(at: stop.end) else { return true }
+      return next.sentenceClass != SentenceClass.numeric
+    }
+    guard stop.value == 0x3A || stop.value == 0x3B, let letter = reader.scalar(before: stop.start) else { return false }
+    switch letter.value {
+    case 0x531...0x58A: return stop.value == 0x3A
+    case 0x370...0x3FF, 0x1F00...0x1FFF: return stop.value == 0x3B
+    default: return false
+    }
+  }
+
+  /// Where the sentence that began at `sentenceStart` ends, if the run ends it.
+  @inline(__always)
+  private func boundary<Judge: SentenceJudge>(
+    _ run: StopRun, _ sentenceStart: Int, _ judge: inout Judge
+  ) -> Int? {
+    if run.isAtLineEnd { return nil }
+    if run.endOfFirst > 0, reader.byte(at: run.start &- 1) != 0x20, let next = reader.scalar(at: run.next), next.sentenceClass == SentenceClass.upper {
+      return run.endOfFirst
+    }
+    let candidate = candidate(run, sentenceStart)
+    return ruling(candidate) ?? judge.isBoundary(candidate) ? run.end : nil
+  }
+
+  /// What the weights are not asked about: true a boundary, false none.
+  @inline(__always)
+  private func ruling(_ candidate: SentenceCandidate) -> Bool? {
+    let run = candidate.run
+    if !run.isSpaced, let ruling = rulingWithoutBlank(candidate) { return ruling }
+    if run.kind == StopRun.Kind.fullStop {
+      if run.closers == 0 { return rulingOnFullStop(candidate) }
+    } else if let ruling = rulingOnOtherRuns(candidate) {
+      return ruling
+    }
+    // What is closed with its stop inside a sentence: "(He had worked there.) at the local …", '"Fine." she said'.
+    let closesInside = StopRun.Closers.straightQuote | StopRun.Closers.curlyQuote | StopRun.Closers.bracket
+    return run.closers & closesInside != 0 && candidate.next.openers == 0 && candidate.next.isSmall ? false : nil
+  }
+
+  private func rulingWithoutBlank(_ candidate: SentenceCandidate) -> Bool? {
+    let next = candidate.next
+    // Part of an address or of a word: "Jane.Doe@…", "Jr.'s".
+    if next.follower == NextWord.addressFollower || reader.byte(at: candidate.run.next) == 0x27 { return false }
+    if next.shape == WordShape.comma && next.openers == 0 { return false }
+    // "Tuesday.Mr. Smith": a title begins something.
+    if candidate.nextAbbreviation == UInt32(AbbreviationKind.title.rawValue) && candidate.previous.length > 3 { return true }
+    return nil
+  }
+
+  private func rulingOnFullStop(_ candidate: SentenceCandidate) -> Bool? {
+    let next = candidate.next
+    // "z. B.": the listed abbreviation goes on behind this stop.
+    if next.follower == 1 && candidate.previous.length <= 2 && goesOn(candidate) { return false }
+    // "N°. 12", "р. № 12": what a number sign belongs to.
+    if candidate.previous.shape == WordShape.symbol && next.isNumber { return false }
+    if let first = reader.scalar(at: candidate.run.next), first.value == 0x2116 || first.value == 0xA7 { return false }
+    switch AbbreviationKind(rawValue: UInt8(candidate.abbreviation)) {
+    case .user: return false
+    // Single letters are as often the end of a sentence ("point r."), unless the script has no capitals.
+    case .title: return candidate.previous.length > 1 || next.isCaseless ? false : nil
+    case .number: return next.isNumber ? false : nil
+    // "At 5 a.m. Mr. Smith …": no sentence is a time alone.
+    case .general:
+      let title = UInt32(AbbreviationKind.title.rawValue)
+      return candidate.nextAbbreviation == title && candidate.distance <= 1 ? false : nil
+    default: return nil
+    }
+  }
+
+  private func rulingOnOtherRuns(_ candidate: SentenceCandidate) -> Bool? {
+    let run = candidate.run
+    let next = candidate.next
+    switch run.kind {
+    case StopRun.Kind.question, StopRun.Kind.exclamation, StopRun.Kind.mixed:
+      // "Why? — she asked."
+      if next.openers & NextWord.Openers.dash != 0 && next.isSmall { return false }
+      // "Who? me?"
+      return run.kind == StopRun.Kind.question && run.closers == 0 && next.follower == NextWord.questionFollower ? true : nil
+    case StopRun.Kind.ellipsis:
+      // "[...]" stands for what was left out. Armenian ellipses without a blank are pauses.
+      if reader.byte(at: run.start &- 1) == 0x5B && run.closers & StopRun.Closers.bracket != 0 { return false }
+      return !run.isSpaced && next.isArmenian ? false : nil
+    case StopRun.Kind.spacedEllipsis:
+      // Of stops written apart from the word, three are a pause and a fourth ends the sentence.
+      guard reader.byte(at: run.start &- 1) == 0x20 else { return nil }
+      return run.count > 3
+    default: return nil
+    }
+  }
+
+  /// Whether the word before the stop and the one behind it are an abbreviation together.
+  private func goesOn(_ candidate: SentenceCandidate) -> Bool {
+    guard candidate.next.openers == 0 else { return false }
+    var joined = WordHash(resuming: candidate.previous.tokenHash)
+    joined.add(0x2E)
+    var position = candidate.run.next
+    while let scalar = reader.scalar(at: position), scalar.value != 0x2E {
+      joined.add(scalar.value)
+      position = scalar.end
+      if position &- candidate.run.next > 8 { return false }
+    }
+    return abbreviations.kind(of: joined.value, language) != 0
+  }
+
+  private func candidate(_ run: StopRun, _ sentenceStart: Int) -> SentenceCandidate {
+    let previous = reader.previousWord(before: run)
+    var kind = abbreviations.kind(of: previous.tokenHash, language)
+    if kind == 0 && previous.hasInnerStops { kind = abbreviations.kind(of: previous.hash, language) }
+    let next = reader.nextWord(after: run)
+    let distance = run.start &- sentenceStart
+    return SentenceCandidate(
+      run: run, previous: previous, next: next, abbreviation: kind,
+      nextAbbreviation: next.follower == 1 ? abbreviations.kind(of: next.hash, language) : 0,
+      distance: distance < 4 ? 0 : distance < 10 ? 1 : distance < 24 ? 2 : distance < 60 ? 3 : 4)
+  }
+}

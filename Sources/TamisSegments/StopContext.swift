@@ -1,0 +1,217 @@
+import TamisBase
+
+/// A run of terminators with what closes it, and where the text goes on: everything between two neighbouring sentences.
+struct StopRun {
+  /// The kind of the run, by which the weights tell stops apart.
+  enum Kind {
+    static let fullStop: UInt32 = 0
+    static let question: UInt32 = 1
+    static let exclamation: UInt32 = 2
+    static let mixed: UInt32 = 3
+    static let twoStops: UInt32 = 4
+    static let ellipsis: UInt32 = 5
+    static let longEllipsis: UInt32 = 6
+    static let spacedEllipsis: UInt32 = 7
+    static let otherTerminator: UInt32 = 8
+    static let colon: UInt32 = 9
+  }
+
+  /// What closes the run: bits.
+  enum Closers {
+    static let straightQuote: UInt32 = 1
+    static let curlyQuote: UInt32 = 2
+    static let bracket: UInt32 = 4
+    static let citation: UInt32 = 8
+  }
+
+  /// The first byte of the first terminator.
+  var start: Int
+  /// Behind the last terminator and all closers: where a sentence would end.
+  var end: Int
+  /// The first byte of what follows the white space; the end of the stretch if nothing does.
+  var next: Int
+  var kind: UInt32 = 0
+  /// The number of terminators.
+  var count = 0
+  var closers: UInt32 = 0
+  /// White space stands between `end` and `next`.
+  var isSpaced = false
+  /// A line break or the end of the stretch follows, which ends the sentence in any case.
+  var isAtLineEnd = false
+  /// Behind the first of the terminators, when an ellipsis written with spaces follows a full stop; else 0.
+  var endOfFirst = 0
+}
+
+extension TextReader {
+  /// Reads the run that begins at the terminator `first`. Linear in the run's length, and the caller goes on behind it.
+  func stopRun(_ first: Scalar) -> StopRun {
+    var run = StopRun(start: first.start, end: first.end, next: first.end)
+    var counts = TerminatorCounts()
+    counts.add(first.value)
+    var p = first.end
+    var spacedStops = 0
+    while let scalar = scalar(at: p) {
+      if isTerminator(scalar) {
+        counts.add(scalar.value)
+        p = scalar.end
+      } else if let closer = closerBits(scalar) {
+        run.closers |= closer
+        p = scalar.end
+      } else if scalar.isIn(.ignored) {
+        p = scalar.end
+      } else if scalar.value == 0x20, let stop = spacedTerminator(scalar.end) {
+        if spacedStops == 0 && counts.total == 1 && run.closers == 0 { run.endOfFirst = p }
+        spacedStops += 1
+        counts.add(stop.value)
+        p = stop.end
+      } else if let end = citation(at: p) {
+        run.closers |= StopRun.Closers.citation
+        p = end
+      } else if let closer = spacedCloser(at: p) {
+        run.closers |= StopRun.Closers.curlyQuote
+        p = closer
+      } else {
+        break
+      }
+    }
+    run.end = p
+    run.kind = spacedStops > 1 ? StopRun.Kind.spacedEllipsis : counts.kind
+    run.count = counts.total
+    if spacedStops != 3 { run.endOfFirst = 0 }
+    skipBlanks(&run)
+    return run
+  }
+
+  private func skipBlanks(_ run: inout StopRun) {
+    var p = run.end
+    while let scalar = scalar(at: p) {
+      if scalar.isIn(.paragraph) {
+        run.isAtLineEnd = true
+        break
+      }
+      guard scalar.sentenceClass == SentenceClass.sp else { break }
+      run.isSpaced = true
+      p = scalar.end
+    }
+    run.next = p
+    if p >= end { run.isAtLineEnd = true }
+  }
+
+  @inline(__always)
+  func isTerminator(_ scalar: Scalar) -> Bool {
+    scalar.isIn(.terminator) || scalar.value == 0x2026
+  }
+
+  /// What a character right behind a terminator closes; nil if it closes nothing there.
+  @inline(__always)
+  private func closerBits(_ scalar: Scalar) -> UInt32? {
+    guard scalar.sentenceClass == SentenceClass.close else { return nil }
+    switch scalar.facts.category {
+    case GeneralCategory.closePunctuation: return StopRun.Closers.bracket
+    case GeneralCategory.finalPunctuation: return StopRun.Closers.curlyQuote
+    case GeneralCategory.initialPunctuation:
+      // “ ‘ « close in German, Danish or Swedish; before a letter they open what follows.
+      return letterFollows(scalar.end) ? nil : StopRun.Closers.curlyQuote
+    case GeneralCategory.otherPunctuation:
+      // An apostrophe before a letter is part of a word ("Jr.'s").
+      return scalar.value == 0x27 && letterFollows(scalar.end) ? nil : StopRun.Closers.straightQuote
+    default: return nil
+    }
+  }
+
+  @inline(__always)
+  private func letterFollows(_ position: Int) -> Bool {
+    guard let scalar = scalar(at: position) else { return false }
+    return scalar.isIn(.letter) || scalar.sentenceClass == SentenceClass.numeric
+  }
+
+  /// A terminator that a single blank divides from the run, and that does not begin what follows (". . ." and " !").
+  private func spacedTerminator(_ position: Int) -> Scalar? {
+    guard let stop = scalar(at: position), isTerminator(stop), stop.value != 0x2026 else { return nil }
+    guard let next = scalar(at: stop.end) else { return stop }
+    if next.isIn(.blank) || closerBits(next) != nil { return stop }
+    return nil
+  }
+
+  /// A closing guillemet or quote behind a single blank, itself before a blank or the end.
+  private func spacedCloser(at position: Int) -> Int? {
+    guard let blank = scalar(at: position), blank.sentenceClass == SentenceClass.sp else { return nil }
+    guard let closer = scalar(at: blank.end), closer.sentenceClass == SentenceClass.close else { return nil }
+    // Two apostrophes stand for one closing quote in old typesetting.
+    if closer.value == 0x27 && byte(at: closer.end) == 0x27 {
+      let behind = scalar(at: closer.end &+ 1)
+      return behind == nil || behind!.isIn(.blank) || behind!.value == 0x2C ? closer.end &+ 1 : nil
+    }
+    guard closer.facts.category == GeneralCategory.finalPunctuation else { return nil }
+    guard let next = scalar(at: closer.end) else { return closer.end }
+    return next.isIn(.blank) || isTerminator(next) ? closer.end : nil
+  }
+
+  /// Behind a reference mark such as "[12]" or " [12]" that belongs to the sentence before it.
+  private func citation(at position: Int) -> Int? {
+    var p = position
+    if byte(at: p) == 0x20 { p &+= 1 }
+    guard byte(at: p) == 0x5B else { return nil }
+    p &+= 1
+    let digits = p
+    while p &- digits < 4 && byte(at: p) &- 0x30 < 10 { p &+= 1 }
+    guard p > digits, byte(at: p) == 0x5D else { return nil }
+    return p &+ 1
+  }
+}
+
+/// ICU's numbers of the general categories asked for (`UCharCategory`).
+enum GeneralCategory {
+  static let nonspacingMark: UInt16 = 6
+  static let decimalNumber: UInt16 = 9
+  static let dash: UInt16 = 19
+  static let openPunctuation: UInt16 = 20
+  static let closePunctuation: UInt16 = 21
+  static let connectorPunctuation: UInt16 = 22
+  static let otherPunctuation: UInt16 = 23
+  static let mathSymbol: UInt16 = 24
+  static let currencySymbol: UInt16 = 25
+  static let modifierSymbol: UInt16 = 26
+  static let otherSymbol: UInt16 = 27
+  static let initialPunctuation: UInt16 = 28
+  static let finalPunctuation: UInt16 = 29
+}
+
+/// What a run of terminators is made of.
+private struct TerminatorCounts {
+  var total = 0
+  private var stops = 0
+  private var questions = 0
+  private var exclamations = 0
+  private var ellipses = 0
+  private var isColon = false
+
+  @inline(__always)
+  mutating func add(_ value: UInt32) {
+    total &+= 1
+    switch value {
+    case 0x2E: stops &+= 1
+    case 0x3F: questions &+= 1
+    case 0x21: exclamations &+= 1
+    case 0x2026: ellipses &+= 1
+    case 0x3A: isColon = true
+    default: break
+    }
+  }
+
+  var kind: UInt32 {
+    if isColon { return StopRun.Kind.colon }
+    if questions > 0 || exclamations > 0 {
+      if questions > 0 && exclamations > 0 || stops &+ ellipses > 0 { return StopRun.Kind.mixed }
+      return questions > 0 ? StopRun.Kind.question : StopRun.Kind.exclamation
+    }
+    if ellipses > 0 { return stops > 1 ? StopRun.Kind.longEllipsis : StopRun.Kind.ellipsis }
+    switch stops {
+    case 0: return StopRun.Kind.otherTerminator
+    case 1: return StopRun.Kind.fullStop
+    case 2: return StopRun.Kind.twoStops
+    case 3: return StopRun.Kind.ellipsis
+    default: return StopRun.Kind.longEllipsis
+    }
+  }
+}

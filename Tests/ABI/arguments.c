@@ -1,0 +1,346 @@
+/* Calls every function of tamis.h with null, zero, greatest and wrong arguments. Nothing may crash, every refusal has a
+ * status and a message, and what is handed out on refusal is null or zero. */
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "expect.h"
+
+static const char article[] = "A title\n\nThe tide is the oldest timetable on the coast, and it keeps it.\n";
+static const int64_t article_length = (int64_t)sizeof article - 1;
+
+static void versions_and_names(void) {
+  EXPECT(strcmp(tamis_version_string(), TAMIS_VERSION_STRING) == 0);
+  EXPECT(tamis_abi_version() == TAMIS_ABI_VERSION);
+  EXPECT(strlen(tamis_icu_version()) >= 3);
+  EXPECT(strlen(tamis_unicode_version()) >= 3);
+  EXPECT(strcmp(tamis_status_name(TAMIS_OK), "TAMIS_OK") == 0);
+  EXPECT(strcmp(tamis_status_name(INT32_MIN), "unknown") == 0);
+  EXPECT(strcmp(tamis_status_name(1), "unknown") == 0);
+  EXPECT(strcmp(tamis_kind_name(TAMIS_KIND_LIST_ITEM), "list-item") == 0);
+  EXPECT(strcmp(tamis_kind_name(-1), "unknown") == 0);
+  EXPECT(strcmp(tamis_kind_name(TAMIS_KIND_OTHER + 256), "unknown") == 0);
+  EXPECT(strcmp(tamis_kind_name(INT32_MAX), "unknown") == 0);
+  EXPECT(strcmp(tamis_reason_name(0), "none") == 0);
+  EXPECT(strcmp(tamis_reason_name(255), "unknown") == 0);
+  EXPECT(strcmp(tamis_reason_name(INT32_MIN), "unknown") == 0);
+}
+
+static void nulls_to_free(void) {
+  tamis_cleaner_free(NULL);
+  tamis_scratch_free(NULL);
+  tamis_document_free(NULL);
+  tamis_batch_free(NULL);
+}
+
+static void init_functions(void) {
+  tamis_error error;
+  tamis_options options;
+  tamis_batch_options batch_options;
+  tamis_options defaults = TAMIS_OPTIONS_INIT;
+  EXPECT(tamis_error_init(NULL, sizeof error) == TAMIS_INVALID_ARGUMENT);
+  EXPECT(tamis_error_init(&error, 0) == TAMIS_BAD_STRUCT_SIZE);
+  EXPECT(tamis_error_init(&error, UINT32_MAX) == TAMIS_BAD_STRUCT_SIZE);
+  EXPECT(tamis_error_init(&error, sizeof error) == TAMIS_OK);
+  EXPECT(error.document_index == -1 && error.byte_offset == -1 && error.message[0] == 0);
+  EXPECT(tamis_options_init(NULL, sizeof options) == TAMIS_INVALID_ARGUMENT);
+  EXPECT(tamis_options_init(&options, sizeof options - 1) == TAMIS_BAD_STRUCT_SIZE);
+  EXPECT(tamis_options_init(&options, UINT32_MAX) == TAMIS_BAD_STRUCT_SIZE);
+  memset(&options, 0xAA, sizeof options);
+  EXPECT(tamis_options_init(&options, sizeof options) == TAMIS_OK);
+  EXPECT(memcmp(&options, &defaults, sizeof options) == 0);
+  EXPECT(tamis_batch_options_init(NULL, sizeof batch_options) == TAMIS_INVALID_ARGUMENT);
+  EXPECT(tamis_batch_options_init(&batch_options, 1) == TAMIS_BAD_STRUCT_SIZE);
+  EXPECT(tamis_batch_options_init(&batch_options, sizeof batch_options) == TAMIS_OK);
+  EXPECT(batch_options.threads == 0 && batch_options.progress == NULL);
+}
+
+static void errors(void) {
+  tamis_error error = TAMIS_ERROR_INIT;
+  tamis_document *document = (tamis_document *)&error;
+  EXPECT(tamis_clean(NULL, 1, NULL, NULL, NULL) == TAMIS_INVALID_ARGUMENT);
+  error.struct_size = 0;
+  strcpy(error.message, "untouched");
+  EXPECT(tamis_clean(article, article_length, NULL, &document, &error) == TAMIS_BAD_STRUCT_SIZE);
+  EXPECT(document == NULL);
+  EXPECT(strcmp(error.message, "untouched") == 0);
+  error.struct_size = sizeof error - 1;
+  EXPECT(tamis_scratch_new(NULL, &error) == TAMIS_BAD_STRUCT_SIZE);
+}
+
+static void options(void) {
+  tamis_error error = TAMIS_ERROR_INIT;
+  tamis_cleaner *cleaner = (tamis_cleaner *)&error;
+  struct {
+    tamis_options known;
+    char unknown[4096 - sizeof(tamis_options) + 1];
+  } larger;
+  tamis_options wrong = TAMIS_OPTIONS_INIT;
+  int32_t *const fields[] = {&wrong.normalization,       &wrong.unify_line_ends,         &wrong.remove_controls,
+                             &wrong.remove_invisibles,   &wrong.remove_zero_width,       &wrong.remove_bidi_marks,
+                             &wrong.remove_soft_hyphens, &wrong.remove_byte_order_marks, &wrong.tidy_spaces,
+                             &wrong.map_tabs,            &wrong.map_spaces,              &wrong.trim_lines,
+                             &wrong.collapse_spaces,     &wrong.limit_line_breaks,       &wrong.sentence_rules,
+                             &wrong.drop_boilerplate};
+  const int32_t values[] = {INT32_MIN, -2, 6, INT32_MAX};
+  const float thresholds[] = {-0.5f, 1.5f, (float)NAN, (float)INFINITY, -(float)INFINITY};
+  const uint32_t sizes[] = {0, 4, sizeof(tamis_options) - 1, 4097, UINT32_MAX};
+  const int64_t limits[] = {INT64_MIN, -1, (int64_t)INT32_MAX + 1, INT64_MAX};
+  size_t i, k;
+
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_cleaner_new(NULL, NULL, &error));
+  for (i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    memset(&larger, 0, sizeof larger);
+    larger.known.struct_size = sizes[i];
+    cleaner = (tamis_cleaner *)&error;
+    EXPECT_STATUS(TAMIS_BAD_STRUCT_SIZE, tamis_cleaner_new(&larger.known, &cleaner, &error));
+    EXPECT(cleaner == NULL);
+  }
+  larger.known.struct_size = 4096;
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_new(&larger.known, &cleaner, &error));
+  tamis_cleaner_free(cleaner);
+  ((char *)&larger)[4095] = 1;
+  EXPECT_STATUS(TAMIS_UNKNOWN_OPTION, tamis_cleaner_new(&larger.known, &cleaner, &error));
+  EXPECT(cleaner == NULL);
+
+  for (i = 0; i < sizeof fields / sizeof *fields; i++) {
+    for (k = 0; k < sizeof values / sizeof *values; k++) {
+      *fields[i] = values[k];
+      EXPECT_STATUS(TAMIS_UNKNOWN_OPTION, tamis_cleaner_new(&wrong, &cleaner, &error));
+    }
+    *fields[i] = 0;
+  }
+  for (i = 0; i < sizeof thresholds / sizeof *thresholds; i++) {
+    wrong.threshold = thresholds[i];
+    EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_cleaner_new(&wrong, &cleaner, &error));
+  }
+  wrong.threshold = 0;
+  for (i = 0; i < sizeof limits / sizeof *limits; i++) {
+    wrong.max_document_bytes = limits[i];
+    EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_cleaner_new(&wrong, &cleaner, &error));
+  }
+  wrong.max_document_bytes = INT32_MAX;
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_new(&wrong, &cleaner, &error));
+  tamis_cleaner_free(cleaner);
+}
+
+static void one_shot(void) {
+  tamis_error error = TAMIS_ERROR_INIT;
+  tamis_options options = TAMIS_OPTIONS_INIT;
+  tamis_document *document = (tamis_document *)&error;
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_clean(article, article_length, NULL, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_clean(NULL, 5, NULL, &document, &error));
+  EXPECT(document == NULL);
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_clean(article, -1, NULL, &document, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_clean(article, INT64_MIN, NULL, &document, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_clean(article, INT64_MAX, NULL, &document, &error));
+  options.max_document_bytes = 10;
+  EXPECT_STATUS(TAMIS_DOCUMENT_TOO_LARGE, tamis_clean(article, article_length, &options, &document, &error));
+  EXPECT(document == NULL && error.byte_offset == 10);
+  EXPECT_STATUS(TAMIS_OK, tamis_clean(NULL, 0, NULL, &document, &error));
+  EXPECT(document != NULL && tamis_document_text(document).length == 0 && tamis_document_text(document).data != NULL);
+  EXPECT(tamis_document_blocks(document).count == 0 && tamis_document_sentences(document).count == 0);
+  tamis_document_free(document);
+  EXPECT_STATUS(TAMIS_OK, tamis_clean("\0\xFF\0", 3, NULL, &document, &error));
+  tamis_document_free(document);
+}
+
+static void reusable(void) {
+  tamis_error error = TAMIS_ERROR_INIT;
+  tamis_cleaner *cleaner = NULL;
+  tamis_scratch *scratch = NULL;
+  tamis_document *document = NULL;
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_scratch_new(NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_document_new(NULL, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_new(NULL, &cleaner, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_scratch_new(&scratch, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_document_new(&document, &error));
+  EXPECT(tamis_document_text(document).length == 0);
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_clean(cleaner, article, article_length, NULL, document, &error));
+  EXPECT(tamis_document_source_length(document) == article_length);
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_cleaner_clean(NULL, article, article_length, scratch, document, &error));
+  /* What the last call left is gone, so nobody takes it for the result of this one. */
+  EXPECT(tamis_document_source_length(document) == 0 && tamis_document_blocks(document).count == 0);
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_cleaner_clean(cleaner, NULL, 1, scratch, document, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_cleaner_clean(cleaner, article, -1, scratch, document, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_cleaner_clean(cleaner, article, 1, scratch, NULL, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_clean(cleaner, NULL, 0, scratch, document, &error));
+  tamis_document_free(document);
+  tamis_scratch_free(scratch);
+  tamis_cleaner_free(cleaner);
+}
+
+static void document_accessors(void) {
+  tamis_error error = TAMIS_ERROR_INIT;
+  tamis_edits edits = TAMIS_EDITS_INIT;
+  tamis_document *document = NULL;
+  tamis_span span = {1, 2};
+  const tamis_span wrong[] = {{-1, 0}, {0, INT64_MAX}, {INT64_MIN, INT64_MAX}, {2, 1}, {INT64_MAX, INT64_MAX}};
+  size_t i;
+  EXPECT(tamis_document_text(NULL).length == 0 && tamis_document_text(NULL).data != NULL);
+  EXPECT(tamis_document_blocks(NULL).count == 0 && tamis_document_sentences(NULL).count == 0);
+  EXPECT(tamis_document_source_length(NULL) == 0);
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_document_edits(NULL, &edits, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_document_source_span(NULL, span, &span, &error));
+  EXPECT(span.start == 0 && span.end == 0);
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_document_cleaned_span(NULL, span, &span, &error));
+
+  EXPECT_STATUS(TAMIS_OK, tamis_clean(article, article_length, NULL, &document, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_document_edits(document, NULL, &error));
+  edits.struct_size = 8;
+  EXPECT_STATUS(TAMIS_BAD_STRUCT_SIZE, tamis_document_edits(document, &edits, &error));
+  edits.struct_size = sizeof edits;
+  EXPECT_STATUS(TAMIS_OK, tamis_document_edits(document, &edits, &error));
+  EXPECT(edits.struct_size == sizeof edits && edits.repaired == 0);
+  for (i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_document_source_span(document, wrong[i], &span, &error));
+    EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_document_cleaned_span(document, wrong[i], &span, &error));
+  }
+  span.start = 0;
+  span.end = tamis_document_text(document).length;
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_document_source_span(document, span, NULL, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_document_source_span(document, span, &span, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_document_cleaned_span(document, span, NULL, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_document_cleaned_span(document, span, &span, &error));
+  EXPECT(span.start == 0 && span.end == tamis_document_text(document).length);
+  tamis_document_free(document);
+}
+
+static void rooms(void) {
+  tamis_error error = TAMIS_ERROR_INIT;
+  tamis_options small = TAMIS_OPTIONS_INIT;
+  tamis_span spans[8];
+  char output[256];
+  int64_t number = -5;
+  small.max_document_bytes = 3;
+
+  EXPECT_STATUS(TAMIS_OK, tamis_validate_utf8(NULL, 0, &number, &error));
+  EXPECT(number == 0);
+  EXPECT_STATUS(TAMIS_OK, tamis_validate_utf8(article, article_length, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_UTF8, tamis_validate_utf8("abc\xE2\x82", 5, &number, &error));
+  EXPECT(number == 3 && error.byte_offset == 3);
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_validate_utf8(NULL, 1, &number, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_validate_utf8(article, -1, &number, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_validate_utf8(article, INT64_MAX, &number, &error));
+
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_normalize(article, article_length, NULL, output, 256, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_normalize(article, article_length, NULL, NULL, 256, &number, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_normalize(article, article_length, NULL, output, -1, &number, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_normalize(NULL, 1, NULL, output, 256, &number, &error));
+  EXPECT_STATUS(TAMIS_DOCUMENT_TOO_LARGE, tamis_normalize(article, 4, &small, output, 256, &number, &error));
+  EXPECT_STATUS(TAMIS_BUFFER_TOO_SMALL, tamis_normalize(article, article_length, NULL, NULL, 0, &number, &error));
+  EXPECT(number == article_length - 1);
+  EXPECT_STATUS(TAMIS_BUFFER_TOO_SMALL, tamis_normalize(article, article_length, NULL, output, 5, &number, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_normalize(article, article_length, NULL, output, number, &number, &error));
+  EXPECT(memcmp(output, article, (size_t)number) == 0);
+  EXPECT_STATUS(TAMIS_OK, tamis_normalize(article, article_length, NULL, output, INT64_MAX, &number, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_normalize(NULL, 0, NULL, NULL, 0, &number, &error));
+  EXPECT(number == 0);
+
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_split_sentences(article, article_length, NULL, spans, 8, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_split_sentences(article, article_length, NULL, NULL, 8, &number, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT,
+                tamis_split_sentences(article, article_length, NULL, spans, -1, &number, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_split_sentences(article, INT64_MAX, NULL, spans, 8, &number, &error));
+  EXPECT_STATUS(TAMIS_DOCUMENT_TOO_LARGE, tamis_split_sentences(article, 4, &small, spans, 8, &number, &error));
+  EXPECT_STATUS(TAMIS_BUFFER_TOO_SMALL, tamis_split_sentences(article, article_length, NULL, NULL, 0, &number, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_split_sentences(article, article_length, NULL, spans, 8, &number, &error));
+  EXPECT(number >= 1 && spans[0].start == 0);
+  EXPECT_STATUS(TAMIS_OK, tamis_split_sentences(article, article_length, NULL, spans, number, &number, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_split_sentences(NULL, 0, NULL, NULL, 0, &number, &error));
+  EXPECT(number == 0);
+  EXPECT_STATUS(TAMIS_OK, tamis_split_sentences("\xFF\xFF. \xE2", 5, NULL, spans, 8, &number, &error));
+}
+
+static void columns(const tamis_cleaner *cleaner) {
+  tamis_error error = TAMIS_ERROR_INIT;
+  tamis_batch *batch = (tamis_batch *)&error;
+  const int64_t negative[] = {-1, 2}, falling[] = {0, 5, 3}, outside[] = {0, 2, INT64_MAX}, lowest[] = {INT64_MIN, 0};
+  const int64_t fine[] = {0, 2, 2};
+  const tamis_texts bad_offsets[] = {{article, article_length, negative, NULL, 1},
+                                     {article, article_length, falling, NULL, 2},
+                                     {article, article_length, outside, NULL, 2},
+                                     {article, article_length, lowest, NULL, 1},
+                                     {NULL, 0, fine, NULL, 2}};
+  const tamis_texts bad[] = {{NULL, 1, fine, NULL, 2},
+                             {article, -1, fine, NULL, 2},
+                             {article, INT64_MAX, fine, NULL, 2},
+                             {article, article_length, NULL, NULL, 2},
+                             {article, article_length, fine, NULL, -1},
+                             {article, article_length, fine, NULL, INT64_MIN},
+                             {article, article_length, fine, NULL, INT64_MAX},
+                             {article, article_length, fine, NULL, INT64_MAX / 8}};
+  const int64_t rows[] = {0, 1, 1, 0, 0};
+  size_t i;
+  for (i = 0; i < sizeof bad_offsets / sizeof *bad_offsets; i++) {
+    batch = (tamis_batch *)&error;
+    EXPECT_STATUS(TAMIS_BAD_OFFSETS, tamis_cleaner_clean_batch(cleaner, &bad_offsets[i], NULL, &batch, &error));
+    EXPECT(batch == NULL && error.document_index == rows[i]);
+  }
+  for (i = 0; i < sizeof bad / sizeof *bad; i++) {
+    EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_cleaner_clean_batch(cleaner, &bad[i], NULL, &batch, &error));
+    EXPECT(batch == NULL);
+  }
+}
+
+static void batches(void) {
+  tamis_error error = TAMIS_ERROR_INIT;
+  tamis_cleaner *cleaner = NULL;
+  tamis_batch *batch = NULL;
+  tamis_batch_options options = TAMIS_BATCH_OPTIONS_INIT;
+  const int64_t offsets[] = {0, 0};
+  const tamis_texts empty_row = {NULL, 0, offsets, NULL, 1}, no_rows = {NULL, 0, NULL, NULL, 0};
+  const int32_t threads[] = {INT32_MIN, -1, 257, INT32_MAX};
+  int64_t number = -5, ends[2];
+  size_t i;
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_new(NULL, &cleaner, &error));
+  columns(cleaner);
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_cleaner_clean_batch(NULL, &empty_row, NULL, &batch, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_cleaner_clean_batch(cleaner, NULL, NULL, &batch, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_cleaner_clean_batch(cleaner, &empty_row, NULL, NULL, &error));
+  for (i = 0; i < sizeof threads / sizeof *threads; i++) {
+    options.threads = threads[i];
+    EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_cleaner_clean_batch(cleaner, &empty_row, &options, &batch, &error));
+  }
+  options.threads = 256;
+  options.struct_size = 1;
+  EXPECT_STATUS(TAMIS_BAD_STRUCT_SIZE, tamis_cleaner_clean_batch(cleaner, &empty_row, &options, &batch, &error));
+  options.struct_size = sizeof options;
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_clean_batch(cleaner, &no_rows, &options, &batch, &error));
+  EXPECT(tamis_batch_count(batch) == 0 && tamis_batch_document(batch, 0) == NULL);
+  EXPECT_STATUS(TAMIS_OK, tamis_batch_copy_texts(batch, NULL, 0, ends, NULL, &number, &error));
+  EXPECT(number == 0 && ends[0] == 0);
+  tamis_batch_free(batch);
+
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_clean_batch(cleaner, &empty_row, NULL, &batch, &error));
+  EXPECT(tamis_batch_count(batch) == 1 && tamis_batch_document(batch, 0) != NULL);
+  EXPECT(tamis_batch_document(batch, -1) == NULL && tamis_batch_document(batch, INT64_MAX) == NULL);
+  EXPECT(tamis_batch_document(batch, INT64_MIN) == NULL);
+  EXPECT_STATUS(TAMIS_OK, tamis_batch_status(batch, 0, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_batch_status(batch, 1, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_batch_status(batch, INT64_MIN, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_batch_copy_texts(batch, NULL, 0, NULL, NULL, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_batch_copy_texts(batch, NULL, 1, NULL, NULL, &number, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_batch_copy_texts(batch, NULL, 0, NULL, NULL, &number, &error));
+  tamis_batch_free(batch);
+
+  EXPECT(tamis_batch_count(NULL) == 0 && tamis_batch_document(NULL, 0) == NULL);
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_batch_status(NULL, 0, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_batch_copy_texts(NULL, NULL, 0, NULL, NULL, &number, &error));
+  tamis_cleaner_free(cleaner);
+}
+
+int main(void) {
+  versions_and_names();
+  nulls_to_free();
+  init_functions();
+  errors();
+  options();
+  one_shot();
+  reusable();
+  document_accessors();
+  rooms();
+  batches();
+  printf("%d unexpected\n", failures);
+  return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,44 @@
+import Foundation
+import TestSupport
+import XCTest
+
+/// The C programs of Tests/ABI, plainly and under valgrind.
+final class ProgramTests: XCTestCase {
+  private var articles: [String] {
+    get throws { try SampleArticle.all().map { Place.articles.appendingPathComponent($0.name + ".txt").path } }
+  }
+
+  func testEveryFunctionRefusesBadArguments() throws {
+    let outcome = try execute([try Built.program("Tests/ABI/arguments.c")])
+    XCTAssertEqual(outcome.status, 0, outcome.text)
+  }
+
+  func testTheThreeFloorsAgree() throws {
+    let outcome = try execute([try Built.program("Tests/ABI/floors.c")] + articles)
+    XCTAssertEqual(outcome.status, 0, outcome.text)
+  }
+
+  func testRunningOutOfMemoryIsAStatus() throws {
+    let outcome = try execute([try Built.program("Tests/ABI/memory.c")] + articles.suffix(1))
+    XCTAssertEqual(outcome.status, 0, outcome.text + outcome.errors)
+  }
+
+  func testNoInvalidAccessAndNoLeak() throws {
+    guard isInstalled("valgrind") else { throw XCTSkip("valgrind is not installed") }
+    let floors = try Built.program("Tests/ABI/floors.c")
+    // The constant tables are never freed and look lost, so what counts is that more work does not lose more.
+    let lost = try [
+      lostBytes([Built.program("Tests/ABI/arguments.c")]), lostBytes([floors] + articles.prefix(1)),
+      lostBytes([floors] + articles.prefix(3)),
+    ]
+    XCTAssertEqual(Set(lost).count, 1, "\(lost)")
+  }
+
+  private func lostBytes(_ program: [String]) throws -> String {
+    let valgrind = ["valgrind", "--leak-check=full", "--errors-for-leak-kinds=none", "--error-exitcode=9"]
+    let outcome = try execute(valgrind + program)
+    XCTAssertEqual(outcome.status, 0, outcome.errors + outcome.text)
+    let line = outcome.errors.split(separator: "\n").first { $0.contains("definitely lost:") }
+    return line?.components(separatedBy: "lost: ").last ?? "nothing"
+  }
+}

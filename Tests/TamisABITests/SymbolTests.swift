@@ -1,0 +1,85 @@
+import Foundation
+import TestSupport
+import XCTest
+
+/// What the library shows of itself and what it needs.
+final class SymbolTests: XCTestCase {
+  override func setUpWithError() throws {
+    try Built.build.get()
+  }
+
+  func testHeaderListAndLibraryAgree() throws {
+    let list = try String(contentsOf: Place.root.appendingPathComponent("Scripts/libtamis.symbols"), encoding: .utf8)
+    let listed = list.split(separator: "\n").map(String.init)
+    XCTAssertEqual(listed, listed.sorted(), "the list is kept in order")
+    XCTAssertEqual(Set(try DeclaredFunction.all().map(\.name)), Set(listed))
+    let exported = try Built.must(["nm", "-D", "--defined-only", Built.library.path]).text.split(separator: "\n")
+    let symbols = exported.compactMap { line -> String? in
+      let fields = line.split(separator: " ")
+      // The version node itself is an absolute symbol.
+      if fields[1] == "A" { return nil }
+      XCTAssertEqual(fields[1], "T", "\(line)")
+      return String(fields[2].prefix { $0 != "@" })
+    }
+    XCTAssertEqual(Set(symbols), Set(listed))
+  }
+
+  /// Every function gets another result; the compiler must refuse the body of each.
+  func testAChangedSignatureDoesNotCompile() throws {
+    let header = try DeclaredFunction.header()
+    let unchanged = try compileBodies(against: header)
+    XCTAssertEqual(unchanged.status, 0, "the true header compiles\n\(unchanged.errors)")
+
+    var changed = header
+    let names = try DeclaredFunction.all().map(\.name)
+    for name in names {
+      let declaration = try XCTUnwrap(changed.range(of: #"\n[^/\n]*\b\#(name)\("#, options: .regularExpression))
+      changed.replaceSubrange(declaration, with: "\ndouble \(name)(")
+    }
+    let refused = try compileBodies(against: changed).errors
+    for name in names {
+      let isRefused = refused.contains("'\(name)' of type") || refused.contains("'\(name)()' of type")
+      XCTAssertTrue(isRefused, "\(name) was changed and compiled all the same")
+    }
+  }
+
+  private func compileBodies(against header: String) throws -> Outcome {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("module CTamis { header \"tamis.h\" export * }".utf8).write(
+      to: folder.appendingPathComponent("module.modulemap"))
+    try Data(header.utf8).write(to: folder.appendingPathComponent("tamis.h"))
+    let command = """
+      for room in CICU CByteScan; do
+        map=Sources/$room/include/module.modulemap
+        [ -f "$map" ] || map=.build-lib/release/$room.build/module.modulemap
+        set -- "$@" -Xcc -fmodule-map-file="$map"
+      done
+      # One job for all files: with one each, the first refusal stops the others.
+      package=$(sed -n 's/.*"-package-name","\\([^"]*\\)".*/\\1/p' .build-lib/release.yaml | head -n 1)
+      swiftc -typecheck -wmo -swift-version 6 -module-name TamisABI -package-name "$package" "$@" \
+        -I .build-lib/release/Modules Sources/TamisABI/*.swift
+      """
+    return try execute(["sh", "-c", command, "sh", "-I", folder.path])
+  }
+
+  func testLibraryNeedsNeitherFoundationNorSwift() throws {
+    let needed = try Built.must(["ldd", Built.library.path]).text
+    for stranger in ["Foundation", "libswift", "libdispatch", "libBlocksRuntime", "not found"] {
+      XCTAssertFalse(needed.contains(stranger), needed)
+    }
+    let strings = try Built.must(["sh", "-c", "strings '\(Built.library.path)' | grep -c '10Foundation' || true"]).text
+    XCTAssertEqual(strings.trimmingCharacters(in: .whitespacesAndNewlines), "0", "names of Foundation's types")
+  }
+
+  func testLibraryIsNamedByItsABI() throws {
+    let dynamic = try Built.must(["readelf", "-d", Built.library.path]).text
+    XCTAssertTrue(dynamic.contains("Library soname: [libtamis.so.0]"), dynamic)
+  }
+
+  func testLibraryIsSmall() throws {
+    let size = try Data(contentsOf: Built.library).count
+    XCTAssertLessThan(size, 10 << 20)
+  }
+}
