@@ -57,6 +57,8 @@ let package = Package(
       dependencies: ["TamisBase", "TamisICU", "TamisText", "CTables", "TestSupport", "Reference"]),
     .testTarget(name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan"]),
     .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .testTarget(name: "AllocationTests", dependencies: ["CAllocationCounter", "Tamis", "TestSupport"]),
     .testTarget(name: "TamisRecordsTests", dependencies: ["TamisRecords", "TestSupport"]),
     .testTarget(name: "TamisABITests", dependencies: ["CTamis", "TamisABI", "Tamis", "TestSupport"]),
     .testTarget(name: "TamisCLITests", dependencies: ["TamisCLI", "Tamis", "TestSupport"]),

@@ -80,7 +80,7 @@ extension Cleaner {
   private func cleanRow(_ source: Bytes?, _ scratch: Scratch) -> CleanedBatch.Slot {
     guard let source else { return .empty }
     do {
-      let document = CleanedDocument()
+      let document = try CleanedDocument.make()
       try clean(source, scratch: scratch, into: document)
       return .cleaned(document)
     } catch {

@@ -73,7 +73,7 @@ public func tamis_cleaner_clean(
     let workspace = try workspace(scratch)
     try house { () throws(TamisError) in try cleaner.clean(source, scratch: workspace, into: result) }
   }
-  if status != TAMIS_OK { result?.empty() }
+  if status != TAMIS_OK { result?.removeAll() }
   return status
 }
 
@@ -82,16 +82,4 @@ private func workspace(_ scratch: OpaquePointer?) throws(Failure) -> Scratch {
   if let given = object(scratch, as: Scratch.self) { return given }
   try ensureRoomForObjects()
   return Scratch()
-}
-
-extension CleanedDocument {
-  /// Forgets the content, so that after a refused call nobody takes the last document for this one.
-  fileprivate func empty() {
-    textStorage.removeAll()
-    blockStorage.removeAll()
-    sentenceStorage.removeAll()
-    map.removeAll()
-    edits = EditCounts()
-    sourceLength = 0
-  }
 }

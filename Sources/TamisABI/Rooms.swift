@@ -9,7 +9,7 @@ public func tamis_validate_utf8(
   first_invalid?.pointee = 0
   return answer(error) { () throws(Failure) in
     let text = try bytes(data, length)
-    let valid = Int64(wellFormedPrefix(text))
+    let valid = Int64(wellFormedPrefix(of: text))
     first_invalid?.pointee = valid
     guard valid == length else {
       throw Failure(TAMIS_INVALID_UTF8, "data", "is not well-formed UTF-8 from byte %; clean or normalise it", valid)

@@ -61,7 +61,7 @@ struct ByteChunks: ~Copyable {
   }
 
   /// `end`, or where the character starts that goes over it.
-  private static func wholeCharacters(_ base: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> Int {
+  static func wholeCharacters(_ base: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> Int {
     var lead = end - 1
     while lead > from, end - lead < 4, base[lead] & 0xC0 == 0x80 { lead -= 1 }
     let length = base[lead] >= 0xF0 ? 4 : base[lead] >= 0xE0 ? 3 : base[lead] >= 0xC0 ? 2 : 1

@@ -212,13 +212,19 @@ struct NormalizationStage: Sendable {
   ) throws(TamisError) {
     sorted.removeAll()
     let target = try sorted.spare(marks.count)
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: 257) { places in
+    // 255 classes at most; 32-bit counts keep it on the stack.
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { places in
       places.initialize(repeating: 0)
-      for mark in marks { places[Int(combiningClass(mark)) + 1] += 1 }
-      for order in 1...256 { places[order] += places[order - 1] }
+      for mark in marks { places[Int(combiningClass(mark))] += 1 }
+      var total: UInt32 = 0
+      for order in 0..<256 {
+        let count = places[order]
+        places[order] = total
+        total += count
+      }
       for mark in marks {
         let order = Int(combiningClass(mark))
-        target[places[order]] = mark
+        target[Int(places[order])] = mark
         places[order] += 1
       }
     }

@@ -24,6 +24,8 @@ struct TextClasses: Sendable {
     static let mark: UInt16 = 1 << 9
     /// It may change, or change its neighbours, under the form.
     static let unsettled: UInt16 = 1 << 10
+    /// Something that ``TypographyStage`` may make plain.
+    static let typography: UInt16 = 1 << 11
   }
 
   /// Fields of ``normalization``.
@@ -150,6 +152,11 @@ struct TextClasses: Sendable {
     (0x061C, 0x061C, Policy.bidirectional), (0x200E, 0x200F, Policy.bidirectional),
     (0x202A, 0x202E, Policy.bidirectional), (0x2066, 0x2069, Policy.bidirectional),
     (0x200C, 0x200D, Policy.joiner),
+    (0xAB, 0xAB, Policy.typography), (0xBB, 0xBB, Policy.typography), (0x132, 0x133, Policy.typography),
+    (0x2010, 0x2015, Policy.typography), (0x2018, 0x201F, Policy.typography), (0x2039, 0x203A, Policy.typography),
+    (0x2212, 0x2212, Policy.typography), (0xFB00, 0xFB06, Policy.typography), (0xFB13, 0xFB17, Policy.typography),
+    (0xFE31, 0xFE32, Policy.typography), (0xFE58, 0xFE58, Policy.typography), (0xFE63, 0xFE63, Policy.typography),
+    (0xFF01, 0xFF5E, Policy.typography), (0xFF61, 0xFF9F, Policy.typography),
   ]
 
   /// Letters without case, the signs on them, and emoji. Characters that a compatibility form would turn into something
@@ -178,7 +185,7 @@ struct TextClasses: Sendable {
 
   /// Whether the sieve lets through all that the policy calls unsettled or of interest.
   private static func sieveHolds(_ policy: CodePointTable) -> Bool {
-    let interesting = ~(Policy.joins | Policy.mark)
+    let interesting = ~(Policy.joins | Policy.mark | Policy.typography)
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { bytes in
       bytes.initialize(repeating: 0)
       guard let base = bytes.baseAddress else { return false }

@@ -7,6 +7,7 @@ public struct TextWorkspace: ~Copyable {
   fileprivate var one = StageOutput()
   fileprivate var other = StageOutput()
   fileprivate var decoding = DecodingStage.Workspace()
+  fileprivate var mojibake = MojibakeStage.Workspace()
   fileprivate var normalization = NormalizationStage.Workspace()
   /// What a run of spaces becomes.
   fileprivate var run = ByteBuffer()
@@ -108,12 +109,13 @@ public struct TextWorkspace: ~Copyable {
 /// The text room: bytes in, well-formed normalised UTF-8 and its source map out. Immutable; shared freely.
 ///
 /// Stages, each of which hands its input on untouched when it has nothing to do: ``DecodingStage``, for sources that
-/// are not UTF-8; ``HTMLReferenceStage``; ``Sanitizer``, which also finds out whether those behind it are needed;
-/// ``TypographyStage``, ``NormalizationStage`` and ``SpaceTidier``.
+/// are not UTF-8; ``HTMLReferenceStage``; ``MojibakeStage``; ``Sanitizer``, which also finds out whether those behind it
+/// are needed; ``TypographyStage``, ``NormalizationStage`` and ``SpaceTidier``.
 public struct TextCleaner: Sendable {
   public let policy: TextPolicy
   private let decoding: DecodingStage
   private let references: HTMLReferenceStage
+  private let mojibake: MojibakeStage?
   private let sanitizer: Sanitizer
   private let typography: TypographyStage?
   private let normalization: NormalizationStage?
@@ -125,8 +127,9 @@ public struct TextCleaner: Sendable {
     let classes = try TextClasses.shared(policy.normalization)
     decoding = try DecodingStage(policy.encoding)
     references = HTMLReferenceStage(policy.htmlReferences)
+    mojibake = policy.repairsMojibake ? try MojibakeStage() : nil
     sanitizer = Sanitizer(policy, classes)
-    typography = TypographyStage(policy)
+    typography = TypographyStage(policy, classes)
     normalization = policy.normalization == .none ? nil : try NormalizationStage(policy.normalization, classes)
   }
 
@@ -138,20 +141,34 @@ public struct TextCleaner: Sendable {
     workspace.begin(source, recordsEdits: policy.recordsEdits)
     try decoding.run(source, &workspace.decoding, into: &workspace.one, counting: &workspace.edits)
     try workspace.takeStage(decoding.kind(of:))
-    // Once, but for text whose references hide others: what the stages leave must be what they would leave again. A
-    // text that hides them deeper than this was made to.
-    for _ in 0..<Self.greatestRounds {
+    // Once, but for text whose references hide others, or where a later stage takes out what kept misread bytes apart:
+    // cleaning twice must do what cleaning once does.
+    for round in 0..<Self.roundLimit {
       let before = workspace.edits.total
+      try references.run(workspace.result, into: &workspace.one, counting: &workspace.edits)
+      try workspace.takeStage(.htmlReferences)
+      try repairMojibake(&workspace)
+      if round > 0 && workspace.edits.total == before { return }
       try runStages(&workspace)
-      guard workspace.edits.total > before, references.wouldChange(workspace.result) else { return }
+      if workspace.edits.total == before { return }
     }
   }
 
-  private static let greatestRounds = 8
+  /// Each round takes one misreading or one layer of references back. A character misread `n` times takes at least two to
+  /// the power `n` bytes, so the limit is for texts made to be slow.
+  private static let roundLimit = 8
+
+  private func repairMojibake(_ workspace: inout TextWorkspace) throws(TamisError) {
+    guard let mojibake else { return }
+    for _ in 0..<Self.roundLimit {
+      try mojibake.run(
+        workspace.result, &workspace.mojibake, into: &workspace.one, counting: &workspace.edits)
+      guard !workspace.one.isUntouched else { return }
+      try workspace.takeStage(.mojibake)
+    }
+  }
 
   private func runStages(_ workspace: inout TextWorkspace) throws(TamisError) {
-    try references.run(workspace.result, into: &workspace.one, counting: &workspace.edits)
-    try workspace.takeStage(.htmlReferences)
     let findings = try sanitizer.run(
       workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
     var mayHaveUntidySpaces = findings.hasUntidySpaces || !workspace.one.isUntouched

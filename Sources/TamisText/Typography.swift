@@ -15,13 +15,15 @@ import TamisBase
 ///   halfwidth voicing mark becomes the combining one, which NFC and NFKC join to its letter.
 struct TypographyStage: Sendable {
   private let policy: TextPolicy
+  private let table: CodePointTable
 
   /// Nil when the policy wants none of it.
-  init?(_ policy: TextPolicy) {
+  init?(_ policy: TextPolicy, _ classes: TextClasses) {
     guard policy.straightensQuotes || policy.plainsDashes || policy.expandsLigatures || policy.narrowsFullwidth else {
       return nil
     }
     self.policy = policy
+    table = classes.policy
   }
 
   /// - Precondition: `input` is well-formed UTF-8.
@@ -31,7 +33,7 @@ struct TypographyStage: Sendable {
     guard let base = input.baseAddress else { return }
     let end = input.count
     var walk = AttentionWalk()
-    try chunks.forEachBlock(of: input, .sieved) { (block, start) throws(TamisError) in
+    try chunks.forEachBlock(of: input, .all) { (block, start) throws(TamisError) in
       var bits = block.non_ascii
       while let place = walk.next(&bits, start) {
         walk.seen = place
@@ -48,7 +50,9 @@ struct TypographyStage: Sendable {
     _ base: UnsafePointer<UInt8>, _ place: Int, _ end: Int, _ output: inout StageOutput, _ edits: inout EditCounts
   ) throws(TamisError) -> Int {
     let scalar = decodeMultibyteScalar(base, place, end)
-    guard let plain = plain(scalar.value) else { return scalar.length }
+    guard table[scalar.value] & TextClasses.Policy.typography != 0, let plain = plain(scalar.value) else {
+      return scalar.length
+    }
     edits.typography += 1
     let span = ByteSpan(place, place + scalar.length)
     switch plain {

@@ -36,6 +36,20 @@ final class TextCleanerTests: XCTestCase {
     for (input, wanted) in cases { XCTAssertEqual(string(try clean(input).text), wanted) }
   }
 
+  func testTheWellFormedPrefixEndsAtTheFirstBadByte() {
+    var generator = SeededGenerator(9)
+    for round in 0..<2_000 {
+      let input = round % 3 == 0 ? Trouble.text(round, &generator) : Array(String(repeating: "aé漢🧀", count: round).utf8)
+      var wanted = 0
+      while wanted < input.count {
+        let scalar = decodeScalar(input, wanted, input.count)
+        guard scalar.isWellFormed else { break }
+        wanted += scalar.length
+      }
+      XCTAssertEqual(input.withUnsafeBufferPointer { wellFormedPrefix(of: $0) }, wanted)
+    }
+  }
+
   func testUntouchedTextIsNotCopied() throws {
     let input = Array("Nothing to do here: straße, école, 漢字, हिन्दी.\n\nA second paragraph.".utf8)
     try input.withUnsafeBufferPointer { source in

@@ -1,0 +1,56 @@
+import CAllocationCounter
+import Tamis
+import TestSupport
+import XCTest
+
+/// A warm workspace allocates nothing: the gate of the reusable path.
+final class ReusablePathTests: XCTestCase {
+  func testTheCounterCounts() throws {
+    try XCTSkipIf(allocation_count() < 0, "the allocator of this system cannot be counted")
+    let before = allocation_count()
+    let memory = UnsafeMutablePointer<Int>.allocate(capacity: 100)
+    memory.deallocate()
+    XCTAssertGreaterThan(allocation_count(), before)
+  }
+
+  func testCleaningAllocatesNothingOnceWarm() throws {
+    let cleaner = try Cleaner()
+    let scratch = Scratch()
+    let document = CleanedDocument()
+    try expectNone { try cleaner.clean($0, scratch: scratch, into: document) }
+  }
+
+  func testCleaningInEveryFormAllocatesNothingOnceWarm() throws {
+    for form in NormalizationForm.allCases {
+      var options = CleaningOptions()
+      options.text.normalization = form
+      let cleaner = try Cleaner(options)
+      let scratch = Scratch()
+      let document = CleanedDocument()
+      try expectNone { try cleaner.clean($0, scratch: scratch, into: document) }
+    }
+  }
+
+  func testNormalizingAllocatesNothingOnceWarm() throws {
+    let cleaner = try Cleaner()
+    let scratch = Scratch()
+    var output = ByteBuffer()
+    try expectNone {
+      output.removeAll()
+      _ = try cleaner.normalize($0, scratch: scratch, into: &output)
+    }
+  }
+
+  /// Runs `work` over all articles and random trouble twice to warm it up, and once more under the counter.
+  private func expectNone(_ work: (Bytes) throws -> Void) throws {
+    try XCTSkipIf(allocation_count() < 0, "the allocator of this system cannot be counted")
+    var generator = SeededGenerator(7)
+    let inputs = try SampleArticle.all().map(\.bytes) + (0..<50).map { Trouble.text($0 * 20, &generator) }
+    for _ in 0..<2 { for input in inputs { try input.withUnsafeBufferPointer(work) } }
+    for (index, input) in inputs.enumerated() {
+      let before = allocation_count()
+      try input.withUnsafeBufferPointer(work)
+      XCTAssertEqual(allocation_count() - before, 0, "input \(index)")
+    }
+  }
+}
