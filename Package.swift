@@ -43,6 +43,8 @@ let package = Package(
     // Tools for the scripts; not installed.
     .executableTarget(
       name: "sentence-tool", dependencies: ["TamisSegments", "TamisBase", "TamisICU"], path: "Scripts/SentenceTool"),
+    // The text room as a command, for Scripts/eval-mojibake.
+    .executableTarget(name: "tamis-textroom", dependencies: ["TamisBase", "TamisText"], path: "Tests/TextRoom"),
     // Tests: one target a room, and what they share.
     .target(name: "TestSupport", dependencies: ["TamisBase"], path: "Tests/Support"),
     .target(
@@ -54,7 +56,7 @@ let package = Package(
       dependencies: ["TamisBase", "TamisICU", "TamisText", "TamisSegments", "TestSupport", "Reference"]),
     .testTarget(
       name: "TamisTextTests",
-      dependencies: ["TamisBase", "TamisICU", "TamisText", "CTables", "TestSupport", "Reference"]),
+      dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "CTables", "TestSupport", "Reference"]),
     .testTarget(name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan"]),
     .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),

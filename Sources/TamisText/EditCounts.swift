@@ -21,11 +21,14 @@ public struct EditCounts: Equatable, Sendable, BitwiseCopyable {
   public var encoding = 0
   /// Typographic forms made plain.
   public var typography = 0
+  /// Characters that had been misread as another encoding and were read aright, once for each misreading.
+  public var mojibake = 0
 
   public init() {}
 
   public var total: Int {
-    repaired + lineEnds + controls + invisibles + normalized + spaces + htmlReferences + encoding + typography
+    let characters = repaired + lineEnds + controls + invisibles + normalized + spaces
+    return characters + htmlReferences + encoding + typography + mojibake
   }
 }
 
@@ -42,7 +45,8 @@ extension EditCounts {
     case .htmlReferences: htmlReferences
     case .typography: typography
     case .encoding: encoding
-    case .mojibake, .unwrapped: 0
+    case .mojibake: mojibake
+    case .unwrapped: 0
     }
   }
 }

@@ -44,8 +44,10 @@ final class CleanerTests: XCTestCase {
   private func checkSpans(_ source: [UInt8], _ name: String) throws {
     var options = CleaningOptions()
     options.dropsBoilerplate = false
-    // What the automatic mode decodes depends on the whole text, and here pieces of it are cleaned on their own.
+    // Whether a text holds references is told from all of it, so a slice on its own may be judged otherwise.
     options.text.htmlReferences = .on
+    // Whether a place is mojibake is told by what surrounds it, so a slice on its own may be judged otherwise.
+    options.text.repairsMojibake = false
     let document = try clean(source, options)
     let text = Array(document.text)
     var last = 0
