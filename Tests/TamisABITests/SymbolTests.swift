@@ -51,7 +51,7 @@ final class SymbolTests: XCTestCase {
       to: folder.appendingPathComponent("module.modulemap"))
     try Data(header.utf8).write(to: folder.appendingPathComponent("tamis.h"))
     let command = """
-      for room in CICU CByteScan; do
+      for room in CICU CByteScan CTables; do
         map=Sources/$room/include/module.modulemap
         [ -f "$map" ] || map=.build-lib/release/$room.build/module.modulemap
         set -- "$@" -Xcc -fmodule-map-file="$map"

@@ -45,7 +45,7 @@ final class CleanerTests: XCTestCase {
     var options = CleaningOptions()
     options.dropsBoilerplate = false
     // Whether a text holds references is told from all of it, so a slice on its own may be judged otherwise.
-    options.text.htmlReferences = .off
+    options.text.htmlReferences = .on
     // Whether a place is mojibake is told by what surrounds it, so a slice on its own may be judged otherwise.
     options.text.repairsMojibake = false
     let document = try clean(source, options)
