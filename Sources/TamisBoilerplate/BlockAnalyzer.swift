@@ -139,6 +139,7 @@ package struct BlockAnalyzer: Sendable {
     let secondScores = try workspace.secondScores.spare(count)
     workspace.secondScores.commit(count)
     model.score(rows, count, by: model.second, features: FeatureLayout.all, columns: columns, into: secondScores)
+    SequenceRules(counts: workspace.counts.view, rows: rows, scores: secondScores).apply()
   }
 
   private func columnRoom(_ workspace: inout JudgeWorkspace) throws(TamisError) -> UnsafeMutablePointer<UInt8> {

@@ -71,6 +71,14 @@ struct BlockCounts: BitwiseCopyable {
   @inline(__always)
   var words: Int32 { tokens &- singles &+ (singles &+ 1) / 2 }
 
+  /// Tokens that speak to the reader: we, you, please.
+  @inline(__always)
+  var address: Int32 { Int32(cues[Int(Cue.us.rawValue)]) &+ Int32(cues[Int(Cue.you.rawValue)]) &+ Int32(cues[Int(Cue.ask.rawValue)]) }
+
+  /// The same and what they speak of when they want something.
+  @inline(__always)
+  var plea: Int32 { address &+ Int32(cues[Int(Cue.donate.rawValue)]) &+ Int32(cues[Int(Cue.subscribe.rawValue)]) }
+
   /// Whether it ends as sentences end.
   @inline(__always)
   var endsSentence: Bool { last >= EdgeClass.ellipsis }

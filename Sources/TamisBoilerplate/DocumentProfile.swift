@@ -13,6 +13,8 @@ struct DocumentProfile: BitwiseCopyable {
   /// Stop words and tokens of the prose.
   var stops = 0
   var tokens = 0
+  /// Words of the prose that speak to the reader.
+  var address = 0
   var languages: UInt32 = 0
 
   static let shortLength: Int32 = 40
@@ -36,6 +38,7 @@ struct DocumentProfile: BitwiseCopyable {
       proseLength &+= length
       stops &+= Int(block.stops)
       tokens &+= Int(block.tokens)
+      address &+= Int(block.address)
     }
     findMedian(histogram.elements)
     typicalLength = prose > 0 ? proseLength / prose : medianLength

@@ -8,6 +8,7 @@ package enum Feature: Int, CaseIterable {
   case first, last, closer, wordsPerSentence
   case stopDensity
   case cueShare, cueHits, firstCue, lastCue
+  case addressShare, addressRelative, pleaShare, pleaNear2
   case wordScore, wordLeast, wordMost, wordHead
   case copies, shapeCopies, isFirstCopy
   // The block in its document.

@@ -21,6 +21,7 @@ struct FeatureRows {
     }
     fillRuns()
     fillSentenceRuns()
+    fillWindows(2, nil, nil, nil)
     fillWindows(4, .endedNear4, .cuesNear4, .lengthNear4)
     fillWindows(10, .endedNear10, .cuesNear10, .lengthNear10)
     for place in 0..<counts.count { fillContext(place) }
@@ -73,6 +74,11 @@ struct FeatureRows {
     row[.cueHits] = Quantized.log(c.cueHits)
     row[.firstCue] = c.firstCue &* 8
     row[.lastCue] = c.lastCue &* 8
+    row[.addressShare] = Quantized.share(c.address &* 4, tokens)
+    // A column in the first person speaks so throughout; a plea behind a report stands out.
+    row[.addressRelative] = Quantized.ratio(
+      Int(c.address) &* 1024 / Int(tokens) &+ 16, profile.address &* 1024 / max(profile.tokens, 1) &+ 16)
+    row[.pleaShare] = Quantized.share(c.plea &* 4, tokens)
     row[.wordScore] = FeatureRows.wordScore(c)
     row[.wordLeast] = Quantized.clamped(128 &+ Int(c.wordLeast))
     row[.wordMost] = Quantized.clamped(128 &+ Int(c.wordMost))
@@ -214,6 +220,7 @@ struct FeatureRows {
     var tokens = 0
     var cues = 0
     var withDigits = 0
+    var plea = 0
 
     mutating func add(_ c: BlockCounts, _ sign: Int) {
       blocks &+= sign
@@ -222,16 +229,19 @@ struct FeatureRows {
       tokens &+= sign &* Int(c.tokens)
       cues &+= sign &* Int(c.cueTokens)
       withDigits &+= c.digits > 0 ? sign : 0
+      plea &+= sign &* Int(c.plea)
     }
   }
 
-  private func fillWindows(_ reach: Int, _ ended: Feature, _ cues: Feature, _ length: Feature) {
+  private func fillWindows(_ reach: Int, _ ended: Feature?, _ cues: Feature?, _ length: Feature?) {
     var window = Window()
     for place in 0..<min(reach, counts.count) { window.add(counts[place], 1) }
     for place in 0..<counts.count {
       if place &+ reach < counts.count { window.add(counts[place &+ reach], 1) }
       if place &- reach &- 1 >= 0 { window.add(counts[place &- reach &- 1], -1) }
       let row = Row(rows + place &* FeatureLayout.stride)
+      if reach == 2 { row[.pleaNear2] = Quantized.share(window.plea &* 4, window.tokens) }
+      guard let ended, let cues, let length else { continue }
       row[ended] = Quantized.share(window.ended, window.blocks)
       row[cues] = Quantized.share(window.cues, window.tokens)
       row[length] = Quantized.log(window.bytes / max(window.blocks, 1))

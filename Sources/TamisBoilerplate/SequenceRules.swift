@@ -1,0 +1,90 @@
+import TamisBase
+
+/// What the trees cannot learn from the collections, because their golds leave headlines out, show few pleas, and hold no
+/// document that is all text. Each rule moves a score a little, on evidence from around the block, and none drops a block by
+/// a word.
+struct SequenceRules {
+  let counts: UnsafeBufferPointer<BlockCounts>
+  let rows: UnsafePointer<UInt8>
+  /// Logits in 1/1024, as the second stage gave them.
+  let scores: UnsafeMutablePointer<Int16>
+
+  private static let lifted: Int16 = 400
+  private static let pleaStep: Int16 = 900
+  /// Blocks before the text among which a headline is looked for, over byline, date and buttons.
+  private static let headlineReach = 8
+
+  func apply() {
+    if hasNoFurniture {
+      for place in 0..<counts.count { scores[place] = max(scores[place], SequenceRules.lifted) }
+      return
+    }
+    joinPleas()
+    liftHeadline()
+  }
+
+  // MARK: documents without furniture
+
+  /// A letter ends in a name, a poem has no full stops. Where nothing that is dropped looks like furniture (no phrase of
+  /// the lexicon, no repeat, no address) and it is little beside the rest, nothing is dropped.
+  private var hasNoFurniture: Bool {
+    var dropped = 0
+    var length = 0
+    for place in 0..<counts.count {
+      length &+= Int(counts[place].length)
+      guard scores[place] < SequenceRules.lifted else { continue }
+      if looksLikeFurniture(counts[place]) { return false }
+      dropped &+= Int(counts[place].length)
+    }
+    return counts.count <= 200 && dropped &* 5 <= length
+  }
+
+  private func looksLikeFurniture(_ c: BlockCounts) -> Bool {
+    c.cueTokens > 0 || c.copies > 1 || c.addresses > 0 || c.plea &* 12 > c.tokens && c.tokens > 8
+  }
+
+  // MARK: pleas
+
+  /// A plea runs over several blocks, and its first sounds like the article it follows: what speaks to the reader right
+  /// before or behind a dropped block that does so too is doubted.
+  private func joinPleas() {
+    guard counts.count > 1 else { return }
+    for place in stride(from: counts.count - 2, through: 0, by: -1) where isPlea(place) && isDroppedPlea(place + 1) {
+      scores[place] = max(scores[place], -16384) &- SequenceRules.pleaStep
+    }
+  }
+
+  /// Words of address or of asking in a share that a report has only in quotations.
+  private func isPlea(_ place: Int) -> Bool {
+    let c = counts[place]
+    return c.plea &* 16 > c.tokens && c.tokens > 8 && c.first != EdgeClass.quote && scores[place] < 2048
+  }
+
+  private func isDroppedPlea(_ place: Int) -> Bool {
+    counts[place].plea &* 20 > counts[place].tokens && counts[place].tokens > 8 && scores[place] < -200
+  }
+
+  // MARK: headlines
+
+  /// The nearest line before the text that could be its headline and shares its words, if none is kept there yet.
+  private func liftHeadline() {
+    guard let text = (0..<counts.count).first(where: { scores[$0] > 0 && counts[$0].isProse }) else { return }
+    var candidate = -1
+    for place in max(0, text - SequenceRules.headlineReach)..<text {
+      guard couldBeHeadline(place) else { continue }
+      if scores[place] > 0 { return }
+      if candidate < 0 || topicShare(place) >= topicShare(candidate) { candidate = place }
+    }
+    if candidate >= 0 { scores[candidate] = SequenceRules.lifted }
+  }
+
+  private func couldBeHeadline(_ place: Int) -> Bool {
+    let c = counts[place]
+    return c.words >= 3 && c.words <= 24 && c.length >= 12 && c.cueTokens &* 5 <= c.tokens &* 2 && c.digits &* 4 < c.characters
+      && c.last != EdgeClass.colon && topicShare(place) >= 64 && scores[place] > -2500
+  }
+
+  private func topicShare(_ place: Int) -> UInt8 {
+    rows[place &* FeatureLayout.stride &+ FeatureLayout.second &+ NeighbourFeature.topicShare.rawValue]
+  }
+}
