@@ -4,13 +4,14 @@ PREFIX ?= /usr/local
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
 
-.PHONY: help setup build lib run test bench check clean
+.PHONY: help setup build lib run test bench check clean eval-sentences eval-boilerplate
 help:
 	@echo 'make run    install what is missing, build, clean the sample articles and show before and after'
 	@echo 'make test   the same set-up, then all tests'
 	@echo 'make build  build the command as build/bin/tamis and the benchmark as build/bin/tamis-bench'
 	@echo 'make lib    build libtamis.so and its header under build/'
 	@echo 'make bench  measure throughput beside memcpy and ICU'
+	@echo 'make eval-sentences, make eval-boilerplate   accuracy tables against ../shared/data'
 	@echo 'make check  layers, warnings, forbidden imports'
 
 setup:
@@ -35,6 +36,13 @@ test: setup lib
 
 bench: build
 	build/bin/tamis-bench
+
+# Accuracy against the data beside the checkout; each fails under its committed floors.
+DATA ?= ../shared/data
+eval-sentences: build
+	Scripts/eval-sentences $(DATA)/sentences
+eval-boilerplate: build
+	Scripts/eval-boilerplate $(DATA)/boilerplate
 
 check: setup
 	Scripts/check

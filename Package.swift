@@ -72,6 +72,7 @@ let package = Package(
       dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText", "CTables", "TestSupport", "Reference"]),
     .testTarget(
       name: "TamisSegmentsTests", dependencies: ["TamisSegments", "TamisBase", "TamisICU", "CByteScan", "TestSupport"]),
+    .testTarget(name: "GoldenTests", dependencies: ["Tamis", "TestSupport"]),
     .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(name: "AllocationTests", dependencies: ["CAllocationCounter", "Tamis", "TestSupport"]),

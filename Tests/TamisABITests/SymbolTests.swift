@@ -51,9 +51,11 @@ final class SymbolTests: XCTestCase {
       to: folder.appendingPathComponent("module.modulemap"))
     try Data(header.utf8).write(to: folder.appendingPathComponent("tamis.h"))
     let command = """
-      for room in CICU CByteScan CTables; do
-        map=Sources/$room/include/module.modulemap
+      for headers in Sources/C*/include; do
+        room=$(basename "$(dirname "$headers")")
+        map=$headers/module.modulemap
         [ -f "$map" ] || map=.build-lib/release/$room.build/module.modulemap
+        [ -f "$map" ] || continue
         set -- "$@" -Xcc -fmodule-map-file="$map"
       done
       # One job for all files: with one each, the first refusal stops the others.
