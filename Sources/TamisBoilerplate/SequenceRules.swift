@@ -81,10 +81,12 @@ struct SequenceRules {
   private func couldBeHeadline(_ place: Int) -> Bool {
     let c = counts[place]
     return c.words >= 3 && c.words <= 24 && c.length >= 12 && c.cueTokens &* 5 <= c.tokens &* 2 && c.digits &* 4 < c.characters
-      && c.last != EdgeClass.colon && topicShare(place) >= 64 && scores[place] > -2500
+      && c.last != EdgeClass.colon && topicShare(place) >= 40 && scores[place] > -2500
   }
 
+  /// Shared with the prose, or with what the first stage is sure of.
   private func topicShare(_ place: Int) -> UInt8 {
-    rows[place &* FeatureLayout.stride &+ FeatureLayout.second &+ NeighbourFeature.topicShare.rawValue]
+    let row = rows + place &* FeatureLayout.stride
+    return max(row[Feature.topicShare.rawValue], row[FeatureLayout.second &+ NeighbourFeature.topicShare.rawValue])
   }
 }
