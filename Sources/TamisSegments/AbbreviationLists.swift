@@ -4,7 +4,7 @@
 let abbreviationLists: [AbbreviationList] = [
   AbbreviationList(.en, .title, """
     mr mrs ms messrs mmes dr drs prof profs rev hon st ste sgt capt cpt lt lieut col gen maj cpl pvt adm cmdr brig gov sen
-    sens rep reps pres supt insp det atty fr msgr vs v mt ft ~mx assoc asst vice.adm lt.col maj.gen brig.gen
+    sens rep reps pres supt insp ~det atty fr msgr vs v mt ft ~mx assoc asst vice.adm lt.col maj.gen brig.gen
     """),
   AbbreviationList(.en, .number, """
     no nos p pp fig figs vol vols ch chap sec sect art ~arts eq eqs ref refs para paras tel ext nr pt ed eds op cl
@@ -14,8 +14,8 @@ let abbreviationLists: [AbbreviationList] = [
   AbbreviationList(.en, .general, """
     etc inc corp co ltd bros llc plc jr sr esq ph.d m.d b.a m.a b.sc m.sc d.d.s u.s u.k u.n u.s.a e.u d.c 
     dept univ est ave blvd rd hwy bldg assn govt min max avg misc tbsp tsp oz lb lbs mph sq ft.lb hr hrs mins secs mo
-    yr yrs b.c a.d b.c.e c.e ariz calif colo conn fla ill ind mass md mich minn miss mont neb nev okla ore pa penn
-    tenn tex vt va wash wis wyo ont que dist natl intl mfg ~bc
+    yr yrs b.c a.d b.c.e c.e ariz calif colo conn fla ill ind mass md ~mich minn miss mont neb nev okla ore pa penn
+    tenn tex vt va wash wis wyo ont ~que dist natl intl mfg ~bc
     """),
   AbbreviationList(.unknown, .calendar, "jan feb aug sept okt nov dec sep oct"),
   AbbreviationList(.en, .calendar, "~mar apr jun jul mon tue tues wed thu thur thurs fri ~sat"),
@@ -26,14 +26,14 @@ let abbreviationLists: [AbbreviationList] = [
   AbbreviationList(.de, .inner, """
     z.b d.h u.a o.ä u.ä v.a i.d.r d.i m.e i.e z.t z.zt bzw ca vgl evtl ggf sog inkl exkl zzgl abzgl einschl gegr ehem urspr bes
     insb insbes entspr bspw jew lt lat engl franz dt griech ital span russ österr schweiz amerik europ kath evang ev röm
-    v.chr n.chr mind max durchschn wg zw gem betr hrsg verh gest allg wiss techn wirtsch bezgl mdl schriftl tägl
+    v.chr n.chr ~mind max durchschn wg zw gem betr hrsg verh gest allg wiss techn wirtsch bezgl mdl schriftl tägl
     """),
   AbbreviationList(.de, .general, """
     usw etc u.s.w ff str pl mio mrd tsd std jh jhd jhdt co e.v g.m.b.h usf u.v.m z.hd a.d a.m i.a i.v ~min ~sek
     """),
-  AbbreviationList(.de, .calendar, "jän mrz mär ~apr dez mo di mi do ~sa ~so"),
+  AbbreviationList(.de, .calendar, "jän mrz mär ~apr dez mo ~di ~mi ~do ~sa ~so"),
   AbbreviationList(.nl, .title, """
-    dhr mevr mw mej dr drs ir ing prof mr st ds jhr gebr burg past zr ~br h.k.h z.k.h bc
+    dhr mevr mw mej dr drs ir ing prof mr st ds jhr gebr burg ~past zr ~br h.k.h z.k.h bc
     """),
   AbbreviationList(.nl, .number, "nr nrs blz ~art afb hfst tel dl ~lid vgl"),
   AbbreviationList(.nl, .inner, """
@@ -46,7 +46,7 @@ let abbreviationLists: [AbbreviationList] = [
   AbbreviationList(.da, .number, "nr s ~pkt kap tlf ~bd ~art ~fig"),
   AbbreviationList(.da, .inner, """
     f.eks fx bl.a d.v.s dvs ca m.h.t m.m.m p.g.a pga ift iflg jf jvf evt inkl ekskl hhv vedr mht ang m.a.o d.d eks
-    alm bla ad pr såk opr eng
+    alm bla ~ad pr såk opr eng
     """),
   AbbreviationList(.da, .general, """
     osv o.l o.lign m.v mv m.fl m.m mfl etc mia mio kr st kl a.s jr ~tlf f.kr e.kr o.s.v
@@ -55,7 +55,7 @@ let abbreviationLists: [AbbreviationList] = [
   AbbreviationList(.nb, .title, "hr fr frk dr prof st adv dir kgl ~cand"),
   AbbreviationList(.nb, .number, "nr s ~kap tlf pkt ~art ~bd"),
   AbbreviationList(.nb, .inner, """
-    f.eks bl.a dvs d.v.s ca pga p.g.a jf evt inkl ekskl hhv vedr mht m.h.t ang ift iht eks red m.a.o såk opprinn eng
+    f.eks bl.a dvs d.v.s ca pga p.g.a jf evt inkl ekskl hhv vedr mht m.h.t ang ift iht eks ~red m.a.o såk opprinn eng
     fhv bla pr
     """),
   AbbreviationList(.nb, .general, """
@@ -67,66 +67,66 @@ let abbreviationLists: [AbbreviationList] = [
     t.ex bl.a d.v.s dvs ca p.g.a pga m.a.o s.k resp inkl exkl jfr fr.o.m t.o.m f.d f.n t.v exv enl ang f.ö
     """),
   AbbreviationList(.sv, .general, "osv o.s.v o.d m.m m.fl etc milj mdr kl kr f.kr e.kr"),
-  AbbreviationList(.fr, .title, "m mm mme mlle mmes mlles dr pr me mgr st ste sts vve ~dom"),
-  AbbreviationList(.fr, .number, "n no nos p pp vol t chap fig ~art tél ~al ~col ~par"),
+  AbbreviationList(.fr, .title, "m mm mme mlle mmes mlles dr pr ~me mgr st ste sts vve ~dom"),
+  AbbreviationList(.fr, .number, "n ~no ~nos p pp vol t chap fig ~art tél ~al ~col ~par"),
   AbbreviationList(.fr, .inner, """
-    cf env c.-à-d c.à.d p.ex ex ~ed éd coll dir trad ~hab ~av ~apr ~ibid ~op.cit v
+    cf env c.-à-d c.à.d p.ex ~ex ~ed éd coll dir trad ~hab ~av ~apr ~ibid ~op.cit v
     """),
-  AbbreviationList(.fr, .general, "etc j.-c st ste av bd ~ave cie ~éts ~hon s.a s.a.r.l r.a.t.p s.n.c.f"),
+  AbbreviationList(.fr, .general, "etc j.-c st ste ~av bd ~ave cie ~éts ~hon s.a s.a.r.l r.a.t.p s.n.c.f"),
   AbbreviationList(.fr, .calendar, "janv févr ~avr juill ~sept ~déc ~lun ~mar ~mer ~jeu ~ven ~sam ~dim"),
   AbbreviationList(.es, .title, """
-    sr sra sres srta sras dr dra dres d dña da prof profa lic ing arq gral cnel cap tte sto sta mons exmo excmo ilmo
+    sr sra sres srta sras dr dra dres d dña ~da prof profa lic ing arq gral cnel cap tte sto ~sta mons exmo excmo ilmo
     ~fco mtro
     """),
-  AbbreviationList(.es, .number, "núm nº n.º no pág págs p pp art arts cap vol fig tel tfno t apdo ~inc"),
+  AbbreviationList(.es, .number, "núm nº n.º ~no pág págs p pp art arts cap vol fig tel tfno t apdo ~inc"),
   AbbreviationList(.es, .inner, "p.ej ej cf aprox vs ~máx ~mín ~ss ~av ~avda ~c"),
   AbbreviationList(.es, .general, """
-    etc ee.uu ee.uu.aa ud uds vd vds s.a s.l s.r.l cía hnos d.c a.c c.v dpto ~prov ~km ~admón jr
+    etc ee.uu ee.uu.aa ~ud uds ~vd vds s.a s.l s.r.l cía hnos d.c a.c c.v dpto ~prov ~km ~admón jr
     """),
   AbbreviationList(.es, .calendar, "~ene ~abr ~ago ~dic"),
   AbbreviationList(.pt, .title, """
-    sr sra srs sras srta dr dra drs dras prof profa eng enga arq d exmo exma exmos ~sto sta ~pe ~fr gen ~cel cap
+    sr sra srs sras srta dr dra drs dras prof profa eng enga arq d exmo exma exmos ~sto ~sta ~pe ~fr gen ~cel cap
     ~ten ~des ~min v.exa v.ex
     """),
   AbbreviationList(.pt, .number, "n nº n.º pág págs p pp art arts cap vol fig tel ~fls inc"),
-  AbbreviationList(.pt, .inner, "p.ex ex cf aprox vs ~máx ~mín ~r ~av ~al ~pç"),
+  AbbreviationList(.pt, .inner, "p.ex ~ex cf aprox vs ~máx ~mín ~r ~av ~al ~pç"),
   AbbreviationList(.pt, .general, "etc s.a s.a.r.l lda ltda cia d.c a.c eua e.u.a jr ~km"),
   AbbreviationList(.it, .title, """
-    sig sig.ra sigg dott dott.ssa dr prof prof.ssa avv ing arch geom rag on sen mons ~don s ss ~gen ~col cap ~ten
-    mar card min pres sig.na cav comm
+    ~sig sig.ra sigg dott dott.ssa dr prof prof.ssa avv ing arch geom rag ~on sen mons ~don s ss ~gen ~col cap ~ten
+    mar card ~min pres sig.na cav comm
     """),
   AbbreviationList(.it, .number, """
-    n nn nr pag pagg p pp art artt cap vol fig tel ~par lett ~c ~co ~comma all tab
+    n nn nr pag pagg p pp art artt cap vol fig tel ~par lett ~c ~co ~comma ~all tab
     """),
   AbbreviationList(.it, .inner, """
-    es p.es ad.es cfr c.d cd vs ~max ~min ~ca v ~ndr n.d.r ~cit op.cit lat ~c.a d.lgs d.l l d.p.r d.m reg dir
+    ~es p.es ad.es cfr c.d cd vs ~max ~min ~ca v ~ndr n.d.r ~cit op.cit lat ~c.a d.lgs d.l l d.p.r d.m reg dir
     """),
   AbbreviationList(.it, .general, "ecc s.p.a s.r.l a.c d.c u.s.a ~jr c.p.c c.p c.c c.p.p ss.mm.ii f.lli"),
   AbbreviationList(.it, .calendar, "~gen ~febb ~mar ~apr ~mag ~giu ~lug ~ago ~sett ~ott ~dic"),
-  AbbreviationList(.ro, .title, "dl dna d-na d-l d-lui d-nei dr prof ing sf acad av gen col lt conf lect"),
+  AbbreviationList(.ro, .title, "dl dna d-na d-l d-lui d-nei dr prof ing sf acad ~av gen col lt conf lect"),
   AbbreviationList(.ro, .number, "nr p pag pp art alin lit ~cap fig vol tel ~pct"),
-  AbbreviationList(.ro, .inner, "ex de.ex cf vs aprox cca ~ca ~str ~bd ~jud ~com ~sat"),
+  AbbreviationList(.ro, .inner, "~ex de.ex cf vs aprox cca ~ca ~str ~bd ~jud ~com ~sat"),
   AbbreviationList(.ro, .general, """
-    etc ș.a s.a ș.a.m.d ş.a ş.a.m.d s.r.l î.hr d.hr î.e.n e.n mil mld ~lei ~hr i.e.n
+    etc ș.a s.a ș.a.m.d ş.a ş.a.m.d s.r.l î.hr d.hr î.e.n e.n ~mil mld ~lei ~hr i.e.n
     """),
   AbbreviationList(.ro, .calendar, "~ian ~febr ~iun ~iul ~noiem ~dec"),
-  AbbreviationList(.ca, .title, "sr sra srs dr dra prof mn st sta ~fra"),
+  AbbreviationList(.ca, .title, "sr sra srs dr dra prof mn st ~sta ~fra"),
   AbbreviationList(.ca, .number, "núm pàg pàgs art vol tel"),
   AbbreviationList(.ca, .general, "etc ee.uu s.a s.l"),
   AbbreviationList(.pl, .title, """
-    dr hab prof mgr inż ks św pw gen płk kpt por sierż ppłk ppor mjr o bp abp kard lek med red dyr prez min dot doc
-    zob p śp im al ul pl os tow
+    dr hab prof mgr inż ks św pw gen płk kpt ~por sierż ppłk ppor mjr o bp abp kard lek ~med ~red dyr prez ~min dot doc
+    zob p śp ~im al ul pl ~os tow
     """),
-  AbbreviationList(.pl, .number, "nr str art ust pkt poz par rozdz s t ~par tel zob rys tab ~lit"),
+  AbbreviationList(.pl, .number, "nr str art ust pkt poz ~par rozdz s t ~par tel zob rys tab ~lit"),
   AbbreviationList(.pl, .inner, """
-    np m.in tzn tzw tj ok ww wg ds ws zw zwł szt ang łac niem fr ros gr wł hiszp czyt por red właśc zob ew wyd jw
+    np m.in tzn tzw tj ~ok ww wg ds ws zw zwł szt ang łac niem fr ros gr wł hiszp czyt ~por ~red właśc zob ew wyd jw
     godz woj pow gm
     """),
   AbbreviationList(.pl, .general, """
-    itd itp etc r w tys mln mld zł gr r.b br ub b.r ub.r bm in al p.n.e n.e pn.e s.a sp.z.o.o z.o.o cd cdn ~par
+    itd itp etc r w tys mln mld zł gr r.b br ub b.r ub.r bm ~in al p.n.e n.e pn.e s.a sp.z.o.o z.o.o cd cdn ~par
     """),
   AbbreviationList(.cs, .title, """
-    p pí sl dr mudr judr ing mgr bc prof doc phdr rndr paeddr arch sv gen plk kpt por mjr npor ppor ak red
+    p pí sl dr mudr judr ing mgr bc prof doc phdr rndr paeddr arch sv gen plk kpt ~por mjr npor ppor ak ~red
     """),
   AbbreviationList(.cs, .number, "č čís čj s str odst písm ~kap obr tab sv roč tel čl "),
   AbbreviationList(.cs, .inner, """
@@ -134,33 +134,33 @@ let abbreviationLists: [AbbreviationList] = [
     t.zv j.e
     """),
   AbbreviationList(.cs, .general, """
-    atd apod aj a.j mil mld tis kč kčs n.l př.n.l p.n.l hod min ~sek r l stol st s.r.o a.s spol o.p.s o.s z.s sb č.p
+    atd apod aj a.j ~mil mld tis kč kčs n.l př.n.l p.n.l hod ~min ~sek r l stol st s.r.o a.s spol o.p.s o.s z.s sb č.p
     ul nám tř n.p k.p r.v n.m
     """),
   AbbreviationList(.sk, .title, "p dr ing mgr prof doc sv"),
   AbbreviationList(.sk, .number, "č s str odst písm tab obr tel čl"),
   AbbreviationList(.sk, .inner, "napr t.j tzv tzn resp cca ca porov príp"),
-  AbbreviationList(.sk, .general, "atď a.i pod mil mld tis s.r.o a.s ul r st"),
+  AbbreviationList(.sk, .general, "atď a.i ~pod ~mil mld tis s.r.o a.s ul r st"),
   AbbreviationList(.sl, .title, """
     g ga gdč gdc ge gos dr mag prof doc dipl ing inž univ sv akad spec gen polk
     """),
   AbbreviationList(.sl, .number, "št str čl odst pogl tč tel sl ~tab ~pog"),
   AbbreviationList(.sl, .inner, """
-    npr t.i tj t.j oz prim gl cca ca ang nem lat fr it t.im ti vključ roj u.d.i.a
+    npr t.i tj t.j oz prim gl cca ca ang ~nem lat fr ~it t.im ti vključ roj u.d.i.a
     """),
   AbbreviationList(.sl, .general, """
     itd ipd idr d.o.o d.d pr.n.št n.št pr.kr po.kr st p.n.š mio mrd tis ul c s.p d.n.o k.d nasl ur ~min sek l
     """),
-  AbbreviationList(.hr, .title, "g gđa gdin gđica dr mr prof doc sv ing dipl akad o fra gen puk mons ~red"),
+  AbbreviationList(.hr, .title, "g gđa gdin gđica dr mr prof doc sv ing dipl akad o ~fra gen puk mons ~red"),
   AbbreviationList(.hr, .number, "br str čl st toč tel sl ~tab"),
-  AbbreviationList(.hr, .inner, "npr tzv tj odn eng engl lat njem tal franc usp v ~ur izd prir"),
+  AbbreviationList(.hr, .inner, "npr tzv tj odn eng engl lat njem ~tal franc usp v ~ur izd prir"),
   AbbreviationList(.hr, .general, """
-    itd itsl isl i.sl dr.i.sl d.o.o d.d j.d.o.o god kn ~mil mlrd st pr.kr r.kr ul i.dr
+    itd itsl isl i.sl dr.i.sl d.o.o d.d j.d.o.o ~god kn ~mil mlrd st pr.kr r.kr ul i.dr
     """),
   AbbreviationList(.hu, .title, "dr prof ifj id özv szt gr br b ft"),
-  AbbreviationList(.hu, .number, "sz old évf köt fej ~tel bek"),
+  AbbreviationList(.hu, .number, "sz ~old évf köt fej ~tel bek"),
   AbbreviationList(.hu, .inner, "pl ill kb vö ún u.n ti ld i.e ang lat ném"),
-  AbbreviationList(.hu, .general, "stb kft rt zrt nyrt bt ft mrd u krt i.sz i.e kr.e kr.u i.m uo db ker c"),
+  AbbreviationList(.hu, .general, "stb kft rt zrt nyrt bt ft mrd u krt i.sz i.e kr.e kr.u i.m uo db ~ker c"),
   AbbreviationList(.hu, .calendar, "febr márc ápr ~máj jún júl szept"),
   AbbreviationList(.et, .title, "hr pr prl dr prof st kol kpt ltn mjr kapt ~kindr"),
   AbbreviationList(.et, .number, "nr lk ptk lg p tel ~art joon ~vt"),
@@ -168,24 +168,24 @@ let abbreviationLists: [AbbreviationList] = [
     nt näit s.o st sh s.h u ca vrd vt nn lad ingl saks pn sks pms mh eelk sünd snd srn surn
     """),
   AbbreviationList(.et, .general, """
-    jne jms jm jpt ja.t.d jt mln mld mrd tuh kr eek a aa saj sent m.a.j e.m.a m.a.a e.kr p.kr krt tn pst mnt rmt aü
+    jne jms jm jpt ja.t.d jt mln mld mrd tuh kr eek a aa ~saj ~sent m.a.j e.m.a m.a.a e.kr p.kr krt tn pst mnt rmt aü
     t.p s.a k.a ~min kl obj
     """),
-  AbbreviationList(.fi, .title, "hra rva nti tri prof toht ~maist ~ins"),
+  AbbreviationList(.fi, .title, "hra rva nti ~tri prof toht ~maist ~ins"),
   AbbreviationList(.fi, .number, "nro s ~kpl puh ~art"),
-  AbbreviationList(.fi, .inner, "esim ts ns n ks vrt mm engl lat ruots saks so"),
+  AbbreviationList(.fi, .inner, "esim ts ns n ks vrt mm engl lat ruots saks ~so"),
   AbbreviationList(.fi, .general, "jne yms ym tms ml milj mrd klo eaa jaa ekr jkr k.o e.m.a"),
   AbbreviationList(.lv, .inner, "piem t.i t.s t.sk u.tml apm ~sal prof dr nr"),
   AbbreviationList(.lv, .general, "u.c utt u.tt g gs gads milj tūkst lpp"),
   AbbreviationList(.lt, .inner, "pvz t.y t.t vad prof dr nr kun šv doc plg žr"),
   AbbreviationList(.lt, .general, "ir.t.t ir.kt m mėn d val mln mlrd tūkst pr.kr g"),
   AbbreviationList(.tr, .title, """
-    dr prof doç yrd av arş gör öğr uzm op sn alb bşk gen ütğm yzb hz st müh mim ecz dt
+    dr prof doç yrd ~av arş gör öğr uzm ~op sn alb bşk gen ütğm yzb hz st müh mim ecz dt
     """),
-  AbbreviationList(.tr, .number, "no s sf ~md bkz tel ~cilt fık"),
-  AbbreviationList(.tr, .inner, "örn bkz krş yak ör haz çev ed ing fr alm ar far lat"),
+  AbbreviationList(.tr, .number, "~no s sf ~md bkz tel ~cilt fık"),
+  AbbreviationList(.tr, .inner, "örn bkz krş yak ör haz çev ed ing fr alm ~ar ~far lat"),
   AbbreviationList(.tr, .general, """
-    vb vs vd a.ş ltd şti m.ö m.s mah cad sok sk apt cd blv t.c k.k b.m ad tic san bl
+    vb vs ~vd a.ş ltd şti m.ö m.s mah cad sok sk apt cd blv t.c k.k b.m ~ad tic ~san bl
     """),
   AbbreviationList(.ru, .title, """
     г-н г-жа г-на г-жи гг.г-н проф акад доц д-р им св ген полк кап лейт инж зам пом пос дер ул просп пр пл пер наб
@@ -197,7 +197,7 @@ let abbreviationLists: [AbbreviationList] = [
     прибл включ осн род ум урожд до.н.э
     """),
   AbbreviationList(.ru, .general, """
-    т.д т.п др пр руб коп тыс млн млрд трлн гг вв в г чел шт экз мин сек час кг км м см мм кв куб куб.м н.э до.н.э л
+    т.д т.п др пр руб коп тыс млн млрд трлн гг вв в г чел шт экз мин сек ~час кг км м см мм кв куб куб.м н.э до.н.э л
     долл у.е т п.м л.с
     """),
   AbbreviationList(.ru, .calendar, "янв февр фев авг сент сен окт нояб ноя дек пн вт ~ср чт пт сб вс"),
