@@ -29,13 +29,12 @@ let package = Package(
     // Floor 2: shape.
     .target(name: "TamisSegments", dependencies: ["TamisBase", "TamisICU", "CByteScan", "TamisText"]),
     // Floor 3: judgement.
-    .target(name: "CTreeScore"),
     .target(name: "CBoilerplateData"),
     .target(
-      name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "CTreeScore", "CBoilerplateData"],
+      name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "CBoilerplateData"],
       exclude: ["Lexicon"]),
     .executableTarget(name: "TamisTrain", dependencies: ["TamisBase", "TamisBoilerplate"]),
-    .testTarget(name: "TamisBoilerplateTests", dependencies: ["TamisBase", "CTreeScore", "TamisBoilerplate"]),
+    .testTarget(name: "TamisBoilerplateTests", dependencies: ["TamisBase", "CByteScan", "TamisBoilerplate"]),
     // Floor 4: the house.
     .target(name: "Tamis", dependencies: ["TamisBase", "TamisText", "TamisSegments", "TamisBoilerplate"]),
     // Floor 5: goods.

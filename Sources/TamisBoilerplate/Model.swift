@@ -1,5 +1,5 @@
 import CBoilerplateData
-import CTreeScore
+import CByteScan
 import TamisBase
 
 /// The learnt numbers: word weights, two forests, the named weights behind the reasons, the calibration.

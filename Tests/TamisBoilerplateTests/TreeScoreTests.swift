@@ -1,4 +1,4 @@
-import CTreeScore
+import CByteScan
 import XCTest
 
 /// The fast kernel gives what the definition gives.
