@@ -18,7 +18,8 @@ public final class Cleaner: Sendable {
     }
     self.options = options
     text = try TextCleaner(options.text)
-    splitter = try SentenceSplitter(rules: options.sentences)
+    splitter = try SentenceSplitter(
+      rules: options.sentences, language: options.language, abbreviations: options.abbreviations)
     judge = try BlockJudge(threshold: options.threshold)
   }
 

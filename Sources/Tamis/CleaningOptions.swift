@@ -4,6 +4,10 @@ public struct CleaningOptions: Sendable {
   public var text = TextPolicy()
   /// Which sentence boundaries are wanted.
   public var sentences = SentenceRules.standard
+  /// The language of the documents as a BCP 47 tag ("de", "pt-BR"); empty when it is not known, which is a case of its own.
+  public var language = ""
+  /// Abbreviations of the user's own, which count in every language; a final full stop may be written or not.
+  public var abbreviations: [String] = []
   /// Whether blocks judged boilerplate are left out of the cleaned text. They are judged and listed either way.
   public var dropsBoilerplate = true
   /// The least score, 0…1, of a block that is kept.
