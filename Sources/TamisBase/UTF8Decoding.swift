@@ -29,6 +29,7 @@ public func decodeScalar(_ bytes: UnsafePointer<UInt8>, _ position: Int, _ end: 
 }
 
 @inlinable
+@inline(__always)
 public func decodeMultibyteScalar(_ bytes: UnsafePointer<UInt8>, _ position: Int, _ end: Int) -> DecodedScalar {
   let lead = bytes[position]
   let available = end &- position

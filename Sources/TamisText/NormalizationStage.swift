@@ -33,6 +33,7 @@ struct NormalizationStage: Sendable {
   ) throws(TamisError) {
     guard let base = input.baseAddress else { return }
     let end = input.count
+    let policy = classes.policy
     var walk = AttentionWalk()
     try chunks.forEachBlock(of: input, classes.attention) { (block, start) throws(TamisError) in
       var bits = block.attention
@@ -42,45 +43,75 @@ struct NormalizationStage: Sendable {
         let p = walk.characterStart(base, place)
         let scalar = decodeScalar(base, p, end)
         walk.seen = p + scalar.length
-        guard classes.policy[scalar.value] & TextClasses.Policy.unsettled != 0 else { continue }
+        guard policy[scalar.value] & TextClasses.Policy.unsettled != 0 else { continue }
         let isApart = p <= output.consumed || hasBoundaryBefore(scalar.value)
         let first = isApart ? p : scalarStart(before: p, in: base, from: output.consumed)
-        walk.seen = stretchEnd(base, walk.seen, end)
-        try settle(base, ByteSpan(first, walk.seen), &workspace, &output, &edits)
+        let stretch = try readStretch(base, first, p + scalar.length, end, &workspace)
+        walk.seen = stretch.span.end
+        try settle(base, stretch, &workspace, &output, &edits)
       }
     }
     try output.finish(base, end)
-  }
-
-  private func stretchEnd(_ base: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> Int {
-    let unsettled = TextClasses.Policy.unsettled
-    var p = from
-    while p < end {
-      let scalar = decodeScalar(base, p, end)
-      if classes.policy[scalar.value] & unsettled == 0 || hasBoundaryBefore(scalar.value) { break }
-      p += scalar.length
-    }
-    return p
   }
 
   private func hasBoundaryBefore(_ scalar: UInt32) -> Bool {
     classes.normalization[scalar] & TextClasses.Normalization.boundaryBefore != 0
   }
 
+  /// A stretch and what the quick checks know of it.
+  private struct Stretch {
+    var span: ByteSpan
+    /// Marks are in canonical order.
+    var isOrdered = true
+    /// All characters' facts together.
+    var facts: UInt16 = 0
+
+    /// In the form already.
+    var isNormalized: Bool { isOrdered && facts & TextClasses.Normalization.notYes == 0 }
+    /// Every character is its own canonical decomposition, so that ordering and composing are all there is to do.
+    var isDecomposed: Bool { facts & TextClasses.Normalization.decomposes == 0 }
+  }
+
+  /// Decodes the stretch that begins at `start` into `scalars`. Its first characters end at `certain`; those behind belong
+  /// to it as long as they are unsettled and have no boundary before them.
+  private func readStretch(
+    _ base: UnsafePointer<UInt8>, _ start: Int, _ certain: Int, _ end: Int, _ workspace: inout Workspace
+  ) throws(TamisError) -> Stretch {
+    let policy = classes.policy
+    let normalization = classes.normalization
+    workspace.scalars.removeAll()
+    var stretch = Stretch(span: ByteSpan(start, start))
+    var last: UInt16 = 0
+    while stretch.span.end < end {
+      let scalar = decodeScalar(base, stretch.span.end, end)
+      let facts = normalization[scalar.value]
+      if stretch.span.end >= certain {
+        let isSettled = policy[scalar.value] & TextClasses.Policy.unsettled == 0
+        if isSettled || facts & TextClasses.Normalization.boundaryBefore != 0 { break }
+      }
+      let order = facts & TextClasses.Normalization.combiningClass
+      if order != 0 && order < last { stretch.isOrdered = false }
+      stretch.facts |= facts
+      last = order
+      try workspace.scalars.append(scalar.value)
+      stretch.span.end += scalar.length
+    }
+    return stretch
+  }
+
   private func settle(
-    _ base: UnsafePointer<UInt8>, _ stretch: ByteSpan, _ workspace: inout Workspace, _ output: inout StageOutput,
+    _ base: UnsafePointer<UInt8>, _ stretch: Stretch, _ workspace: inout Workspace, _ output: inout StageOutput,
     _ edits: inout EditCounts
   ) throws(TamisError) {
-    let state = try inspect(base, stretch, &workspace)
-    guard state != .normalized else { return }
-    try orderMarks(&workspace)
-    if state == .decomposed && form == .nfc {
+    guard !stretch.isNormalized else { return }
+    if !stretch.isOrdered { try orderMarks(&workspace) }
+    if stretch.isDecomposed && form == .nfc {
       compose(&workspace.scalars)
       try encode(&workspace)
     } else {
       try normalizeByICU(&workspace)
     }
-    try putChange(base, stretch, workspace.bytes.view, &output, &edits)
+    try putChange(base, stretch.span, workspace.bytes.view, &output, &edits)
   }
 
   /// Replaces what changed of the stretch: characters that stayed as they were at either end do not belong to the edit. The
@@ -97,38 +128,6 @@ struct NormalizationStage: Sendable {
     try output.replace(
       ByteSpan(stretch.start + head, stretch.end - tail), of: base, with: bytes + head,
       count: result.count - head - tail)
-  }
-
-  private enum State {
-    /// In the form already, by the quick check.
-    case normalized
-    /// Every character is its own canonical decomposition, so that composing is all there is to do.
-    case decomposed
-    case unknown
-  }
-
-  /// Decodes the stretch into `scalars` and says what the quick checks know of it.
-  private func inspect(
-    _ base: UnsafePointer<UInt8>, _ stretch: ByteSpan, _ workspace: inout Workspace
-  ) throws(TamisError) -> State {
-    let notYes = TextClasses.Normalization.notYes
-    workspace.scalars.removeAll()
-    var p = stretch.start
-    var last: UInt16 = 0
-    var seen: UInt16 = 0
-    var isOrdered = true
-    while p < stretch.end {
-      let scalar = decodeScalar(base, p, stretch.end)
-      let facts = classes.normalization[scalar.value]
-      let order = facts & TextClasses.Normalization.combiningClass
-      isOrdered = isOrdered && (order == 0 || order >= last)
-      seen |= facts
-      last = order
-      try workspace.scalars.append(scalar.value)
-      p += scalar.length
-    }
-    if isOrdered && seen & notYes == 0 { return .normalized }
-    return seen & TextClasses.Normalization.decomposes == 0 ? .decomposed : .unknown
   }
 
   /// Joins what belongs together, in place (UAX #15, section 1.3; Unicode 15.0, D117). The scalars are decomposed and in
