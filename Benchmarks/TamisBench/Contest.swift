@@ -12,7 +12,9 @@ struct Contest {
     return [
       Contest(
         texts: \.clean,
-        contestants: [memcpy, try ICURival.validate(), try TextCheck.validate(), try TextCheck.check()]),
+        contestants: [
+          memcpy, try ICURival.validate(), try TextCheck.validate(), try TextCheck.check(), try TextCheck.wholeRoom(),
+        ]),
       Contest(
         texts: \.clean,
         contestants: [

@@ -28,11 +28,18 @@ final class TextCheck: Contestant {
   }
 
   static func check() throws(TamisError) -> TextCheck {
-    try TextCheck("check", "Validate, quick-check and apply the space policy to clean text", TextPolicy())
+    var policy = TextPolicy()
+    policy.htmlReferences = .off
+    policy.repairsMojibake = false
+    return try TextCheck("check", "Validate, quick-check and apply the space policy to clean text", policy)
+  }
+
+  static func wholeRoom() throws(TamisError) -> TextCheck {
+    try TextCheck("text", "Take clean text through the whole text room", TextPolicy())
   }
 }
 
-/// The text room with its output, as ICU gives one.
+/// Validation and normalisation with an output, as ICU gives one; nothing of the cleaning policy, as ICU has none.
 final class Normalize: Contestant {
   let name: String
   let title: String
@@ -44,7 +51,10 @@ final class Normalize: Contestant {
   init(_ name: String, _ title: String) throws(TamisError) {
     self.name = name
     self.title = title
-    cleaner = try Cleaner()
+    var options = CleaningOptions()
+    options.text = .repairOnly
+    options.text.normalization = .nfc
+    cleaner = try Cleaner(options)
   }
 
   func run(_ texts: Texts) throws(TamisError) -> Int {
