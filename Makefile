@@ -38,11 +38,11 @@ bench: build
 	build/bin/tamis-bench
 
 # Accuracy against the data beside the checkout; each fails under its committed floors.
-DATA ?= ../shared/data
+SHARED ?= ../shared
 eval-sentences: build
-	Scripts/eval-sentences $(DATA)/sentences
+	Scripts/eval-sentences $(SHARED)/data/sentences
 eval-boilerplate: build
-	Scripts/eval-boilerplate $(DATA)/boilerplate
+	Scripts/eval-boilerplate $(SHARED)
 
 check: setup
 	Scripts/check

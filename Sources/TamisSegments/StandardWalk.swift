@@ -214,6 +214,9 @@ struct StandardWalk {
     let next = candidate.next
     // "z. B.": the listed abbreviation goes on behind this stop.
     if next.follower == 1 && candidate.previous.length <= 2 && goesOn(candidate) { return false }
+    // "at 200 °C. How …": a unit is no initial.
+    let stop = candidate.run.start
+    if next.isCapitalised && reader.byte(at: stop &- 2) == 0xB0 && reader.byte(at: stop &- 3) == 0xC2 { return true }
     // "N°. 12", "р. № 12": what a number sign belongs to.
     if candidate.previous.shape == WordShape.symbol && next.isNumber { return false }
     if let first = reader.scalar(at: candidate.run.next), first.value == 0x2116 || first.value == 0xA7 { return false }
