@@ -139,7 +139,7 @@ static void earlier_structs(void) {
   tamis_document *document = NULL;
   tamis_options *options = malloc(earlier_options);
   tamis_edits *edits = malloc(sizeof(tamis_edits));
-  const char source[] = "two  spaces &amp;amp; a reference";
+  const char source[] = "two  spaces &lt;b&gt; &quot;c&quot; &ndash; &eacute;t&eacute;";
   uint32_t size;
   if (options == NULL || edits == NULL) abort();
   EXPECT(tamis_options_init(options, earlier_options) == TAMIS_OK);
@@ -157,7 +157,7 @@ static void earlier_structs(void) {
   }
   edits->struct_size = sizeof *edits;
   EXPECT_STATUS(TAMIS_OK, tamis_document_edits(document, edits, &error));
-  EXPECT(edits->html_references == 2 && edits->encoding == 0 && edits->typography == 0 && edits->mojibake == 0);
+  EXPECT(edits->html_references == 7 && edits->encoding == 0 && edits->typography == 0 && edits->mojibake == 0);
   tamis_document_free(document);
   free(edits);
   free(options);
