@@ -95,7 +95,7 @@ int main(int count, char **arguments) {
   tamis_document_free(document);
   sweep("one shot", clean_once);
   sweep("reusable", clean_reusing);
-  options.encoding = "windows-1252";
+  options.encoding = "utf-8";
   options.language = "en-GB";
   options.abbreviations = abbreviations;
   options.abbreviation_count = 3;
