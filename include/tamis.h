@@ -43,6 +43,9 @@
 /// any other. What goes in may be any bytes at all: ill-formed UTF-8 is repaired, not refused. What comes out is
 /// well-formed UTF-8.
 ///
+/// Names and words are another matter: those that the library hands out and those in tamis_options end with a NUL, and
+/// ill-formed UTF-8 in them is TAMIS_INVALID_ARGUMENT.
+///
 /// Lengths, offsets and counts are int64_t, as in the Arrow formats. A span is half open, [start, end), counts bytes,
 /// and always says of which text: the source as it was given, or the cleaned text.
 ///
@@ -328,7 +331,8 @@ typedef struct tamis_sentences {
   int64_t count;
 } tamis_sentences;
 
-/// How many places of a document were changed, by what was changed.
+/// How many places of a document were changed, by what was changed. It grows at the end: a smaller struct of an earlier
+/// header gets the numbers that it has fields for.
 typedef struct tamis_edits {
   /// sizeof(tamis_edits).
   uint32_t struct_size;
@@ -346,10 +350,19 @@ typedef struct tamis_edits {
   int64_t normalized;
   /// Runs of spaces or line breaks replaced or removed.
   int64_t spaces;
+  /// HTML character references decoded.
+  int64_t html_references;
+  /// Characters decoded from another encoding than UTF-8, but for those, such as ASCII, that have the same bytes in
+  /// both.
+  int64_t encoding;
+  /// Typographic forms made plain.
+  int64_t typography;
+  /// Characters that had been misread as another encoding and were read aright, once for each misreading.
+  int64_t mojibake;
 } tamis_edits;
 
 /// Initialises a tamis_edits where it is defined.
-#define TAMIS_EDITS_INIT {sizeof(tamis_edits), 0, 0, 0, 0, 0, 0, 0}
+#define TAMIS_EDITS_INIT {sizeof(tamis_edits), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /// The name of a kind of block, such as "list-item".
 ///
@@ -403,9 +416,23 @@ enum {
   TAMIS_SENTENCE_RULES_UAX29 = 2
 };
 
+/// What becomes of character references of HTML, such as `&amp;`. The positions of a switch, and one more.
+enum {
+  TAMIS_HTML_REFERENCES_OFF = -1,
+  /// TAMIS_HTML_REFERENCES_AUTOMATIC.
+  TAMIS_HTML_REFERENCES_DEFAULT = 0,
+  /// All are decoded once, as a browser does outside attributes, those without a semicolon too: `&amp;lt;` becomes
+  /// `&lt;`.
+  TAMIS_HTML_REFERENCES_ON = 1,
+  /// Those with a semicolon are decoded where the text plainly has them, and again as long as what they leave plainly
+  /// has them. Text that only speaks of references, or has an ampersand, stays.
+  TAMIS_HTML_REFERENCES_AUTOMATIC = 2
+};
+
 /// What is to be done to a document. A null pointer to options, and every field that is 0, mean the default. It grows
-/// at the end: a larger struct of a later header is understood as long as the fields that this library does not know
-/// are 0.
+/// at the end: a smaller struct of an earlier header is understood, and a larger one of a later header is as long as
+/// the fields that this library does not know are 0. What its pointers lead to is read, and copied, in the call that
+/// takes the options.
 typedef struct tamis_options {
   /// sizeof(tamis_options).
   uint32_t struct_size;
@@ -451,10 +478,47 @@ typedef struct tamis_options {
   float threshold;
   /// The longest document taken, in bytes, up to 2147483647; default 1073741824.
   int64_t max_document_bytes;
+
+  // What earlier processing left.
+
+  /// One of TAMIS_HTML_REFERENCES_*.
+  int32_t html_references;
+  /// UTF-8 that was misread as another encoding and written down so, once or more often, is read aright where that is
+  /// sure. A switch; default on.
+  int32_t repair_mojibake;
+
+  // Typography made plain: switches, all off by default.
+
+  /// Quotation marks become ' and ".
+  int32_t straighten_quotes;
+  /// Dashes and the minus become -.
+  int32_t plain_dashes;
+  /// Ligatures become the letters that they join.
+  int32_t expand_ligatures;
+  /// Fullwidth forms become ASCII, halfwidth katakana become katakana.
+  int32_t narrow_fullwidth;
+
+  // Names and words, each ending with a NUL and not longer than 255 bytes without it.
+
+  /// The encoding of the source, by a name or alias that ICU knows, such as "windows-1252", in any case; a byte order
+  /// mark in the source says more. "auto" for what a byte order mark says, else UTF-8 if the bytes are that, or mostly,
+  /// else ICU's guess. Null for UTF-8, whatever the bytes are.
+  const char *encoding;
+  /// The language of the documents as a BCP 47 tag, such as "de" or "pt-BR", by which sentences are found. Null or
+  /// empty when it is not known, which is a case of its own; a language that the library knows nothing about counts as
+  /// one that is not known.
+  const char *language;
+  /// Abbreviations of the caller's own, in UTF-8, that do not end a sentence: they count in every language and in any
+  /// case, and a final full stop may be written or not. May be null if there are none. The tables that they need are
+  /// made in each call that takes options, so for many documents make a cleaner.
+  const char *const *abbreviations;
+  /// How many there are, up to 65536. None may be null.
+  int64_t abbreviation_count;
 } tamis_options;
 
 /// Initialises a tamis_options where it is defined: `tamis_options options = TAMIS_OPTIONS_INIT;`
-#define TAMIS_OPTIONS_INIT {sizeof(tamis_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0f, 0}
+#define TAMIS_OPTIONS_INIT                                                                                           \
+  {sizeof(tamis_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /// Does what TAMIS_OPTIONS_INIT does, for languages without C macros.
 ///
@@ -666,8 +730,8 @@ tamis_status tamis_validate_utf8(const char *data, int64_t length, int64_t *firs
 ///
 /// @param data      The text: any bytes.
 /// @param length    How many.
-/// @param options   What is to be done, of which the normalisation form, the switches above `sentence_rules` and
-///                  `max_document_bytes` count; null for the defaults.
+/// @param options   What is to be done, of which all counts but `sentence_rules`, `drop_boilerplate`, `threshold`,
+///                  `language` and the abbreviations; null for the defaults.
 /// @param output    Receives the normalised text.
 /// @param capacity  Its size in bytes.
 /// @param required  Receives the length of the normalised text.
@@ -684,7 +748,8 @@ tamis_status tamis_normalize(const char *data, int64_t length, const tamis_optio
 ///
 /// @param data      The text: any bytes; an ill-formed sequence counts as one U+FFFD.
 /// @param length    How many.
-/// @param options   Of which `sentence_rules` and `max_document_bytes` count; null for the defaults.
+/// @param options   Of which `sentence_rules`, `language`, the abbreviations and `max_document_bytes` count; null for
+///                  the defaults.
 /// @param spans     Receives the sentences, as spans of `data`, in order.
 /// @param capacity  How many it can take.
 /// @param required  Receives how many there are.

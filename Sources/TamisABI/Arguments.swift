@@ -16,6 +16,33 @@ func bytes(_ data: UnsafePointer<CChar>?, _ length: Int64, _ name: StaticString 
   return Bytes(start: UnsafeRawPointer(data).assumingMemoryBound(to: UInt8.self), count: Int(length))
 }
 
+/// The longest name or word, without its NUL. It bounds how far a pointer is followed.
+private let greatestWordLength = 255
+
+/// The bytes before the NUL of a name or a word; nil for null.
+/// - Parameter place: where it stands in a list.
+func word(_ start: UnsafePointer<CChar>?, _ name: StaticString, at place: Int64? = nil) throws(Failure) -> Bytes? {
+  guard let start else { return nil }
+  var length = 0
+  while start[length] != 0 {
+    length += 1
+    guard length <= greatestWordLength else {
+      throw Failure(
+        TAMIS_INVALID_ARGUMENT, name, place == nil ? "is longer than % bytes" : "has more than % bytes at place %",
+        Int64(greatestWordLength), place ?? 0)
+    }
+  }
+  let word = Bytes(start: UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self), count: length)
+  let valid = wellFormedPrefix(of: word)
+  guard valid == length else {
+    throw Failure(
+      TAMIS_INVALID_ARGUMENT, name,
+      place == nil ? "is not well-formed UTF-8 from its byte %" : "has ill-formed UTF-8, from byte %, at place %",
+      Int64(valid), place ?? 0)
+  }
+  return word
+}
+
 /// Refuses what would lead past the end of all addresses, the only lie about a length that can be seen.
 func checkReach(_ start: UnsafeRawPointer, _ count: Int64, _ stride: Int, _ name: StaticString) throws(Failure) {
   let (size, tooMany) = Int(count).multipliedReportingOverflow(by: stride)

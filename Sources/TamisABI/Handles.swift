@@ -31,9 +31,9 @@ func release<Object: AnyObject>(_ handle: OpaquePointer?, as type: Object.Type) 
 
 /// Makes sure that small objects can be made. Swift ends the process when memory for one is missing, so ask politely
 /// for much more than they take, and give it back, first.
-func ensureRoomForObjects() throws(Failure) {
+func ensureRoomForObjects(_ size: Int = 1 << 16) throws(Failure) {
   try house { () throws(TamisError) in
     var probe = ByteBuffer()
-    try probe.reserve(1 << 16)
+    try probe.reserve(size)
   }
 }

@@ -1,5 +1,6 @@
 import CTamis
 import Tamis
+import TamisICU
 
 extension CleaningOptions {
   /// What a tamis_options means; null is the default.
@@ -11,6 +12,8 @@ extension CleaningOptions {
     dropsBoilerplate = try isOn(options.drop_boilerplate, "drop_boilerplate") ?? dropsBoilerplate
     threshold = try probability(options.threshold, "threshold") ?? threshold
     maximumDocumentBytes = try documentLimit(options.max_document_bytes) ?? maximumDocumentBytes
+    language = try word(options.language, "language").map(string) ?? language
+    abbreviations = try words(options.abbreviations, options.abbreviation_count)
   }
 }
 
@@ -18,10 +21,14 @@ extension TextPolicy {
   fileprivate init(_ options: tamis_options, defaults: TextPolicy) throws(Failure) {
     self = defaults
     normalization = try normalizationForm(options.normalization) ?? normalization
+    encoding = try textEncoding(options.encoding) ?? encoding
+    htmlReferences = try references(options.html_references) ?? htmlReferences
+    repairsMojibake = try isOn(options.repair_mojibake, "repair_mojibake") ?? repairsMojibake
     unifiesLineEnds = try isOn(options.unify_line_ends, "unify_line_ends") ?? unifiesLineEnds
     removesControls = try isOn(options.remove_controls, "remove_controls") ?? removesControls
     try setInvisibles(options)
     try setSpaces(options)
+    try setTypography(options)
   }
 
   /// The switch for all invisibles first: the finer ones are as it says unless they speak for themselves.
@@ -41,6 +48,13 @@ extension TextPolicy {
     trimsLines = try isOn(options.trim_lines, "trim_lines") ?? trimsLines
     collapsesSpaces = try isOn(options.collapse_spaces, "collapse_spaces") ?? collapsesSpaces
     limitsLineBreaks = try isOn(options.limit_line_breaks, "limit_line_breaks") ?? limitsLineBreaks
+  }
+
+  private mutating func setTypography(_ options: tamis_options) throws(Failure) {
+    straightensQuotes = try isOn(options.straighten_quotes, "straighten_quotes") ?? straightensQuotes
+    plainsDashes = try isOn(options.plain_dashes, "plain_dashes") ?? plainsDashes
+    expandsLigatures = try isOn(options.expand_ligatures, "expand_ligatures") ?? expandsLigatures
+    narrowsFullwidth = try isOn(options.narrow_fullwidth, "narrow_fullwidth") ?? narrowsFullwidth
   }
 }
 
@@ -87,6 +101,17 @@ private func normalizationForm(_ value: Int32) throws(Failure) -> NormalizationF
   }
 }
 
+private func references(_ value: Int32) throws(Failure) -> HTMLReferences? {
+  switch Int(value) {
+  case TAMIS_HTML_REFERENCES_DEFAULT: nil
+  case TAMIS_HTML_REFERENCES_OFF: .off
+  case TAMIS_HTML_REFERENCES_ON: .on
+  case TAMIS_HTML_REFERENCES_AUTOMATIC: .automatic
+  default:
+    throw Failure(TAMIS_UNKNOWN_OPTION, "html_references", "is %; it is one of TAMIS_HTML_REFERENCES_*", Int64(value))
+  }
+}
+
 private func sentenceRules(_ value: Int32) throws(Failure) -> SentenceRules? {
   switch Int(value) {
   case TAMIS_SENTENCE_RULES_DEFAULT: nil
@@ -114,4 +139,68 @@ private func documentLimit(_ value: Int64) throws(Failure) -> Int? {
       TAMIS_INVALID_ARGUMENT, "max_document_bytes", "is %; it is 0 for the default or up to %", value, greatest)
   }
   return Int(value)
+}
+
+// Names and words. The strings made of them cannot fail for want of memory, so there is made sure of that first.
+
+/// Nil for null.
+private func textEncoding(_ pointer: UnsafePointer<CChar>?) throws(Failure) -> TextEncoding? {
+  guard let name = try word(pointer, "encoding") else { return nil }
+  if isAutomatic(name) { return .automatic }
+  // What is too long for a name reads as the empty one, which nothing has.
+  let encoding = EncodingName(name)
+  do {
+    _ = try Converter(encoding)
+  } catch .invalidArgument {
+    throw Failure(TAMIS_UNKNOWN_OPTION, "encoding", "is no name that ICU knows; null is UTF-8, \"auto\" finds out")
+  } catch {
+    throw Failure(error)
+  }
+  return .named(encoding)
+}
+
+private func isAutomatic(_ name: Bytes) -> Bool {
+  let automatic: StaticString = "auto"
+  return name.count == automatic.utf8CodeUnitCount
+    && automatic.withUTF8Buffer { $0.elementsEqual(name, by: { $0 == $1 | 0x20 }) }
+}
+
+private let greatestWordCount: Int64 = 65_536
+
+/// What the tables of abbreviations take: what they take with none of the caller's, and for each of these.
+private let tableBytes = 1 << 21
+private let tableBytesPerWord = 1 << 12
+
+private func words(
+  _ pointer: UnsafePointer<UnsafePointer<CChar>?>?, _ count: Int64
+) throws(Failure) -> [String] {
+  guard count >= 0, count <= greatestWordCount else {
+    throw Failure(
+      TAMIS_INVALID_ARGUMENT, "abbreviation_count", "is %; it is 0 or up to %", count, greatestWordCount)
+  }
+  if count == 0 { return [] }
+  guard let pointer else {
+    throw Failure(TAMIS_INVALID_ARGUMENT, "abbreviations", "is null with the count %; null is only for none", count)
+  }
+  let given = UnsafeBufferPointer(start: pointer, count: Int(count))
+  for place in given.indices { _ = try word(given, place) }
+  try ensureRoomForObjects(tableBytes + tableBytesPerWord * given.count)
+  var words: [String] = []
+  words.reserveCapacity(given.count)
+  for place in given.indices { words.append(String(decoding: try word(given, place), as: UTF8.self)) }
+  return words
+}
+
+private func word(
+  _ words: UnsafeBufferPointer<UnsafePointer<CChar>?>, _ place: Int
+) throws(Failure) -> Bytes {
+  guard let word = try word(words[place], "abbreviations", at: Int64(place)) else {
+    throw Failure(TAMIS_INVALID_ARGUMENT, "abbreviations", "has null at place %; leave it out", Int64(place))
+  }
+  return word
+}
+
+private func string(_ bytes: Bytes) throws(Failure) -> String {
+  try ensureRoomForObjects()
+  return String(decoding: bytes, as: UTF8.self)
 }

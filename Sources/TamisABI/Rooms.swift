@@ -52,7 +52,8 @@ public func tamis_split_sentences(
     let source = try document(data, length, recipe)
     var sentences = GrowableBuffer<ByteSpan>()
     try house { () throws(TamisError) in
-      try SentenceSplitter(rules: recipe.sentences).split(source, in: ByteSpan(0, source.count), into: &sentences)
+      try SentenceSplitter(rules: recipe.sentences, language: recipe.language, abbreviations: recipe.abbreviations)
+        .split(source, in: ByteSpan(0, source.count), into: &sentences)
     }
     // The two span types have one layout; a test compares them.
     try sentences.view.withMemoryRebound(to: tamis_span.self) { (found) throws(Failure) in

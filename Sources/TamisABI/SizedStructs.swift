@@ -7,8 +7,8 @@ protocol SizedStruct {
   var struct_size: UInt32 { get set }
   /// What it is called in tamis.h.
   static var name: StaticString { get }
-  /// Its size in the first version that had it.
-  static var smallestSize: Int { get }
+  /// Whether an earlier version of it had this size.
+  static func hadSize(_ size: Int) -> Bool
 }
 
 /// No struct of tamis.h will ever be larger; a size above it is a field that was not set.
@@ -52,8 +52,11 @@ extension SizedStruct {
     }
   }
 
+  static func hadSize(_ size: Int) -> Bool { false }
+
+  /// A size between those of two versions would cut a field in two, and be it a pointer.
   private static func check(_ size: Int) throws(Failure) {
-    guard size >= smallestSize, size <= greatestSize else {
+    guard size >= MemoryLayout<Self>.size && size <= greatestSize || hadSize(size) else {
       throw Failure(
         TAMIS_BAD_STRUCT_SIZE, name, "has struct_size %, which no version of it has; was it initialised?", Int64(size))
     }
@@ -62,20 +65,18 @@ extension SizedStruct {
 
 extension tamis_options: SizedStruct {
   static var name: StaticString { "tamis_options" }
-  static var smallestSize: Int { 80 }
+  static func hadSize(_ size: Int) -> Bool { size == 80 }
 }
 
 extension tamis_batch_options: SizedStruct {
   static var name: StaticString { "tamis_batch_options" }
-  static var smallestSize: Int { 24 }
 }
 
 extension tamis_edits: SizedStruct {
   static var name: StaticString { "tamis_edits" }
-  static var smallestSize: Int { 56 }
+  static func hadSize(_ size: Int) -> Bool { size == 56 }
 }
 
 extension tamis_error: SizedStruct {
   static var name: StaticString { "tamis_error" }
-  static var smallestSize: Int { 536 }
 }

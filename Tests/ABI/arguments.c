@@ -9,6 +9,9 @@
 static const char article[] = "A title\n\nThe tide is the oldest timetable on the coast, and it keeps it.\n";
 static const int64_t article_length = (int64_t)sizeof article - 1;
 
+/* What tamis_options and tamis_edits were before they grew. */
+static const uint32_t earlier_options = 80, earlier_edits = 56;
+
 static void versions_and_names(void) {
   EXPECT(strcmp(tamis_version_string(), TAMIS_VERSION_STRING) == 0);
   EXPECT(tamis_abi_version() == TAMIS_ABI_VERSION);
@@ -47,6 +50,10 @@ static void init_functions(void) {
   EXPECT(tamis_options_init(&options, sizeof options - 1) == TAMIS_BAD_STRUCT_SIZE);
   EXPECT(tamis_options_init(&options, UINT32_MAX) == TAMIS_BAD_STRUCT_SIZE);
   memset(&options, 0xAA, sizeof options);
+  EXPECT(tamis_options_init(&options, earlier_options) == TAMIS_OK);
+  EXPECT(memcmp(&options.normalization, &defaults.normalization, earlier_options - 4) == 0);
+  EXPECT(((unsigned char *)&options)[earlier_options] == 0xAA); /* what a program of then does not have */
+  memset(&options, 0xAA, sizeof options);
   EXPECT(tamis_options_init(&options, sizeof options) == TAMIS_OK);
   EXPECT(memcmp(&options, &defaults, sizeof options) == 0);
   EXPECT(tamis_batch_options_init(NULL, sizeof batch_options) == TAMIS_INVALID_ARGUMENT);
@@ -81,10 +88,12 @@ static void options(void) {
                              &wrong.remove_soft_hyphens, &wrong.remove_byte_order_marks, &wrong.tidy_spaces,
                              &wrong.map_tabs,            &wrong.map_spaces,              &wrong.trim_lines,
                              &wrong.collapse_spaces,     &wrong.limit_line_breaks,       &wrong.sentence_rules,
-                             &wrong.drop_boilerplate};
+                             &wrong.drop_boilerplate,    &wrong.html_references,         &wrong.repair_mojibake,
+                             &wrong.straighten_quotes,   &wrong.plain_dashes,            &wrong.expand_ligatures,
+                             &wrong.narrow_fullwidth};
   const int32_t values[] = {INT32_MIN, -2, 6, INT32_MAX};
   const float thresholds[] = {-0.5f, 1.5f, (float)NAN, (float)INFINITY, -(float)INFINITY};
-  const uint32_t sizes[] = {0, 4, sizeof(tamis_options) - 1, 4097, UINT32_MAX};
+  const uint32_t sizes[] = {0, 4, 79, 81, 104, 108, sizeof(tamis_options) - 1, 4097, UINT32_MAX};
   const int64_t limits[] = {INT64_MIN, -1, (int64_t)INT32_MAX + 1, INT64_MAX};
   size_t i, k;
 
@@ -122,6 +131,141 @@ static void options(void) {
   wrong.max_document_bytes = INT32_MAX;
   EXPECT_STATUS(TAMIS_OK, tamis_cleaner_new(&wrong, &cleaner, &error));
   tamis_cleaner_free(cleaner);
+}
+
+/* A program of before: nothing behind the size it knows is read. */
+static void earlier_structs(void) {
+  tamis_error error = TAMIS_ERROR_INIT;
+  tamis_document *document = NULL;
+  tamis_options *options = malloc(earlier_options);
+  tamis_edits *edits = malloc(sizeof(tamis_edits));
+  const char source[] = "two  spaces &lt;b&gt; &quot;c&quot; &ndash; &eacute;t&eacute;";
+  uint32_t size;
+  if (options == NULL || edits == NULL) abort();
+  EXPECT(tamis_options_init(options, earlier_options) == TAMIS_OK);
+  options->tidy_spaces = TAMIS_OFF;
+  EXPECT_STATUS(TAMIS_OK, tamis_clean(source, sizeof source - 1, options, &document, &error));
+  memset(edits, 0x55, sizeof *edits);
+  edits->struct_size = earlier_edits;
+  EXPECT_STATUS(TAMIS_OK, tamis_document_edits(document, edits, &error));
+  EXPECT(edits->struct_size == earlier_edits && edits->spaces == 0);
+  EXPECT(edits->html_references == 0x5555555555555555 && edits->mojibake == 0x5555555555555555);
+  for (size = 0; size < sizeof *edits; size++) {
+    edits->struct_size = size;
+    if (size == earlier_edits) continue;
+    EXPECT(tamis_document_edits(document, edits, NULL) == TAMIS_BAD_STRUCT_SIZE);
+  }
+  edits->struct_size = sizeof *edits;
+  EXPECT_STATUS(TAMIS_OK, tamis_document_edits(document, edits, &error));
+  EXPECT(edits->html_references == 7 && edits->encoding == 0 && edits->typography == 0 && edits->mojibake == 0);
+  tamis_document_free(document);
+  free(edits);
+  free(options);
+}
+
+static void refuse(tamis_status want, const tamis_options *options) {
+  tamis_error error = TAMIS_ERROR_INIT;
+  tamis_document *document = (tamis_document *)&error;
+  tamis_cleaner *cleaner = (tamis_cleaner *)&error;
+  tamis_span spans[8];
+  char output[256];
+  int64_t number = -5;
+  EXPECT_STATUS(want, tamis_cleaner_new(options, &cleaner, &error));
+  EXPECT_STATUS(want, tamis_clean(article, article_length, options, &document, &error));
+  EXPECT_STATUS(want, tamis_normalize(article, article_length, options, output, 256, &number, &error));
+  EXPECT(cleaner == NULL && document == NULL && number == 0);
+  EXPECT_STATUS(want, tamis_split_sentences(article, article_length, options, spans, 8, &number, &error));
+  EXPECT(number == 0);
+}
+
+static void accept(const tamis_options *options) {
+  tamis_error error = TAMIS_ERROR_INIT;
+  tamis_cleaner *cleaner = NULL;
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_new(options, &cleaner, &error));
+  EXPECT(cleaner != NULL);
+  tamis_cleaner_free(cleaner);
+}
+
+/* Names and words, on the heap with nothing behind them, so that valgrind sees who reads too far. */
+static void names_and_words(void) {
+  const char *const known[] = {"utf-8", "UTF-8", "windows-1252", "KOI8-R", "Shift_JIS", "gb18030", "auto", "AUTO"};
+  const char *const unknown[] = {"", " ", "auto ", "automatic", "no-such-encoding", "%n%s%", "caf\xC3\xA9",
+                                 "0123456789012345678901234567890123456789012345678901234567890123456789"};
+  const char *const ill_formed[] = {"\xFF", "utf\xC3-8", "\xED\xA0\x80", "auto\x80", "\xF0\x9F\x98"};
+  const char *const languages[] = {"", "en", "de-AT", "zh_Hant", "x", "tlh", "not a language", "\xC3\xA9"};
+  const char *fine[] = {"approx.", "z. Hd.", "", ".", "\xC3\xA9v.", "caf\xC3\xA9"};
+  const int64_t count = (int64_t)(sizeof fine / sizeof *fine);
+  const int64_t counts[] = {INT64_MIN, -1, 65537, (int64_t)UINT32_MAX + 1, INT64_MAX};
+  tamis_options options = TAMIS_OPTIONS_INIT;
+  char *longest = malloc(256), *endless = malloc(256);
+  const char **many = malloc(65536 * sizeof *many);
+  size_t i;
+  if (longest == NULL || endless == NULL || many == NULL) abort();
+  memset(longest, 'a', 255);
+  longest[255] = 0;
+  memset(endless, 'a', 256);
+
+  for (i = 0; i < sizeof known / sizeof *known; i++) {
+    options.encoding = known[i];
+    accept(&options);
+  }
+  for (i = 0; i < sizeof unknown / sizeof *unknown; i++) {
+    options.encoding = unknown[i];
+    refuse(TAMIS_UNKNOWN_OPTION, &options);
+  }
+  for (i = 0; i < sizeof ill_formed / sizeof *ill_formed; i++) {
+    options.encoding = ill_formed[i];
+    refuse(TAMIS_INVALID_ARGUMENT, &options);
+  }
+  options.encoding = longest;
+  refuse(TAMIS_UNKNOWN_OPTION, &options);
+  options.encoding = endless;
+  refuse(TAMIS_INVALID_ARGUMENT, &options);
+  options.encoding = NULL;
+
+  for (i = 0; i < sizeof languages / sizeof *languages; i++) {
+    options.language = languages[i];
+    accept(&options);
+  }
+  options.language = longest;
+  accept(&options);
+  options.language = endless;
+  refuse(TAMIS_INVALID_ARGUMENT, &options);
+  for (i = 0; i < sizeof ill_formed / sizeof *ill_formed; i++) {
+    options.language = ill_formed[i];
+    refuse(TAMIS_INVALID_ARGUMENT, &options);
+  }
+  options.language = NULL;
+
+  options.abbreviation_count = 1;
+  refuse(TAMIS_INVALID_ARGUMENT, &options);
+  options.abbreviations = fine;
+  options.abbreviation_count = 0;
+  accept(&options);
+  options.abbreviation_count = count;
+  accept(&options);
+  for (i = 0; i < sizeof counts / sizeof *counts; i++) {
+    options.abbreviation_count = counts[i];
+    refuse(TAMIS_INVALID_ARGUMENT, &options);
+  }
+  options.abbreviation_count = count;
+  fine[4] = longest;
+  accept(&options);
+  fine[4] = endless;
+  refuse(TAMIS_INVALID_ARGUMENT, &options);
+  fine[4] = "\xC3";
+  refuse(TAMIS_INVALID_ARGUMENT, &options);
+  fine[4] = NULL;
+  refuse(TAMIS_INVALID_ARGUMENT, &options);
+  for (i = 0; i < 65536; i++) many[i] = longest + i % 256;
+  options.abbreviations = many;
+  options.abbreviation_count = 65536;
+  accept(&options);
+  many[65535] = NULL;
+  refuse(TAMIS_INVALID_ARGUMENT, &options);
+  free(many);
+  free(endless);
+  free(longest);
 }
 
 static void one_shot(void) {
@@ -336,6 +480,8 @@ int main(void) {
   init_functions();
   errors();
   options();
+  earlier_structs();
+  names_and_words();
   one_shot();
   reusable();
   document_accessors();

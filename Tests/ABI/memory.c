@@ -22,6 +22,10 @@ static void fill_text(const char *name) {
   if (file != NULL) fclose(file);
 }
 
+/* The ordinary options, and those that need memory before there is a document. */
+static tamis_options options = TAMIS_OPTIONS_INIT;
+static const char *const abbreviations[] = {"approx.", "resp.", "z. Hd."};
+
 /* The address space in use, in bytes. */
 static long used_memory(void) {
   FILE *file = fopen("/proc/self/statm", "r");
@@ -42,7 +46,7 @@ static tamis_status clean_reusing(void) {
   tamis_cleaner *cleaner = NULL;
   tamis_scratch *scratch = NULL;
   tamis_document *document = NULL;
-  tamis_status status = tamis_cleaner_new(NULL, &cleaner, NULL);
+  tamis_status status = tamis_cleaner_new(&options, &cleaner, NULL);
   if (status == TAMIS_OK) status = tamis_scratch_new(&scratch, NULL);
   if (status == TAMIS_OK) status = tamis_document_new(&document, NULL);
   if (status == TAMIS_OK) status = tamis_cleaner_clean(cleaner, text, LENGTH, scratch, document, NULL);
@@ -91,5 +95,11 @@ int main(int count, char **arguments) {
   tamis_document_free(document);
   sweep("one shot", clean_once);
   sweep("reusable", clean_reusing);
+  options.encoding = "utf-8";
+  options.language = "en-GB";
+  options.abbreviations = abbreviations;
+  options.abbreviation_count = 3;
+  EXPECT(clean_reusing() == TAMIS_OK);
+  sweep("reusable, with names and words", clean_reusing);
   return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -34,7 +34,13 @@ final class EquivalenceTests: XCTestCase {
   private static var options: [Setting] { [
     ("as they come", { _ in }, { _ in }),
     ("defaults", { $0.drop_boilerplate = Int32(TAMIS_DEFAULT) }, { $0.dropsBoilerplate = true }),
-    ("all on", { setSwitches(&$0, TAMIS_ON) }, { $0.dropsBoilerplate = true }),
+    (
+      "all on", { setSwitches(&$0, TAMIS_ON) },
+      {
+        $0.text.htmlReferences = .on
+        $0.dropsBoilerplate = true
+      }
+    ),
     (
       "all off", { setSwitches(&$0, TAMIS_OFF) },
       {
@@ -105,11 +111,177 @@ final class EquivalenceTests: XCTestCase {
   ] }
 
   private static func setSwitches(_ options: inout tamis_options, _ value: Int) {
+    options.html_references = Int32(value)
+    options.repair_mojibake = Int32(value)
     options.unify_line_ends = Int32(value)
     options.remove_controls = Int32(value)
     options.remove_invisibles = Int32(value)
     options.tidy_spaces = Int32(value)
     options.drop_boilerplate = Int32(value)
+  }
+
+  /// What came after the first version of tamis_options, each with a text on which it must make a difference.
+  func testEveryNewOptionReachesTheHouse() throws {
+    for (name, text, set, setHouse) in Self.newOptions {
+      var options = tamis_options()
+      XCTAssertEqual(tamis_options_init(&options, UInt32(MemoryLayout<tamis_options>.size)), tamis_status(TAMIS_OK))
+      options.drop_boilerplate = Int32(TAMIS_OFF)
+      var house = CleaningOptions()
+      house.dropsBoilerplate = false
+      let plain = try clean(text, house)
+      setHouse(&house)
+      let wanted = try clean(text, house)
+      try withExtendedLifetime(Words()) { words in
+        set(&options, words)
+        let got = try Document(text, &options)
+        XCTAssertEqual(got.text, Array(wanted.text), name)
+        XCTAssertEqual(got.sentences.map(\.source.start), wanted.sentences.map { Int64($0.source.start) }, name)
+        XCTAssertEqual(got.sentences.map(\.source.end), wanted.sentences.map { Int64($0.source.end) }, name)
+        assertSameEdits(got.edits, wanted.edits, name)
+        try assertRoomsAgree(text, options, house, name)
+      }
+      let isDefault = name.hasSuffix("by default")
+      let isPlain =
+        Array(plain.text) == Array(wanted.text) && plain.sentences.map(\.source) == wanted.sentences.map(\.source)
+      XCTAssertEqual(isPlain, isDefault, "\(name): only the default makes no difference")
+    }
+  }
+
+  private typealias NewSetting = (
+    String, [UInt8], (inout tamis_options, Words) -> Void, (inout CleaningOptions) -> Void
+  )
+
+  private static var newOptions: [NewSetting] {
+    let references = Array("A &lt;b&gt; &amp;amp; &quot;c&quot; &ndash; d &copy e &eacute;t&eacute;.".utf8)
+    let misread = Array("CafÃ© dâ€™Ã©tÃ©, dÃ©jÃ  vu Ã  lâ€™hÃ´tel.".utf8)
+    let typography = Array("\u{201C}A\u{201D} \u{2019}b\u{2019} \u{2013} \u{FB01}n \u{FF21}\u{FF22} \u{2014} c".utf8)
+    // Привет, мир in KOI8-R, and “café” in Windows-1252.
+    let koi8: [UInt8] = [0xF0, 0xD2, 0xC9, 0xD7, 0xC5, 0xD4, 0x2C, 0x20, 0xCD, 0xC9, 0xD2]
+    let windows: [UInt8] = [0x93, 0x63, 0x61, 0x66, 0xE9, 0x94]
+    let utf16: [UInt8] = [0xFF, 0xFE, 0x63, 0x00, 0xE9, 0x00, 0x2E, 0x00]
+    let german = Array("Das kostet max. Zehn. Es gilt inkl. Mehrwertsteuer.".utf8)
+    let own = Array("The frobn. Smith wrote it. It is z. Hd. Mr Green. A Blorb. Green left.".utf8)
+    return [
+      ("references off", references, { o, _ in o.html_references = Int32(TAMIS_HTML_REFERENCES_OFF) },
+        { $0.text.htmlReferences = .off }),
+      ("references on", references, { o, _ in o.html_references = Int32(TAMIS_HTML_REFERENCES_ON) },
+        { $0.text.htmlReferences = .on }),
+      ("references by default", references, { o, _ in o.html_references = Int32(TAMIS_HTML_REFERENCES_AUTOMATIC) },
+        { $0.text.htmlReferences = .automatic }),
+      ("mojibake off", misread, { o, _ in o.repair_mojibake = Int32(TAMIS_OFF) }, { $0.text.repairsMojibake = false }),
+      ("mojibake by default", misread, { o, _ in o.repair_mojibake = Int32(TAMIS_ON) },
+        { $0.text.repairsMojibake = true }),
+      ("quotes", typography, { o, _ in o.straighten_quotes = Int32(TAMIS_ON) }, { $0.text.straightensQuotes = true }),
+      ("dashes", typography, { o, _ in o.plain_dashes = Int32(TAMIS_ON) }, { $0.text.plainsDashes = true }),
+      ("ligatures", typography, { o, _ in o.expand_ligatures = Int32(TAMIS_ON) }, { $0.text.expandsLigatures = true }),
+      ("fullwidth", typography, { o, _ in o.narrow_fullwidth = Int32(TAMIS_ON) }, { $0.text.narrowsFullwidth = true }),
+      (
+        "typography by default", typography,
+        { o, _ in
+          o.straighten_quotes = Int32(TAMIS_OFF)
+          o.plain_dashes = Int32(TAMIS_OFF)
+          o.expand_ligatures = Int32(TAMIS_OFF)
+          o.narrow_fullwidth = Int32(TAMIS_OFF)
+        }, { $0.text.straightensQuotes = false }
+      ),
+      ("koi8", koi8, { $0.encoding = $1["koi8-r"] }, { $0.text.encoding = .named("koi8-r") }),
+      ("windows", windows, { $0.encoding = $1["Windows-1252"] }, { $0.text.encoding = .named("Windows-1252") }),
+      ("utf-8 with a mark", utf16, { $0.encoding = $1["UTF-8"] }, { $0.text.encoding = .named("UTF-8") }),
+      ("auto", utf16, { $0.encoding = $1["auto"] }, { $0.text.encoding = .automatic }),
+      ("Auto", utf16, { $0.encoding = $1["Auto"] }, { $0.text.encoding = .automatic }),
+      ("encoding by default", koi8, { o, _ in o.encoding = nil }, { $0.text.encoding = .utf8 }),
+      ("german", german, { $0.language = $1["de-AT"] }, { $0.language = "de-AT" }),
+      ("unknown language by default", german, { $0.language = $1["tlh"] }, { $0.language = "tlh" }),
+      ("empty language by default", german, { $0.language = $1[""] }, { $0.language = "" }),
+      (
+        "abbreviations", own,
+        {
+          $0.abbreviations = $1.list(["frobn.", "blorb", "z. Hd."])
+          $0.abbreviation_count = 3
+        }, { $0.abbreviations = ["frobn.", "blorb", "z. Hd."] }
+      ),
+      (
+        "one of two abbreviations", own,
+        {
+          $0.abbreviations = $1.list(["frobn.", "blorb"])
+          $0.abbreviation_count = 1
+        }, { $0.abbreviations = ["frobn."] }
+      ),
+      (
+        "no abbreviations by default", own,
+        {
+          $0.abbreviations = $1.list(["frobn."])
+          $0.abbreviation_count = 0
+        }, { $0.abbreviations = [] }
+      ),
+    ]
+  }
+
+  private func clean(_ text: [UInt8], _ options: CleaningOptions) throws -> CleanedDocument {
+    try text.withUnsafeBufferPointer { (bytes) throws(TamisError) in try Cleaner(options).clean(bytes) }
+  }
+
+  /// The single rooms read the same options.
+  private func assertRoomsAgree(
+    _ text: [UInt8], _ options: tamis_options, _ house: CleaningOptions, _ name: String
+  ) throws {
+    var options = options
+    var normalized = ByteBuffer()
+    var sentences = GrowableBuffer<ByteSpan>()
+    let splitter = try SentenceSplitter(
+      rules: house.sentences, language: house.language, abbreviations: house.abbreviations)
+    try text.withUnsafeBufferPointer { (bytes) throws(TamisError) in
+      _ = try Cleaner(house).normalize(bytes, scratch: Scratch(), into: &normalized)
+      try splitter.split(bytes, in: ByteSpan(0, bytes.count), into: &sentences)
+    }
+    var output = [CChar](repeating: 0, count: 1_024)
+    var spans = [tamis_span](repeating: tamis_span(), count: 64)
+    var required: Int64 = 0
+    XCTAssertEqual(
+      text.withUnsafeChars { tamis_normalize($0, $1, &options, &output, 1_024, &required, nil) }, 0, name)
+    XCTAssertEqual(output.prefix(Int(required)).map(UInt8.init(bitPattern:)), Array(normalized.view), name)
+    XCTAssertEqual(
+      text.withUnsafeChars { tamis_split_sentences($0, $1, &options, &spans, 64, &required, nil) }, 0, name)
+    XCTAssertEqual(spans.prefix(Int(required)).map(ByteSpan.init), Array(sentences.view), name)
+  }
+
+  private func assertSameEdits(_ got: tamis_edits, _ wanted: EditCounts, _ name: String) {
+    var house = EditCounts()
+    house.repaired = Int(got.repaired)
+    house.lineEnds = Int(got.line_ends)
+    house.controls = Int(got.controls)
+    house.invisibles = Int(got.invisibles)
+    house.normalized = Int(got.normalized)
+    house.spaces = Int(got.spaces)
+    house.htmlReferences = Int(got.html_references)
+    house.encoding = Int(got.encoding)
+    house.typography = Int(got.typography)
+    house.mojibake = Int(got.mojibake)
+    XCTAssertEqual(house, wanted, name)
+  }
+
+  /// A cleaner keeps nothing of what its options pointed to.
+  func testACleanerOutlivesItsNamesAndWords() throws {
+    var cleaner: OpaquePointer?
+    try withExtendedLifetime(Words()) { words in
+      var options = tamis_options()
+      XCTAssertEqual(tamis_options_init(&options, UInt32(MemoryLayout<tamis_options>.size)), tamis_status(TAMIS_OK))
+      options.encoding = words["windows-1252"]
+      options.abbreviations = words.list(["frobn."])
+      options.abbreviation_count = 1
+      XCTAssertEqual(tamis_cleaner_new(&options, &cleaner, nil), 0)
+      words.spoil()
+    }
+    defer { tamis_cleaner_free(cleaner) }
+    var document: OpaquePointer?
+    XCTAssertEqual(tamis_document_new(&document, nil), 0)
+    defer { tamis_document_free(document) }
+    let text = Array("A frobn. Caf".utf8) + [0xE9]
+    XCTAssertEqual(text.withUnsafeChars { tamis_cleaner_clean(cleaner, $0, $1, nil, document, nil) }, 0)
+    let view = tamis_document_text(document)
+    let bytes = UnsafeRawBufferPointer(start: view.data, count: Int(view.length))
+    XCTAssertEqual(String(decoding: bytes, as: UTF8.self), "A frobn. Café")
+    XCTAssertEqual(tamis_document_sentences(document).count, 1)
   }
 
   func testDocumentsAreTheHouses() throws {
@@ -121,8 +293,7 @@ final class EquivalenceTests: XCTestCase {
       let wanted = try bytes.withUnsafeBufferPointer { (bytes) throws(TamisError) in try cleaner.clean(bytes) }
       let got = try Document(bytes, nil)
       XCTAssertEqual(got.text, Array(wanted.text))
-      XCTAssertEqual(got.edits.repaired, Int64(wanted.edits.repaired))
-      XCTAssertEqual(got.edits.spaces, Int64(wanted.edits.spaces))
+      assertSameEdits(got.edits, wanted.edits, "edits")
       XCTAssertEqual(got.blocks.map(\.source.start), wanted.blocks.map { Int64($0.source.start) })
       XCTAssertEqual(got.blocks.map(\.kept), wanted.blocks.map { $0.isKept ? 1 : 0 })
       XCTAssertEqual(got.blocks.map(\.score), wanted.blocks.map(\.verdict.score))
@@ -197,6 +368,36 @@ final class EquivalenceTests: XCTestCase {
         }
       }
     }
+  }
+}
+
+/// Texts with a NUL behind them, as long as this lives.
+private final class Words {
+  private var texts: [UnsafeMutableBufferPointer<CChar>] = []
+  private var lists: [UnsafeMutablePointer<UnsafePointer<CChar>?>] = []
+
+  subscript(_ text: String) -> UnsafePointer<CChar>? {
+    let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: text.utf8.count + 1)
+    _ = copy.initialize(from: text.utf8CString)
+    texts.append(copy)
+    return UnsafePointer(copy.baseAddress)
+  }
+
+  func list(_ words: [String]) -> UnsafePointer<UnsafePointer<CChar>?>? {
+    let list = UnsafeMutablePointer<UnsafePointer<CChar>?>.allocate(capacity: words.count)
+    for (place, word) in words.enumerated() { (list + place).initialize(to: self[word]) }
+    lists.append(list)
+    return UnsafePointer(list)
+  }
+
+  /// Writes over all texts.
+  func spoil() {
+    for text in texts { text.update(repeating: 0x58) }
+  }
+
+  deinit {
+    for text in texts { text.deallocate() }
+    for list in lists { list.deallocate() }
   }
 }
 

@@ -56,11 +56,13 @@ final class LayoutTests: XCTestCase {
     XCTAssertEqual([seen.first_sentence, seen.sentence_count], [5, 6])
   }
 
-  /// The sizes that the library takes for each struct's first version.
+  /// The sizes of this version, and where the fields begin that earlier versions had not.
   func testStructSizes() {
-    XCTAssertEqual(MemoryLayout<tamis_options>.size, 80)
+    XCTAssertEqual(MemoryLayout<tamis_options>.size, 136)
+    XCTAssertEqual(MemoryLayout<tamis_options>.offset(of: \.html_references), 80)
     XCTAssertEqual(MemoryLayout<tamis_batch_options>.size, 24)
-    XCTAssertEqual(MemoryLayout<tamis_edits>.size, 56)
+    XCTAssertEqual(MemoryLayout<tamis_edits>.size, 88)
+    XCTAssertEqual(MemoryLayout<tamis_edits>.offset(of: \.html_references), 56)
     XCTAssertEqual(MemoryLayout<tamis_error>.size, 536)
   }
 }
