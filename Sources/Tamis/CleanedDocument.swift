@@ -33,6 +33,8 @@ public final class CleanedDocument: @unchecked Sendable {
   package var map = SourceMap()
   /// What the text room changed.
   public package(set) var edits = EditCounts()
+  /// What the source was decoded from, and how surely.
+  public package(set) var encoding = DetectedEncoding()
   /// Length of the source, in bytes.
   public package(set) var sourceLength = 0
 
@@ -69,6 +71,7 @@ public final class CleanedDocument: @unchecked Sendable {
     sentenceStorage.removeAll()
     map.removeAll()
     edits = EditCounts()
+    encoding = DetectedEncoding()
     sourceLength = 0
   }
 }

@@ -34,6 +34,7 @@ public final class Cleaner: Sendable {
       try segmentAndJudge(scratch)
       document.sourceLength = source.count
       document.edits = scratch.text.edits
+      document.encoding = scratch.text.encoding
       try assemble(scratch, document)
     } catch {
       document.removeAll()

@@ -11,4 +11,12 @@ public final class Scratch {
   var selection = SourceMap()
 
   public init() {}
+
+  /// What the last document was decoded from, and how surely.
+  public var encoding: DetectedEncoding { text.encoding }
+  /// The changes of the last document, stage after stage, ascending within each; empty unless
+  /// ``TextPolicy/recordsEdits`` is on. Borrowed: valid until the scratch is used again or released.
+  public var recordedEdits: UnsafeBufferPointer<RecordedEdit> { text.recordedEdits }
+  /// What the replacements of ``recordedEdits`` are spans of. Borrowed like them.
+  public var recordedText: Bytes { text.recordedText }
 }

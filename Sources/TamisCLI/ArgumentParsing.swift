@@ -68,7 +68,9 @@ enum Request {
     switch settings.help {
     case .help: return .help(command)
     case .version: return .version
-    case .none: return .run(settings)
+    case .none:
+      if let conflict = settings.conflict { throw UsageError(message: conflict, command: command) }
+      return .run(settings)
     }
   }
 

@@ -57,6 +57,9 @@ final class BatchReader {
       }
       let target = target(entry)
       switch try form(entry, file) {
+      case .lines where settings.decodes:
+        let advice = "left out, leave out --encoding or use --input-format text"
+        batch.messages.append(Message(.failed, entry.path, "JSON Lines, which are UTF-8", advice))
       case .lines: try openLines(entry, file, target)
       case .text: try readDocument(entry, file, target, batch, &documents)
       }

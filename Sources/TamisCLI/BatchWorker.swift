@@ -11,7 +11,8 @@ final class BatchWorker {
   init(_ settings: Settings, _ cleaner: Cleaner) throws(TamisError) {
     self.settings = settings
     renderer = Renderer(settings, cleaner)
-    parser = try JSONLineParser(textField: settings.textField, idField: settings.idField)
+    parser = try JSONLineParser(
+      textField: settings.textField, idField: settings.idField, languageField: settings.languageField)
   }
 
   func process(_ batch: Batch) {
@@ -48,7 +49,7 @@ final class BatchWorker {
     let start = batch.output.count
     do {
       let edits = try renderer.render(source, id: .path(document.path), line: nil, into: &batch.output)
-      if edits.repaired > 0 { batch.messages.append(Self.warning(document.path, source, edits.repaired)) }
+      if edits.repaired > 0 { batch.messages.append(warning(document.path, source, edits.repaired)) }
     } catch {
       batch.output.truncate(to: start)
       batch.messages.append(Message(.rejected, document.path, error.description, "left out, \(Self.advice(error))"))
@@ -58,11 +59,14 @@ final class BatchWorker {
     batch.segments.append(Batch.Segment(target: document.target, span: span, isDivided: isDivided(.text)))
   }
 
-  private static func warning(_ path: FilePath, _ source: Bytes, _ count: Int) -> Message {
+  private func warning(_ path: FilePath, _ source: Bytes, _ count: Int) -> Message {
+    let advice = "replaced by U+FFFD in \(count == 1 ? "1 place" : "\(count) places")"
+    let name = renderer.scratch.encoding.name
+    // Which bytes another encoding does not have, only its decoder knows.
+    guard name == "UTF-8" else { return Message(.warning, path, "not \(name) throughout", advice) }
     let place = firstIllFormed(source) ?? 0
     let line = 1 + source[..<place].count { $0 == 0x0A }
-    let places = count == 1 ? "1 place" : "\(count) places"
-    return Message(.warning, path, line: line, byte: place, "not UTF-8", "replaced by U+FFFD in \(places)")
+    return Message(.warning, path, line: line, byte: place, "not UTF-8", advice)
   }
 
   private static func advice(_ error: TamisError) -> String {
@@ -133,11 +137,12 @@ final class BatchWorker {
   private func processRecord(_ line: Bytes, _ place: Place, _ batch: Batch) throws(LineFault) {
     let record = try parser.parse(line)
     let text = try decode(line, record.text)
+    let language = record.language.flatMap { LanguageTag(json: Bytes(rebasing: line[$0.range])) }
     let start = batch.output.count
     do throws(TamisError) {
       let edits = try renderer.render(
-        text, id: .json(record.id.map { Bytes(rebasing: line[$0.start..<$0.end]) }),
-        line: Renderer.Line(bytes: line, text: record.text), into: &batch.output)
+        text, id: .json(record.id.map { Bytes(rebasing: line[$0.range]) }),
+        line: Renderer.Line(bytes: line, text: record.text, language: language), into: &batch.output)
       // A lone surrogate was replaced while decoding, so what the text room repairs cannot come from here.
       assert(edits.repaired == 0)
     } catch {

@@ -66,7 +66,10 @@ struct FlagArgument {
 
 extension Flag {
   /// All options, in the order of the help.
-  static var table: [Flag] { inputFlags + outputFlags + recipeFlags + policyFlags + generalFlags }
+  static var table: [Flag] {
+    inputFlags + encodingFlags + outputFlags + recipeFlags + languageFlags + repairFlags + policyFlags
+      + typographyFlags + generalFlags
+  }
 
   private static var inputFlags: [Flag] {
     [
@@ -115,6 +118,9 @@ extension Flag {
         "offsets", ["bytes": Settings.Offsets.bytes, "codepoints": .codePoints],
         "the unit of spans (default: bytes)", [.sentences, .annotate]
       ) { $0.offsets = $1 },
+      .toggle("explain", "list each change of the text with its place in the source", .annotate) {
+        $0.cleaning.text.recordsEdits = true
+      },
     ]
   }
 
@@ -138,25 +144,6 @@ extension Flag {
         "rules", ["default": SentenceRules.standard, "uax29": .uax29],
         "how sentences are cut: Tamis's rules, or UAX #29 alone (default: default)", cutting
       ) { $0.cleaning.sentences = $1 },
-    ]
-  }
-
-  /// The switches of the text policy; each turns one of its changes off, and two turn off several at once.
-  private static var policyFlags: [Flag] {
-    [
-      .keep("keep-line-ends", \.unifiesLineEnds, "all line ends as they are"),
-      .keep("keep-controls", \.removesControls, "control characters"),
-      .keep("keep-invisibles", \.removesInvisibles, "characters without a width: all of the next four"),
-      .keep("keep-zero-width", \.removesZeroWidth, "zero-width spaces and joiners"),
-      .keep("keep-bidi-marks", \.removesBidirectionalMarks, "marks of writing direction"),
-      .keep("keep-soft-hyphens", \.removesSoftHyphens, "soft hyphens"),
-      .keep("keep-byte-order-marks", \.removesByteOrderMarks, "byte order marks"),
-      .keep("keep-spaces", \.tidiesSpaces, "white space as it is: all of the next five"),
-      .keep("keep-tabs", \.mapsTabs, "tabs"),
-      .keep("keep-wide-spaces", \.mapsSpaces, "spaces other than U+0020, such as the no-break space"),
-      .keep("keep-edge-spaces", \.trimsLines, "spaces at either end of a line"),
-      .keep("keep-space-runs", \.collapsesSpaces, "several spaces in a row"),
-      .keep("keep-blank-lines", \.limitsLineBreaks, "more than one blank line in a row, and those at either end"),
     ]
   }
 

@@ -18,9 +18,14 @@ extension Renderer {
       if place > 0 { try output.append(UInt8(ascii: ",")) }
       try write(block, &offsets, into: &output)
     }
-    try output.append("],\"language\":null,\"edits\":{")
+    try output.append("],\"language\":")
+    if let language { try language.write(into: &output) } else { try output.append("null") }
+    try output.append(",\"edits\":{")
     try write(document.edits, into: &output)
-    try output.append("}}\n")
+    try output.append("}")
+    if settings.decodes { try write(document.encoding, into: &output) }
+    if settings.explains { try writeChanges(source, into: &output) }
+    try output.append("}\n")
   }
 
   private struct BlockOffsets {
@@ -59,37 +64,6 @@ extension Renderer {
       try output.append(UInt8(ascii: "\""))
       try output.append(reason.name)
       try output.append(UInt8(ascii: "\""))
-    }
-  }
-
-  private func write(_ edits: EditCounts, into output: inout ByteBuffer) throws(TamisError) {
-    try output.append("\"repaired\":")
-    try output.append(decimal: edits.repaired)
-    try output.append(",\"line_ends\":")
-    try output.append(decimal: edits.lineEnds)
-    try output.append(",\"controls\":")
-    try output.append(decimal: edits.controls)
-    try output.append(",\"invisibles\":")
-    try output.append(decimal: edits.invisibles)
-    if let form = Self.name(settings.cleaning.text.normalization) {
-      try output.append(",\"")
-      try output.append(form)
-      try output.append("\":")
-      try output.append(decimal: edits.normalized)
-    }
-    try output.append(",\"spaces\":")
-    try output.append(decimal: edits.spaces)
-  }
-
-  /// The key under which normalisation is counted; nil when there is none.
-  private static func name(_ form: NormalizationForm) -> StaticString? {
-    switch form {
-    case .none: nil
-    case .nfc: "nfc"
-    case .nfd: "nfd"
-    case .nfkc: "nfkc"
-    case .nfkd: "nfkd"
-    case .nfkcCasefold: "nfkc_casefold"
     }
   }
 }

@@ -13,17 +13,20 @@ final class Renderer {
   struct Line {
     let bytes: Bytes
     let text: ByteSpan
+    let language: LanguageTag?
   }
 
   let settings: Settings
-  let cleaner: Cleaner
+  private var cleaners: CleanerShelf
+  /// The language of the current document; nil when it is unknown.
+  private(set) var language: LanguageTag?
   let scratch = Scratch()
   let document = CleanedDocument()
   var normalized = ByteBuffer()
 
   init(_ settings: Settings, _ cleaner: Cleaner) {
     self.settings = settings
-    self.cleaner = cleaner
+    cleaners = CleanerShelf(cleaner, settings.language)
   }
 
   /// Whether `clean` and `normalize` write plain text for documents of this form.
@@ -35,6 +38,8 @@ final class Renderer {
   func render(
     _ source: Bytes, id: Identifier, line: Line?, into output: inout ByteBuffer
   ) throws(TamisError) -> EditCounts {
+    language = line?.language ?? settings.language
+    let cleaner = try cleaners.cleaner(for: language)
     if settings.command == .normalize {
       normalized.removeAll()
       let edits = try cleaner.normalize(source, scratch: scratch, into: &normalized)

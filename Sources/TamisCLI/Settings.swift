@@ -16,12 +16,18 @@ struct Settings {
   var outputFormat: TextOrLines?
   var textField = Array("text".utf8)
   var idField = Array("id".utf8)
+  /// Nil: unknown.
+  var language: LanguageTag?
+  /// Nil: all documents are in `language`.
+  var languageField: [UInt8]?
   /// Nil: all processors.
   var jobs: Int?
   /// Nil: standard output.
   var output: FilePath?
   var sentenceFormat = SentenceFormat.lines
   var offsets = Offsets.bytes
+  /// Whether each change is listed with its place.
+  var explains: Bool { cleaning.text.recordsEdits }
   var cleaning = CleaningOptions()
 
   init(_ command: Command) {

@@ -7,6 +7,8 @@ package struct JSONRecord: Equatable, Sendable {
   package var id: ByteSpan?
   /// How many fields carry the text field's name. Of several, the last one counts, as in most JSON readers.
   package var textFieldCount: Int
+  /// Nil when the line has no such field, or nobody asks for it.
+  package var language: ByteSpan?
 }
 
 /// Why a line yields no record.
@@ -41,14 +43,16 @@ package final class JSONLineParser {
   private let parser: OpaquePointer
   private let textField: [UInt8]
   private let idField: [UInt8]
+  private let languageField: [UInt8]?
   private var key = ByteBuffer()
 
   /// Field names in UTF-8.
-  package init(textField: [UInt8], idField: [UInt8]) throws(TamisError) {
+  package init(textField: [UInt8], idField: [UInt8], languageField: [UInt8]? = nil) throws(TamisError) {
     guard let parser = crecords_parser_create() else { throw .outOfMemory }
     self.parser = parser
     self.textField = textField
     self.idField = idField
+    self.languageField = languageField
   }
 
   deinit {
@@ -85,6 +89,7 @@ package final class JSONLineParser {
         try Self.check(line, value)
       }
       if try isKey(line, field, idField) { record.id = value }
+      if let languageField, try isKey(line, field, languageField) { record.language = value }
     }
     guard Self.endsWell(line, behind: behind, isEmpty: fields.isEmpty) else { throw Self.diagnose(line) }
     guard record.textFieldCount > 0 else { throw .noTextField }
