@@ -1,8 +1,8 @@
 import TamisRecords
 
 /// One thread's cleaners: that of the command line, and one for each other language that its documents are in, made
-/// when the first of them comes. Languages that the splitter does not tell apart share one, so there are never more than
-/// it knows, a few dozen, whatever the input says.
+/// when the first of them comes. Languages that the splitter does not tell apart share one, so there are never more
+/// than it knows, a few dozen, whatever the input says.
 struct CleanerShelf {
   private let standard: Cleaner
   private let standardNumber: Int

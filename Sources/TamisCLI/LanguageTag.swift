@@ -1,7 +1,7 @@
 import TamisRecords
 
-/// A language as a BCP 47 tag, held without an allocation: subtags of letters and digits,
-/// divided by hyphens or underscores; at most 35 bytes, which is what RFC 5646 asks implementations to take.
+/// A language as a BCP 47 tag, held without an allocation: subtags of letters and digits, divided by hyphens
+/// or underscores, in at most 35 bytes, which is what RFC 5646 asks implementations to take.
 struct LanguageTag {
   private static var longest: Int { 35 }
 

@@ -65,8 +65,8 @@ extension Renderer {
   }
 }
 
-/// Writes the spans of changes, which may overlap: neither their starts nor their ends go back within a stage, so with a
-/// cursor for each a stage costs one way through the source at most.
+/// Writes the spans of changes, which may overlap: neither their starts nor their ends go back within a stage, so with
+/// a cursor for each a stage costs one way through the source at most.
 private struct ChangeOffsets {
   private var starts: OffsetWriter
   private var ends: OffsetWriter
