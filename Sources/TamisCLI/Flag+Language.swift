@@ -8,7 +8,7 @@ extension Flag {
       Flag("language", "CODE", "the documents' language, such as de or pt-BR (default: unknown)", cutting) {
         guard let language = LanguageTag($1.path.bytes) else { return "must be a language tag such as de or pt-BR" }
         $0.language = language
-        $0.cleaning.language = language.primary
+        $0.cleaning.language = language.description
         return nil
       },
       Flag("language-field", "NAME", "the JSON field with the document's language, if it has one", cutting) {

@@ -17,9 +17,9 @@ extension Flag {
   static var repairFlags: [Flag] {
     let references: KeyValuePairs<String, HTMLReferences> = ["off": .off, "on": .on, "auto": .automatic]
     return [
-      .choice("html-references", references, "decode &amp; and the like; auto: where they plainly are (default: auto)") {
-        $0.cleaning.text.htmlReferences = $1
-      },
+      .choice(
+        "html-references", references, "decode &amp; and the like; auto: where they plainly are (default: auto)"
+      ) { $0.cleaning.text.htmlReferences = $1 },
       .keep("keep-mojibake", \.repairsMojibake, "what was misread as another encoding"),
     ]
   }

@@ -1,7 +1,7 @@
 import TamisRecords
 
-/// A language as a BCP 47 tag, held without an allocation: a letter, then letters, digits, hyphens and underscores, at
-/// most 35 bytes, which is what RFC 5646 asks implementations to take.
+/// A language as a BCP 47 tag, held without an allocation: subtags of letters and digits, divided by hyphens
+/// or underscores, in at most 35 bytes, which is what RFC 5646 asks implementations to take.
 struct LanguageTag {
   private static var longest: Int { 35 }
 
@@ -11,11 +11,15 @@ struct LanguageTag {
   /// Nil when it is no tag.
   init?(_ tag: some Collection<UInt8>) {
     guard let first = tag.first, Self.isLetter(first), tag.count <= Self.longest else { return nil }
+    var isOpen = false
     for byte in tag {
-      guard Self.isLetter(byte) || Self.isOther(byte) else { return nil }
+      let divides = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+      guard divides ? isOpen : Self.isLetter(byte) || Self.isDigit(byte) else { return nil }
+      isOpen = !divides
       bytes[count] = byte
       count += 1
     }
+    guard isOpen else { return nil }
   }
 
   /// A value of JSON as it is written; nil when it is anything but a string that is a tag.
@@ -33,42 +37,19 @@ struct LanguageTag {
 
   private static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
 
-  private static func isOther(_ byte: UInt8) -> Bool {
-    byte >= 0x30 && byte <= 0x39 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-  }
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
-  /// How long the first subtag is, which is what the sentences depend on.
-  private var primaryLength: Int {
-    for place in 0..<count where bytes[place] == UInt8(ascii: "-") || bytes[place] == UInt8(ascii: "_") {
-      return place
-    }
-    return count
-  }
+  /// What the sentences depend on; 0 as for an unknown language.
+  var number: Int { SentenceSplitter.languageNumber(tag: bytesInUse) }
 
-  /// The first subtag in lower case; empty, as for an unknown language, when it has not two or three letters.
-  var primary: String {
-    var text = ""
-    var rest = key
-    while rest > 0 {
-      text = String(Character(Unicode.Scalar(UInt8(truncatingIfNeeded: rest)))) + text
-      rest >>= 8
-    }
-    return text
-  }
+  var description: String { String(decoding: bytesInUse, as: UTF8.self) }
 
-  /// ``primary`` as a number: 0 when it is empty.
-  var key: UInt32 {
-    let length = primaryLength
-    guard length == 2 || length == 3 else { return 0 }
-    var key: UInt32 = 0
-    for place in 0..<length { key = key << 8 | UInt32(bytes[place] | 0x20) }
-    return key
-  }
+  private var bytesInUse: some Collection<UInt8> { bytes.indices.prefix(count).lazy.map { bytes[$0] } }
 
   /// Appends the tag as a JSON string.
   func write(into output: inout ByteBuffer) throws(TamisError) {
     try output.append(UInt8(ascii: "\""))
-    for place in 0..<count { try output.append(bytes[place]) }
+    for byte in bytesInUse { try output.append(byte) }
     try output.append(UInt8(ascii: "\""))
   }
 }

@@ -22,11 +22,9 @@ extension Renderer {
 
   func write(_ encoding: DetectedEncoding, into output: inout ByteBuffer) throws(TamisError) {
     try output.append(",\"encoding\":{\"name\":")
-    let name = encoding.name
-    // A name is ASCII of 63 bytes at most.
-    var copy = ByteBuffer()
-    for byte in name.description.utf8 { try copy.append(byte) }
-    try JSONString.append(copy.view, to: &output)
+    var name = ByteBuffer()
+    for byte in encoding.name.description.utf8 { try name.append(byte) }
+    try JSONString.append(name.view, to: &output)
     try output.append(",\"confidence\":")
     try output.append(decimal: encoding.confidence)
     try output.append("}")
@@ -67,8 +65,8 @@ extension Renderer {
   }
 }
 
-/// Writes the spans of changes, which may overlap: neither their starts nor their ends go back within a stage, so with a
-/// cursor for each a stage costs one way through the source at most.
+/// Writes the spans of changes, which may overlap: neither their starts nor their ends go back within a stage, so with
+/// a cursor for each a stage costs one way through the source at most.
 private struct ChangeOffsets {
   private var starts: OffsetWriter
   private var ends: OffsetWriter

@@ -22,6 +22,9 @@ public struct SentenceSplitter: Sendable {
     try self.init(rules: rules, language: language, abbreviations: words, weights: .standard)
   }
 
+  /// The same number for tags that lead to the same sentences, from 0 for an unknown language to a few dozen.
+  package static func languageNumber(tag: some Sequence<UInt8>) -> Int { Int(SentenceLanguage(tag: tag).rawValue) }
+
   init(
     rules: SentenceRules, language: String, abbreviations: [[UInt8]], weights: SentenceWeights
   ) throws(TamisError) {
