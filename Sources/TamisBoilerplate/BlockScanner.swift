@@ -39,27 +39,26 @@ struct BlockScanner {
     tokenizer = Tokenizer(facts: facts)
   }
 
-  /// The counts of `bytes[span]`; `tokens` gets its tokens.
+  /// Fills the fresh `counts` from `bytes[span]`; `tokens` gets its tokens.
   func scan(
-    _ bytes: UnsafePointer<UInt8>, _ span: ByteSpan, languages: UInt32, into tokens: UnsafeMutablePointer<Token>
-  ) -> BlockCounts {
-    var counts = BlockCounts()
+    _ bytes: UnsafePointer<UInt8>, _ span: ByteSpan, languages: UInt32, into tokens: UnsafeMutablePointer<Token>,
+    _ counts: UnsafeMutablePointer<BlockCounts>
+  ) {
     let length = span.count
-    counts.bytes = Int32(truncatingIfNeeded: min(length, Int(Int32.max)))
-    guard length > 0 else { return counts }
+    counts.pointee.bytes = Int32(truncatingIfNeeded: min(length, Int(Int32.max)))
+    guard length > 0 else { return }
     if length <= BlockScanner.detail {
-      counts.tokens = Int32(tokenizer.tokenize(bytes, span.start, span.end, into: tokens, &counts))
+      counts.pointee.tokens = Int32(tokenizer.tokenize(bytes, span.start, span.end, into: tokens, counts))
     } else {
       let rest = BlockScanner.detail / 4
-      let first = tokenizer.tokenize(bytes, span.start, span.start &+ 3 * rest, into: tokens, &counts)
-      let second = tokenizer.tokenize(bytes, span.end &- rest, span.end, into: tokens + first, &counts)
-      counts.tokens = Int32(first &+ second)
+      let first = tokenizer.tokenize(bytes, span.start, span.start &+ 3 * rest, into: tokens, counts)
+      let second = tokenizer.tokenize(bytes, span.end &- rest, span.end, into: tokens + first, counts)
+      counts.pointee.tokens = Int32(first &+ second)
     }
-    counts.length = counts.characters &+ counts.singles &* 3 / 2
-    findEdges(bytes, span, &counts)
-    weigh(tokens, Int(counts.tokens), &counts)
-    findCues(tokens, Int(counts.tokens), languages, &counts)
-    return counts
+    counts.pointee.length = counts.pointee.characters &+ counts.pointee.singles &* 3 / 2
+    findEdges(bytes, span, &counts.pointee)
+    weigh(tokens, Int(counts.pointee.tokens), &counts.pointee)
+    findCues(tokens, Int(counts.pointee.tokens), languages, &counts.pointee)
   }
 
   /// The languages whose common words are most frequent in the text: one bit, or none when there are too few.
@@ -69,7 +68,9 @@ struct BlockScanner {
     var hits = LanguageHits()
     for span in spans {
       var counts = BlockCounts()
-      let count = tokenizer.tokenize(bytes, span.start, span.end, into: tokens, &counts)
+      let count = withUnsafeMutablePointer(to: &counts) {
+        tokenizer.tokenize(bytes, span.start, span.end, into: tokens, $0)
+      }
       for place in 0..<count where index.mayBegin(tokens[place]) {
         if let entry = index.find(tokens[place]) { hits.add(entry.pointee.stop) }
       }
@@ -238,20 +239,43 @@ struct LanguageHits {
   }
 }
 
-/// Tokens covered by each cue in a block, none above 255.
+/// Tokens covered by each cue in a block, none above 255: a byte each, the first in the lowest.
 struct CueCounts: BitwiseCopyable {
   private var counts: (UInt64, UInt64, UInt64) = (0, 0, 0)
 
   @inline(__always)
   mutating func add(_ cue: UInt8, _ tokens: Int32) {
-    withUnsafeMutableBytes(of: &counts) { raw in
-      let place = min(Int(cue), 23)
-      raw[place] = UInt8(truncatingIfNeeded: min(255, Int32(raw[place]) &+ tokens))
+    let place = min(Int(cue), 23)
+    let before = Int32(self[place])
+    let added = UInt64(truncatingIfNeeded: min(255, before &+ tokens) &- before) &<< UInt64(place & 7 &* 8)
+    switch place &>> 3 {
+    case 0: counts.0 &+= added
+    case 1: counts.1 &+= added
+    default: counts.2 &+= added
     }
   }
 
   @inline(__always)
   subscript(_ cue: Int) -> UInt8 {
-    withUnsafeBytes(of: counts) { $0[min(max(cue, 0), 23)] }
+    let word = cue < 8 ? counts.0 : cue < 16 ? counts.1 : counts.2
+    return UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: cue & 7 &* 8))
+  }
+
+  /// Calls `body` for each cue that covers any, in ascending order.
+  @inline(__always)
+  func forEach(_ body: (_ cue: Int, _ tokens: UInt8) -> Void) {
+    CueCounts.forEach(counts.0, 0, body)
+    CueCounts.forEach(counts.1, 8, body)
+    CueCounts.forEach(counts.2, 16, body)
+  }
+
+  @inline(__always)
+  private static func forEach(_ word: UInt64, _ first: Int, _ body: (_ cue: Int, _ tokens: UInt8) -> Void) {
+    var rest = word
+    while rest != 0 {
+      let place = rest.trailingZeroBitCount & ~7
+      body(first &+ place &>> 3, UInt8(truncatingIfNeeded: rest &>> UInt64(place)))
+      rest &= ~(0xFF &<< UInt64(place))
+    }
   }
 }

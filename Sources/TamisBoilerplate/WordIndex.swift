@@ -146,7 +146,7 @@ private struct WordIndexBuilder {
   private mutating func tokenize(_ bytes: Bytes) -> Int {
     guard let base = bytes.baseAddress else { return 0 }
     var counts = BlockCounts()
-    return tokenizer.tokenize(base, 0, bytes.count, into: tokens, &counts)
+    return withUnsafeMutablePointer(to: &counts) { tokenizer.tokenize(base, 0, bytes.count, into: tokens, $0) }
   }
 
   private func mark(_ token: Token) {
