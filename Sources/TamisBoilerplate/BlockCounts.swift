@@ -62,7 +62,6 @@ struct BlockCounts: BitwiseCopyable {
   var particles: Int32 = 0
   var longestToken: Int32 = 0
   var stops: Int32 = 0
-  var anyStops: Int32 = 0
   var cueTokens: Int32 = 0
   var cueHits: Int32 = 0
   var wordSum: Int32 = 0

@@ -71,8 +71,15 @@ struct BlockScanner {
       let count = withUnsafeMutablePointer(to: &counts) {
         tokenizer.tokenize(bytes, span.start, span.end, into: tokens, $0)
       }
-      for place in 0..<count where index.mayBegin(tokens[place]) {
-        if let entry = index.find(tokens[place]) { hits.add(entry.pointee.stop) }
+      var base = 0
+      while base < count {
+        var bits = index.beginnings(tokens + base, min(64, count &- base))
+        while bits != 0 {
+          let place = base &+ bits.trailingZeroBitCount
+          bits &= bits &- 1
+          if let entry = index.find(tokens[place]) { hits.add(entry.pointee.stop) }
+        }
+        base = base &+ 64
       }
       hits.addKorean(counts.particles)
     }
@@ -160,20 +167,37 @@ struct BlockScanner {
 
   private func findCues(_ tokens: UnsafePointer<Token>, _ count: Int, _ languages: UInt32, _ counts: inout BlockCounts) {
     let cueLanguages = languages == 0 ? ~0 : languages | WordIndex.english
+    var stops: Int32 = 0
     var covered = 0
-    for place in 0..<count where index.mayBegin(tokens[place]) {
-      guard let entry = index.find(tokens[place]) else { continue }
-      counts.anyStops &+= entry.pointee.stop != 0 ? 1 : 0
-      counts.stops &+= entry.pointee.stop & languages != 0 ? 1 : 0
-      guard place >= covered, entry.pointee.hasLonger || entry.pointee.cue != 0 else { continue }
-      let (cue, length) = longestCue(tokens, place, count, entry, cueLanguages)
-      guard cue != 0 else { continue }
-      // "by", "di", "par": a byline begins with them, and every sentence holds them.
-      if length == 1 && place > 0 && entry.pointee.stop & cueLanguages != 0 { continue }
-      covered = place &+ length
-      note(cue, length, place, covered == count, &counts)
+    var base = 0
+    while base < count {
+      var bits = index.beginnings(tokens + base, min(64, count &- base))
+      while bits != 0 {
+        let place = base &+ bits.trailingZeroBitCount
+        bits &= bits &- 1
+        guard let entry = index.find(tokens[place]) else { continue }
+        stops &+= entry.pointee.stop & languages != 0 ? 1 : 0
+        guard place >= covered, mayBeCue(tokens, place, count, entry) else { continue }
+        let (cue, length) = longestCue(tokens, place, count, entry, cueLanguages)
+        guard cue != 0 else { continue }
+        // "by", "di", "par": a byline begins with them, and every sentence holds them.
+        if length == 1 && place > 0 && entry.pointee.stop & cueLanguages != 0 { continue }
+        covered = place &+ length
+        note(cue, length, place, covered == count, &counts)
+      }
+      base = base &+ 64
     }
-    if languages == LanguageHits.korean { counts.stops &+= counts.particles }
+    counts.stops = languages == LanguageHits.korean ? stops &+ counts.particles : stops
+  }
+
+  /// Whether the word is a cue, or begins a phrase and the next word may go on with it.
+  @inline(__always)
+  private func mayBeCue(_ tokens: UnsafePointer<Token>, _ place: Int, _ count: Int, _ entry: UnsafePointer<WordEntry>)
+    -> Bool
+  {
+    if entry.pointee.cue != 0 { return true }
+    guard entry.pointee.hasLonger, place &+ 1 < count else { return false }
+    return index.mayBePhrase(phraseKey(tokens[place], tokens[place &+ 1]))
   }
 
   @inline(__always)
@@ -199,7 +223,7 @@ struct BlockScanner {
       if current.pointee.cue != 0 && current.pointee.cueLanguages & languages != 0 { best = (current.pointee.cue, length) }
       guard current.pointee.hasLonger, place &+ length < count else { return best }
       key = phraseKey(key, tokens[place &+ length])
-      guard let next = index.find(key) else { return best }
+      guard index.mayBePhrase(key), let next = index.find(key) else { return best }
       current = next
       length &+= 1
     }
