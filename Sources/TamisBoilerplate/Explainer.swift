@@ -7,11 +7,18 @@ import TamisBase
 struct Explainer: @unchecked Sendable {
   private let pros: UnsafeBufferPointer<Part>
   private let contras: UnsafeBufferPointer<Part>
+  /// The cues' parts against a block, one a cue.
+  private let cues: UnsafeBufferPointer<Part>
+  /// Whether a cue that is not there is no reason, as it is for every sensible model: then only those there are looked at.
+  private let absentCuesAreSilent: Bool
+  private static let least: Float = 0.05
 
   /// Keeps tables for the life of the process, as the model stays.
   init(model: Model) {
     pros = Explainer.parts(model, 1) { $0.pro }
-    contras = Explainer.parts(model, -1) { $0.contra }
+    contras = Explainer.parts(model, -1) { $0.place < FeatureLayout.cues || $0.place >= FeatureLayout.context ? $0.contra : nil }
+    cues = Explainer.parts(model, -1) { $0.place >= FeatureLayout.cues && $0.place < FeatureLayout.context ? $0.contra : nil }
+    absentCuesAreSilent = cues.allSatisfy { $0.weight * (0 - $0.mean) <= Explainer.least }
   }
 
   /// A reason's place in a row, and what turns the value there into the reason's part.
@@ -71,9 +78,10 @@ struct Explainer: @unchecked Sendable {
 
   func reasons(_ row: UnsafePointer<UInt8>, isKept: Bool) -> Reasons {
     var heaviest = Heaviest()
-    for part in isKept ? pros : contras {
-      let weight = part.weight * (Float(row[Int(part.place)]) - part.mean)
-      if weight > heaviest.bar { heaviest.add(part.reason, weight) }
+    for part in isKept ? pros : contras { heaviest.offer(part, row) }
+    guard !isKept else { return heaviest.reasons }
+    for cue in 0..<Cue.count where !absentCuesAreSilent || row[FeatureLayout.cues &+ cue] != 0 {
+      heaviest.offer(cues[cue], row)
     }
     return heaviest.reasons
   }
@@ -89,12 +97,14 @@ struct Explainer: @unchecked Sendable {
     private var weight2: Float = 0
     private var weight3: Float = 0
 
-    /// What a reason must weigh more than.
     @inline(__always)
-    var bar: Float { weight3 > 0.05 ? weight3 : 0.05 }
+    mutating func offer(_ part: Part, _ row: UnsafePointer<UInt8>) {
+      let weight = part.weight * (Float(row[Int(part.place)]) - part.mean)
+      if weight > max(weight3, Explainer.least) { add(part.reason, weight) }
+    }
 
     @inline(__always)
-    mutating func add(_ reason: UInt8, _ weight: Float) {
+    private mutating func add(_ reason: UInt8, _ weight: Float) {
       // A reason that two features give counts once, at its heavier weight.
       if reason == reason0 {
         weight0 = weight > weight0 ? weight : weight0
