@@ -177,7 +177,7 @@ struct BlockScanner {
         bits &= bits &- 1
         guard let entry = index.find(tokens[place]) else { continue }
         stops &+= entry.pointee.stop & languages != 0 ? 1 : 0
-        guard place >= covered, mayBeCue(tokens, place, count, entry) else { continue }
+        guard place >= covered, mayBeCue(tokens, place, count, entry, cueLanguages) else { continue }
         let (cue, length) = longestCue(tokens, place, count, entry, cueLanguages)
         guard cue != 0 else { continue }
         // "by", "di", "par": a byline begins with them, and every sentence holds them.
@@ -192,12 +192,17 @@ struct BlockScanner {
 
   /// Whether the word is a cue, or begins a phrase and the next word may go on with it.
   @inline(__always)
-  private func mayBeCue(_ tokens: UnsafePointer<Token>, _ place: Int, _ count: Int, _ entry: UnsafePointer<WordEntry>)
-    -> Bool
-  {
-    if entry.pointee.cue != 0 { return true }
-    guard entry.pointee.hasLonger, place &+ 1 < count else { return false }
-    return index.mayBePhrase(phraseKey(tokens[place], tokens[place &+ 1]))
+  private func mayBeCue(
+    _ tokens: UnsafePointer<Token>, _ place: Int, _ count: Int, _ entry: UnsafePointer<WordEntry>, _ languages: UInt32
+  ) -> Bool {
+    let next = place &+ 1 < count ? tokens[place &+ 1] : 0
+    let begins: UInt32 = entry.pointee.hasLonger ? 1 : 0
+    let goesOn = index.mayBePhrase(phraseKey(tokens[place], next)) & begins
+    let stop: UInt32 = place > 0 ? entry.pointee.stop : 0
+    let isCue: UInt32 = entry.pointee.cueLanguages & languages != 0 ? 1 : 0
+    let isStop: UInt32 = stop & languages != 0 ? 1 : 0
+    // One branch for all of it: words come as they please.
+    return goesOn | isCue & ~isStop != 0
   }
 
   @inline(__always)
@@ -223,7 +228,7 @@ struct BlockScanner {
       if current.pointee.cue != 0 && current.pointee.cueLanguages & languages != 0 { best = (current.pointee.cue, length) }
       guard current.pointee.hasLonger, place &+ length < count else { return best }
       key = phraseKey(key, tokens[place &+ length])
-      guard index.mayBePhrase(key), let next = index.find(key) else { return best }
+      guard index.mayBePhrase(key) != 0, let next = index.find(key) else { return best }
       current = next
       length &+= 1
     }

@@ -62,6 +62,7 @@ private struct TokenWalk {
     var place = 0
     var open = open
     var carry = carry
+    var short = ShortRuns()
     while base < to {
       let block = scan + place
       let letters = block.pointee.lower | block.pointee.upper | block.pointee.digit | block.pointee.non_ascii
@@ -72,7 +73,7 @@ private struct TokenWalk {
         let position = base &+ turns.trailingZeroBitCount
         turns &= turns &- 1
         if open >= 0 {
-          addRun(open, position)
+          addRun(open, position, &short)
           open = -1
           continue
         }
@@ -83,17 +84,18 @@ private struct TokenWalk {
         // Mostly a word begins and ends within 64 bytes.
         let stop = base &+ turns.trailingZeroBitCount
         turns &= turns &- 1
-        addRun(position, stop)
+        addRun(position, stop, &short)
       }
       base = base &+ 64
       place = place &+ 1
     }
     self.open = open
     self.carry = carry
+    short.add(to: counts)
   }
 
   mutating func finish() {
-    if open >= 0 { addRun(open, end) }
+    if open >= 0 { addLongRun(open, end) }
   }
 
   @inline(__always)
@@ -133,7 +135,7 @@ private struct TokenWalk {
 
   /// Letters, digits and anything not ASCII: mostly one short ASCII word, hashed by eight bytes a step.
   @inline(__always)
-  private mutating func addRun(_ start: Int, _ stop: Int) {
+  private mutating func addRun(_ start: Int, _ stop: Int, _ short: inout ShortRuns) {
     let length = stop &- start
     guard length <= 8, start &+ 8 <= end else {
       addLongRun(start, stop)
@@ -146,8 +148,32 @@ private struct TokenWalk {
     }
     var hash = WordHash(length: length)
     hash.add(word | 0x2020_2020_2020_2020)
-    noteASCIICase(word, length)
-    add(hash.token(letters: length, isSingle: false), length)
+    short.add(word, length)
+    tokens[count] = hash.token(letters: length, isSingle: false)
+    count &+= 1
+  }
+
+  /// What the short ASCII words give to the counts, gathered without a branch: capitals come as they please.
+  private struct ShortRuns {
+    private var longest = 0
+    private var capitalized = 0
+    private var allCapitals = 0
+
+    @inline(__always)
+    mutating func add(_ word: UInt64, _ length: Int) {
+      // The lower letters' bit of each byte; absent bytes are zero, as are those of capitals, digits have it.
+      let isCapital = Int(truncatingIfNeeded: (word &>> 6) & ~(word &>> 5) & 1)
+      longest = max(longest, length)
+      capitalized &+= isCapital
+      allCapitals &+= word & 0x2020_2020_2020_2020 == 0 && length >= 2 ? isCapital : 0
+    }
+
+    @inline(__always)
+    func add(to counts: UnsafeMutablePointer<BlockCounts>) {
+      counts.pointee.longestToken = max(counts.pointee.longestToken, Int32(truncatingIfNeeded: longest))
+      counts.pointee.capitalized &+= Int32(truncatingIfNeeded: capitalized)
+      counts.pointee.allCapitals &+= Int32(truncatingIfNeeded: allCapitals)
+    }
   }
 
   @inline(never)
@@ -190,8 +216,6 @@ private struct TokenWalk {
     return false
   }
 
-  /// Without a branch: capitals come as they please.
-  @inline(__always)
   private func noteASCIICase(_ firstBytes: UInt64, _ length: Int) {
     let isCapital: Int32 = firstBytes & 0x60 == 0x40 ? 1 : 0
     let present: UInt64 = ~0 &>> UInt64(truncatingIfNeeded: 64 &- 8 &* min(length, 8))

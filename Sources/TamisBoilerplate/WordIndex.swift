@@ -57,9 +57,9 @@ struct WordIndex: @unchecked Sendable {
   private static let filterWord: UInt32 = 1 << (filterBits - 6) - 1
 
   @inline(__always)
-  func mayBePhrase(_ key: UInt32) -> Bool {
-    let (word, bit) = WordIndex.filterPlace(key)
-    return phraseFilter[word] & bit != 0
+  func mayBePhrase(_ key: UInt32) -> UInt32 {
+    let at = key &>> 2
+    return UInt32(truncatingIfNeeded: phraseFilter[Int(at &>> 6 & WordIndex.filterWord)] &>> UInt64(at & 63) & 1)
   }
 
   /// Linear probing ends at an empty place; the table is at most half full.
