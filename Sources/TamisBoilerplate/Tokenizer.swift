@@ -238,6 +238,15 @@ private struct TokenWalk {
     var word = FoldedWord()
     var position = start
     while position < stop {
+      if word.length == 0 {
+        // Curly quotes and dashes stand between words that are ASCII.
+        let length = shortWord(position, stop)
+        if length > 0 {
+          addShort(load(position, length), length)
+          position = position &+ length
+          continue
+        }
+      }
       let scalar = decodeScalar(bytes, position, stop)
       let fact = facts.table[scalar.value]
       if scalar.value >= 0x80 { counts.pointee.characters &+= 1 }
@@ -257,6 +266,26 @@ private struct TokenWalk {
       }
     }
     close(&word)
+  }
+
+  /// The length of the ASCII word at `position`, if it has at most eight bytes and does not go on beyond ASCII, else 0.
+  @inline(__always)
+  private func shortWord(_ position: Int, _ stop: Int) -> Int {
+    guard position &+ 8 <= end else { return 0 }
+    let high = load(position, min(8, stop &- position)) & 0x8080_8080_8080_8080
+    let length = high == 0 ? stop &- position : high.trailingZeroBitCount &>> 3
+    guard length > 0, length <= 8 else { return 0 }
+    guard position &+ length < stop else { return length }
+    let next = facts.table[decodeScalar(bytes, position &+ length, stop).value]
+    return next & (CharacterFact.word | CharacterFact.single | CharacterFact.ignorable) == 0 ? length : 0
+  }
+
+  @inline(__always)
+  private mutating func addShort(_ word: UInt64, _ length: Int) {
+    var hash = WordHash(length: length)
+    hash.add(word | 0x2020_2020_2020_2020)
+    noteASCIICase(word, length)
+    add(hash.token(letters: length, isSingle: false), length)
   }
 
   @inline(__always)
