@@ -67,9 +67,11 @@ struct BlockScanner {
   {
     var hits = LanguageHits()
     for span in spans {
-      var counts = BlockCounts()
-      let count = withUnsafeMutablePointer(to: &counts) {
-        tokenizer.tokenize(bytes, span.start, span.end, into: tokens, $0)
+      let (count, particles) = withUnsafeTemporaryAllocation(of: BlockCounts.self, capacity: 1) { room in
+        let counts = room.baseAddress.unsafelyUnwrapped
+        counts.initialize(to: BlockCounts())
+        let count = tokenizer.tokenize(bytes, span.start, span.end, into: tokens, counts)
+        return (count, counts.pointee.particles)
       }
       var base = 0
       while base < count {
@@ -81,7 +83,7 @@ struct BlockScanner {
         }
         base = base &+ 64
       }
-      hits.addKorean(counts.particles)
+      hits.addKorean(particles)
     }
     return hits.best
   }

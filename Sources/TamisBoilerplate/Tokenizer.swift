@@ -233,7 +233,6 @@ private struct TokenWalk {
   }
 
   /// The same for letters beyond ASCII, character by character.
-  @inline(never)
   private mutating func addForeignRun(_ start: Int, _ stop: Int) {
     var word = FoldedWord()
     var position = start
