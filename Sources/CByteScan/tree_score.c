@@ -94,7 +94,44 @@ void tree_score(const uint8_t *columns, const tree_score_tree *trees, size_t cou
   score_portable(columns, trees, count, scores);
 }
 
+// ---- rows to columns ----
+
+#if defined(__x86_64__)
+// One of the four equal steps that turn 16 rows of 16 bytes into columns: each shuffles neighbours' bytes together.
+static void interleave(const __m128i *from, __m128i *to) {
+  for (unsigned place = 0; place < 8; place++) {
+    to[2 * place] = _mm_unpacklo_epi8(from[place], from[place + 8]);
+    to[2 * place + 1] = _mm_unpackhi_epi8(from[place], from[place + 8]);
+  }
+}
+
+// 16 bytes of each of up to 16 rows, missing ones zero, into 16 half columns.
+static void columns_16(const uint8_t *first, size_t rows, size_t stride, uint8_t *columns) {
+  __m128i a[16], b[16];
+  for (size_t row = 0; row < 16; row++)
+    a[row] = row < rows ? _mm_loadu_si128((const __m128i *)(first + row * stride)) : _mm_setzero_si128();
+  interleave(a, b);
+  interleave(b, a);
+  interleave(a, b);
+  interleave(b, a);
+  for (size_t place = 0; place < 16; place++) _mm_storeu_si128((__m128i *)(columns + place * tree_score_lanes), a[place]);
+}
+#endif
+
 void tree_score_columns(const uint8_t *first, size_t rows, size_t stride, size_t width, uint8_t *columns) {
+#if defined(__x86_64__)
+  if (width >= 16) {
+    const size_t upper = rows > 16 ? rows - 16 : 0, lower = rows - upper;
+    for (size_t next = 0; next < width; next += 16) {
+      // The last step goes over some columns again rather than past the end.
+      const size_t place = next + 16 <= width ? next : width - 16;
+      uint8_t *target = columns + place * tree_score_lanes;
+      columns_16(first + place, lower, stride, target);
+      columns_16(first + place + (upper ? 16 * stride : 0), upper, stride, target + 16);
+    }
+    return;
+  }
+#endif
   if (rows < tree_score_lanes) memset(columns, 0, width * tree_score_lanes);
   for (size_t row = 0; row < rows; row++)
     for (size_t place = 0; place < width; place++) columns[place * tree_score_lanes + row] = first[row * stride + place];

@@ -23,6 +23,7 @@ package struct BlockAnalyzer: Sendable {
   let index: WordIndex
   let model: Model
   let scanner: BlockScanner
+  let explainer: Explainer
 
   /// The analyzer over the compiled-in lexicon and model, made at the first use; about two milliseconds.
   package static let shared: Result<BlockAnalyzer, TamisError> = make { () throws(TamisError) in try Model.shipped() }
@@ -53,6 +54,7 @@ package struct BlockAnalyzer: Sendable {
     self.facts = facts
     self.index = index
     self.model = model
+    explainer = Explainer(model: model)
     scanner = BlockScanner(facts: facts, index: index, weights: words ?? model.words)
   }
 
@@ -67,16 +69,22 @@ package struct BlockAnalyzer: Sendable {
     let languages = sampledLanguage(bytes, blocks, scratch)
     workspace.counts.removeAll()
     workspace.kept.removeAll()
-    for span in blocks {
-      var counts = scanner.scan(bytes, span, languages: languages, into: scratch)
-      let kept = min(Int(counts.tokens), BlockScanner.keptTokens)
-      counts.firstToken = Int32(truncatingIfNeeded: workspace.kept.count)
-      counts.keptTokens = Int32(kept)
+    workspace.keys.removeAll()
+    let all = try workspace.counts.spare(blocks.count)
+    for (place, span) in blocks.enumerated() {
+      let counts = all + place
+      counts.initialize(to: BlockCounts())
+      scanner.scan(bytes, span, languages: languages, into: scratch, counts)
+      let kept = min(Int(counts.pointee.tokens), BlockScanner.keptTokens)
+      counts.pointee.firstToken = Int32(truncatingIfNeeded: workspace.kept.count)
+      counts.pointee.keptTokens = Int32(kept)
       try workspace.kept.append(scratch, count: kept)
-      try workspace.counts.append(counts)
+      counts.pointee.firstKey = Int32(truncatingIfNeeded: workspace.keys.count)
+      counts.pointee.keys = Int32(try TopicTable.appendKeys(scratch, kept, to: &workspace.keys))
     }
+    workspace.counts.commit(blocks.count)
     try RepeatCounter.count(workspace.counts.elements, &workspace.repeats)
-    let profile = try DocumentProfile(workspace.counts.view, languages: languages, &workspace.weightSums)
+    let profile = try DocumentProfile(CountsView(workspace.counts.view), languages: languages, &workspace.weightSums)
     try fillFirstRows(profile, &workspace)
   }
 
@@ -94,13 +102,17 @@ package struct BlockAnalyzer: Sendable {
     workspace.rows.removeAll()
     _ = try workspace.rows.spare(count * FeatureLayout.stride)
     workspace.rows.commit(count * FeatureLayout.stride)
-    // An address for no tokens at all.
-    try workspace.kept.reserve(1)
-    let topics = try TopicTable(tokens: workspace.kept.count, storage: &workspace.topics)
-    let kept = UnsafePointer(try workspace.kept.spare(1) - workspace.kept.count)
-    for block in workspace.counts.view where block.isProse { topics.add(kept + Int(block.firstToken), Int(block.keptTokens)) }
+    let counts = CountsView(workspace.counts.view)
+    let topics = try emptyTopics(&workspace)
+    for place in 0..<count where counts.at(place).pointee.isProse { topics.add(counts.at(place)) }
     let rows = workspace.rows.elements.baseAddress.unsafelyUnwrapped
-    FeatureRows(counts: workspace.counts.view, kept: kept, profile: profile, topics: topics, rows: rows).fill()
+    FeatureRows(counts: counts, profile: profile, topics: topics, rows: rows).fill()
+  }
+
+  private func emptyTopics(_ workspace: inout JudgeWorkspace) throws(TamisError) -> TopicTable {
+    // An address even for no keys at all.
+    let keys = UnsafePointer(try workspace.keys.spare(1) - workspace.keys.count)
+    return try TopicTable(tokens: workspace.kept.count, keys: keys, storage: &workspace.topics)
   }
 
   private static let samples = 8
@@ -139,7 +151,7 @@ package struct BlockAnalyzer: Sendable {
     let secondScores = try workspace.secondScores.spare(count)
     workspace.secondScores.commit(count)
     model.score(rows, count, by: model.second, features: FeatureLayout.all, columns: columns, into: secondScores)
-    SequenceRules(counts: workspace.counts.view, rows: rows, scores: secondScores).apply()
+    SequenceRules(counts: CountsView(workspace.counts.view), rows: rows, scores: secondScores).apply()
   }
 
   private func columnRoom(_ workspace: inout JudgeWorkspace) throws(TamisError) -> UnsafeMutablePointer<UInt8> {
@@ -153,10 +165,9 @@ package struct BlockAnalyzer: Sendable {
     guard count > 0, workspace.firstScores.count == count else { return }
     workspace.weightSums.removeAll()
     workspace.scoreSums.removeAll()
-    let topics = try TopicTable(tokens: workspace.kept.count, storage: &workspace.topics)
-    let kept = UnsafePointer(try workspace.kept.spare(1) - workspace.kept.count)
+    let topics = try emptyTopics(&workspace)
     NeighbourRows(
-      counts: workspace.counts.view, kept: kept, scores: workspace.firstScores.view.baseAddress.unsafelyUnwrapped,
+      counts: CountsView(workspace.counts.view), scores: workspace.firstScores.view.baseAddress.unsafelyUnwrapped,
       weightSums: try workspace.weightSums.spare(count + 1), scoreSums: try workspace.scoreSums.spare(count + 1),
       rows: workspace.rows.elements.baseAddress.unsafelyUnwrapped, topics: topics
     ).fill()

@@ -19,6 +19,24 @@ enum EdgeClass {
   static let stop: UInt8 = 14
 }
 
+/// A block's counts where they lie: the struct is far too large to be handed around by value.
+typealias Counts = UnsafePointer<BlockCounts>
+
+/// The counts of all blocks at hand.
+struct CountsView {
+  private let base: Counts
+  let count: Int
+
+  init(_ counts: UnsafeBufferPointer<BlockCounts>) {
+    base = counts.baseAddress ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped
+    count = counts.count
+  }
+
+  /// `place` is below `count`.
+  @inline(__always)
+  func at(_ place: Int) -> Counts { base + place }
+}
+
 /// What one pass over a block finds. Plain data, all bounded by the block's length (at most ``BlockScanner/detail`` bytes).
 struct BlockCounts: BitwiseCopyable {
   var bytes: Int32 = 0
@@ -44,7 +62,6 @@ struct BlockCounts: BitwiseCopyable {
   var particles: Int32 = 0
   var longestToken: Int32 = 0
   var stops: Int32 = 0
-  var anyStops: Int32 = 0
   var cueTokens: Int32 = 0
   var cueHits: Int32 = 0
   var wordSum: Int32 = 0
@@ -63,6 +80,9 @@ struct BlockCounts: BitwiseCopyable {
   /// The first tokens, kept for the topics.
   var firstToken: Int32 = 0
   var keptTokens: Int32 = 0
+  /// What of them may be a topic.
+  var firstKey: Int32 = 0
+  var keys: Int32 = 0
   /// Copies of this block in the document, itself included.
   var copies: Int32 = 1
   var shapeCopies: Int32 = 1

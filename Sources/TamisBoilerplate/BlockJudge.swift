@@ -54,16 +54,20 @@ public struct BlockJudge: Sendable {
     _ count: Int, isFirst: Bool, _ workspace: inout JudgeWorkspace, _ verdicts: inout GrowableBuffer<Verdict>
   ) throws(TamisError) {
     let base = verdicts.count
+    let room = try verdicts.spare(count)
+    let logits = workspace.secondScores.view
     for place in 0..<count {
-      let score = analyzer.model.probability(workspace.secondScores[place])
-      try verdicts.append(Verdict(score: score, kind: .other, isKept: score >= threshold, reasons: Reasons()))
+      let score = analyzer.model.probability(logits[place])
+      let verdict = Verdict(score: score, kind: .other, isKept: score >= threshold, reasons: Reasons())
+      (room + place).initialize(to: verdict)
     }
+    verdicts.commit(count)
     let appended = UnsafeMutableBufferPointer(rebasing: verdicts.elements[base...])
-    KindFinder(counts: workspace.counts.view, rows: workspace.rows.view, verdicts: appended).find(isFirst: isFirst)
-    let explainer = Explainer(model: analyzer.model)
+    KindFinder(counts: CountsView(workspace.counts.view), verdicts: appended).find(isFirst: isFirst)
+    let rows = workspace.rows.view.baseAddress.unsafelyUnwrapped
     for place in 0..<count {
-      let row = workspace.rows.view.baseAddress.unsafelyUnwrapped + place * FeatureLayout.stride
-      explainer.explain(&appended[place], row, workspace.counts[place])
+      let reasons = analyzer.explainer.reasons(rows + place * FeatureLayout.stride, isKept: room[place].isKept)
+      room[place].reasons = reasons
     }
   }
 }

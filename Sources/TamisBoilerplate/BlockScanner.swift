@@ -39,27 +39,26 @@ struct BlockScanner {
     tokenizer = Tokenizer(facts: facts)
   }
 
-  /// The counts of `bytes[span]`; `tokens` gets its tokens.
+  /// Fills the fresh `counts` from `bytes[span]`; `tokens` gets its tokens.
   func scan(
-    _ bytes: UnsafePointer<UInt8>, _ span: ByteSpan, languages: UInt32, into tokens: UnsafeMutablePointer<Token>
-  ) -> BlockCounts {
-    var counts = BlockCounts()
+    _ bytes: UnsafePointer<UInt8>, _ span: ByteSpan, languages: UInt32, into tokens: UnsafeMutablePointer<Token>,
+    _ counts: UnsafeMutablePointer<BlockCounts>
+  ) {
     let length = span.count
-    counts.bytes = Int32(truncatingIfNeeded: min(length, Int(Int32.max)))
-    guard length > 0 else { return counts }
+    counts.pointee.bytes = Int32(truncatingIfNeeded: min(length, Int(Int32.max)))
+    guard length > 0 else { return }
     if length <= BlockScanner.detail {
-      counts.tokens = Int32(tokenizer.tokenize(bytes, span.start, span.end, into: tokens, &counts))
+      counts.pointee.tokens = Int32(tokenizer.tokenize(bytes, span.start, span.end, into: tokens, counts))
     } else {
       let rest = BlockScanner.detail / 4
-      let first = tokenizer.tokenize(bytes, span.start, span.start &+ 3 * rest, into: tokens, &counts)
-      let second = tokenizer.tokenize(bytes, span.end &- rest, span.end, into: tokens + first, &counts)
-      counts.tokens = Int32(first &+ second)
+      let first = tokenizer.tokenize(bytes, span.start, span.start &+ 3 * rest, into: tokens, counts)
+      let second = tokenizer.tokenize(bytes, span.end &- rest, span.end, into: tokens + first, counts)
+      counts.pointee.tokens = Int32(first &+ second)
     }
-    counts.length = counts.characters &+ counts.singles &* 3 / 2
-    findEdges(bytes, span, &counts)
-    weigh(tokens, Int(counts.tokens), &counts)
-    findCues(tokens, Int(counts.tokens), languages, &counts)
-    return counts
+    counts.pointee.length = counts.pointee.characters &+ counts.pointee.singles &* 3 / 2
+    findEdges(bytes, span, &counts.pointee)
+    weigh(tokens, Int(counts.pointee.tokens), &counts.pointee)
+    findCues(tokens, Int(counts.pointee.tokens), languages, &counts.pointee)
   }
 
   /// The languages whose common words are most frequent in the text: one bit, or none when there are too few.
@@ -68,12 +67,23 @@ struct BlockScanner {
   {
     var hits = LanguageHits()
     for span in spans {
-      var counts = BlockCounts()
-      let count = tokenizer.tokenize(bytes, span.start, span.end, into: tokens, &counts)
-      for place in 0..<count where index.mayBegin(tokens[place]) {
-        if let entry = index.find(tokens[place]) { hits.add(entry.pointee.stop) }
+      let (count, particles) = withUnsafeTemporaryAllocation(of: BlockCounts.self, capacity: 1) { room in
+        let counts = room.baseAddress.unsafelyUnwrapped
+        counts.initialize(to: BlockCounts())
+        let count = tokenizer.tokenize(bytes, span.start, span.end, into: tokens, counts)
+        return (count, counts.pointee.particles)
       }
-      hits.addKorean(counts.particles)
+      var base = 0
+      while base < count {
+        var bits = index.beginnings(tokens + base, min(64, count &- base))
+        while bits != 0 {
+          let place = base &+ bits.trailingZeroBitCount
+          bits &= bits &- 1
+          if let entry = index.find(tokens[place]) { hits.add(entry.pointee.stop) }
+        }
+        base = base &+ 64
+      }
+      hits.addKorean(particles)
     }
     return hits.best
   }
@@ -159,20 +169,42 @@ struct BlockScanner {
 
   private func findCues(_ tokens: UnsafePointer<Token>, _ count: Int, _ languages: UInt32, _ counts: inout BlockCounts) {
     let cueLanguages = languages == 0 ? ~0 : languages | WordIndex.english
+    var stops: Int32 = 0
     var covered = 0
-    for place in 0..<count where index.mayBegin(tokens[place]) {
-      guard let entry = index.find(tokens[place]) else { continue }
-      counts.anyStops &+= entry.pointee.stop != 0 ? 1 : 0
-      counts.stops &+= entry.pointee.stop & languages != 0 ? 1 : 0
-      guard place >= covered, entry.pointee.hasLonger || entry.pointee.cue != 0 else { continue }
-      let (cue, length) = longestCue(tokens, place, count, entry, cueLanguages)
-      guard cue != 0 else { continue }
-      // "by", "di", "par": a byline begins with them, and every sentence holds them.
-      if length == 1 && place > 0 && entry.pointee.stop & cueLanguages != 0 { continue }
-      covered = place &+ length
-      note(cue, length, place, covered == count, &counts)
+    var base = 0
+    while base < count {
+      var bits = index.beginnings(tokens + base, min(64, count &- base))
+      while bits != 0 {
+        let place = base &+ bits.trailingZeroBitCount
+        bits &= bits &- 1
+        guard let entry = index.find(tokens[place]) else { continue }
+        stops &+= entry.pointee.stop & languages != 0 ? 1 : 0
+        guard place >= covered, mayBeCue(tokens, place, count, entry, cueLanguages) else { continue }
+        let (cue, length) = longestCue(tokens, place, count, entry, cueLanguages)
+        guard cue != 0 else { continue }
+        // "by", "di", "par": a byline begins with them, and every sentence holds them.
+        if length == 1 && place > 0 && entry.pointee.stop & cueLanguages != 0 { continue }
+        covered = place &+ length
+        note(cue, length, place, covered == count, &counts)
+      }
+      base = base &+ 64
     }
-    if languages == LanguageHits.korean { counts.stops &+= counts.particles }
+    counts.stops = languages == LanguageHits.korean ? stops &+ counts.particles : stops
+  }
+
+  /// Whether the word is a cue, or begins a phrase and the next word may go on with it.
+  @inline(__always)
+  private func mayBeCue(
+    _ tokens: UnsafePointer<Token>, _ place: Int, _ count: Int, _ entry: UnsafePointer<WordEntry>, _ languages: UInt32
+  ) -> Bool {
+    let next = place &+ 1 < count ? tokens[place &+ 1] : 0
+    let begins: UInt32 = entry.pointee.hasLonger ? 1 : 0
+    let goesOn = index.mayBePhrase(phraseKey(tokens[place], next)) & begins
+    let stop: UInt32 = place > 0 ? entry.pointee.stop : 0
+    let isCue: UInt32 = entry.pointee.cueLanguages & languages != 0 ? 1 : 0
+    let isStop: UInt32 = stop & languages != 0 ? 1 : 0
+    // One branch for all of it: words come as they please.
+    return goesOn | isCue & ~isStop != 0
   }
 
   @inline(__always)
@@ -198,7 +230,7 @@ struct BlockScanner {
       if current.pointee.cue != 0 && current.pointee.cueLanguages & languages != 0 { best = (current.pointee.cue, length) }
       guard current.pointee.hasLonger, place &+ length < count else { return best }
       key = phraseKey(key, tokens[place &+ length])
-      guard let next = index.find(key) else { return best }
+      guard index.mayBePhrase(key) != 0, let next = index.find(key) else { return best }
       current = next
       length &+= 1
     }
@@ -238,20 +270,43 @@ struct LanguageHits {
   }
 }
 
-/// Tokens covered by each cue in a block, none above 255.
+/// Tokens covered by each cue in a block, none above 255: a byte each, the first in the lowest.
 struct CueCounts: BitwiseCopyable {
   private var counts: (UInt64, UInt64, UInt64) = (0, 0, 0)
 
   @inline(__always)
   mutating func add(_ cue: UInt8, _ tokens: Int32) {
-    withUnsafeMutableBytes(of: &counts) { raw in
-      let place = min(Int(cue), 23)
-      raw[place] = UInt8(truncatingIfNeeded: min(255, Int32(raw[place]) &+ tokens))
+    let place = min(Int(cue), 23)
+    let before = Int32(self[place])
+    let added = UInt64(truncatingIfNeeded: min(255, before &+ tokens) &- before) &<< UInt64(place & 7 &* 8)
+    switch place &>> 3 {
+    case 0: counts.0 &+= added
+    case 1: counts.1 &+= added
+    default: counts.2 &+= added
     }
   }
 
   @inline(__always)
   subscript(_ cue: Int) -> UInt8 {
-    withUnsafeBytes(of: counts) { $0[min(max(cue, 0), 23)] }
+    let word = cue < 8 ? counts.0 : cue < 16 ? counts.1 : counts.2
+    return UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: cue & 7 &* 8))
+  }
+
+  /// Calls `body` for each cue that covers any, in ascending order.
+  @inline(__always)
+  func forEach(_ body: (_ cue: Int, _ tokens: UInt8) -> Void) {
+    CueCounts.forEach(counts.0, 0, body)
+    CueCounts.forEach(counts.1, 8, body)
+    CueCounts.forEach(counts.2, 16, body)
+  }
+
+  @inline(__always)
+  private static func forEach(_ word: UInt64, _ first: Int, _ body: (_ cue: Int, _ tokens: UInt8) -> Void) {
+    var rest = word
+    while rest != 0 {
+      let place = rest.trailingZeroBitCount & ~7
+      body(first &+ place &>> 3, UInt8(truncatingIfNeeded: rest &>> UInt64(place)))
+      rest &= ~(0xFF &<< UInt64(place))
+    }
   }
 }

@@ -21,24 +21,25 @@ struct DocumentProfile: BitwiseCopyable {
 
   /// `histogram` is scratch.
   init(
-    _ counts: UnsafeBufferPointer<BlockCounts>, languages: UInt32, _ histogram: inout GrowableBuffer<Int>
+    _ counts: CountsView, languages: UInt32, _ histogram: inout GrowableBuffer<Int>
   ) throws(TamisError) {
     self.languages = languages
     blocks = counts.count
     histogram.removeAll()
     try histogram.append(repeating: 0, count: 256)
     var prose = 0
-    for block in counts {
-      let length = Int(block.length)
+    for place in 0..<counts.count {
+      let block = counts.at(place)
+      let length = Int(block.pointee.length)
       self.length &+= length
       histogram.elements[Int(Quantized.log(length))] &+= length
-      if block.length < DocumentProfile.shortLength { shortBlocks &+= 1 }
-      guard block.isProse else { continue }
+      if block.pointee.length < DocumentProfile.shortLength { shortBlocks &+= 1 }
+      guard block.pointee.isProse else { continue }
       prose &+= 1
       proseLength &+= length
-      stops &+= Int(block.stops)
-      tokens &+= Int(block.tokens)
-      address &+= Int(block.address)
+      stops &+= Int(block.pointee.stops)
+      tokens &+= Int(block.pointee.tokens)
+      address &+= Int(block.pointee.address)
     }
     findMedian(histogram.elements)
     typicalLength = prose > 0 ? proseLength / prose : medianLength
@@ -119,50 +120,72 @@ struct RepeatCounter {
 
 /// The words that the document keeps coming back to.
 struct TopicTable {
-  private let cells: UnsafeMutableBufferPointer<UInt8>
+  private let keys: UnsafePointer<UInt32>
+  private let cells: UnsafeMutablePointer<UInt8>
   private let shift: UInt32
+  private let scale: UnsafePointer<UInt8>
 
-  /// `storage` is scratch that must outlive the table.
-  init(tokens: Int, storage: inout GrowableBuffer<UInt8>) throws(TamisError) {
+  /// ``Quantized/log(_:)`` of what a cell may hold; kept for the life of the process.
+  private nonisolated(unsafe) static let logs: UnsafePointer<UInt8> = {
+    let logs = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+    for number in 0..<256 { logs[number] = Quantized.log(number) }
+    return UnsafePointer(logs)
+  }()
+
+  /// `storage` is scratch that must outlive the table; `keys` are those of all blocks, as ``appendKeys(_:_:to:)`` made them.
+  init(tokens: Int, keys: UnsafePointer<UInt32>, storage: inout GrowableBuffer<UInt8>) throws(TamisError) {
     var bits: UInt32 = 12
     while bits < 16 && 1 &<< Int(bits) < tokens &* 2 { bits &+= 1 }
     storage.removeAll()
     try storage.append(repeating: 0, count: 1 &<< Int(bits))
-    cells = storage.elements
+    cells = storage.elements.baseAddress.unsafelyUnwrapped
     shift = 32 &- bits
+    self.keys = keys
+    scale = TopicTable.logs
   }
 
-  /// A content word, or a pair of characters that stand alone, at `place`.
-  @inline(__always)
-  private func cell(_ tokens: UnsafePointer<Token>, _ place: Int, _ count: Int) -> Int? {
-    let token = tokens[place]
-    if token & TokenBits.single != 0 {
-      guard place &+ 1 < count, tokens[place &+ 1] & TokenBits.single != 0 else { return nil }
-      return Int(phraseKey(token, tokens[place &+ 1]) &>> shift)
-    }
-    return token & TokenBits.content != 0 ? Int(((token &>> 2) &* 0x85EB_CA77) &>> shift) : nil
-  }
-
-  func add(_ tokens: UnsafePointer<Token>, _ count: Int) {
+  /// Appends the hashes of what may be a topic: content words, and pairs of characters that stand alone.
+  static func appendKeys(_ tokens: UnsafePointer<Token>, _ count: Int, to keys: inout GrowableBuffer<UInt32>)
+    throws(TamisError) -> Int
+  {
+    let target = try keys.spare(count)
+    var used = 0
     for place in 0..<count {
-      guard let cell = cell(tokens, place, count), cells[cell] < 255 else { continue }
-      cells[cell] &+= 1
+      let token = tokens[place]
+      if token & TokenBits.single != 0 {
+        guard place &+ 1 < count, tokens[place &+ 1] & TokenBits.single != 0 else { continue }
+        target[used] = phraseKey(token, tokens[place &+ 1])
+        used &+= 1
+      } else {
+        target[used] = (token &>> 2) &* 0x85EB_CA77
+        used &+= Int(token & TokenBits.content)
+      }
+    }
+    keys.commit(used)
+    return used
+  }
+
+  func add(_ block: Counts) {
+    let keys = keys + Int(block.pointee.firstKey)
+    for place in 0..<Int(block.pointee.keys) {
+      let cell = cells + Int(keys[place] &>> shift)
+      cell.pointee &+= cell.pointee < 255 ? 1 : 0
     }
   }
 
   /// The share of the block's content words that the rest of the table's blocks hold too, and how often, on a logarithmic
   /// scale. `isIn` says whether the block itself was added.
-  func share(_ tokens: UnsafePointer<Token>, _ count: Int, isIn: Bool) -> (share: UInt8, weight: UInt8) {
-    let least: UInt8 = isIn ? 2 : 1
-    var words = 0
+  func share(_ block: Counts, isIn: Bool) -> (share: UInt8, weight: UInt8) {
+    let keys = keys + Int(block.pointee.firstKey)
+    let words = Int(block.pointee.keys)
+    let own: UInt8 = isIn ? 1 : 0
     var known = 0
     var weight = 0
-    for place in 0..<count {
-      guard let cell = cell(tokens, place, count) else { continue }
-      words &+= 1
-      guard cells[cell] >= least else { continue }
-      known &+= 1
-      weight &+= Int(Quantized.log(Int(cells[cell] &- least &+ 1)))
+    for place in 0..<words {
+      let cell = cells[Int(keys[place] &>> shift)]
+      let others = cell &- min(cell, own)
+      known &+= others > 0 ? 1 : 0
+      weight &+= Int(scale[Int(others)])
     }
     return (Quantized.share(known, words), words > 0 ? Quantized.clamped(weight &* 2 / words) : 0)
   }

@@ -4,13 +4,44 @@ import TamisBase
 ///
 /// The forests decide; a logistic regression over the features below, fitted to the same blocks, says why: a feature's part
 /// in its sum is its weight times the distance from its mean. Only parts that point the verdict's way are reasons.
-struct Explainer {
-  private let model: Model
-  private let evidence: UnsafeBufferPointer<Evidence>
+struct Explainer: @unchecked Sendable {
+  private let pros: UnsafeBufferPointer<Part>
+  private let contras: UnsafeBufferPointer<Part>
+  /// The cues' parts against a block, one a cue.
+  private let cues: UnsafeBufferPointer<Part>
+  /// Whether a cue that is not there is no reason, as it is for every sensible model: then only those there are looked at.
+  private let absentCuesAreSilent: Bool
+  private static let least: Float = 0.05
 
+  /// Keeps tables for the life of the process, as the model stays.
   init(model: Model) {
-    self.model = model
-    evidence = Explainer.kept
+    pros = Explainer.parts(model, 1) { $0.pro }
+    contras = Explainer.parts(model, -1) { $0.place < FeatureLayout.cues || $0.place >= FeatureLayout.context ? $0.contra : nil }
+    cues = Explainer.parts(model, -1) { $0.place >= FeatureLayout.cues && $0.place < FeatureLayout.context ? $0.contra : nil }
+    absentCuesAreSilent = cues.allSatisfy { $0.weight * (0 - $0.mean) <= Explainer.least }
+  }
+
+  /// A reason's place in a row, and what turns the value there into the reason's part.
+  private struct Part {
+    let mean: Float
+    let weight: Float
+    let place: UInt8
+    let reason: UInt8
+  }
+
+  /// The parts that have a reason on this side, their weights times `sign`.
+  private static func parts(_ model: Model, _ sign: Float, _ reason: (Evidence) -> Reason?) -> UnsafeBufferPointer<Part> {
+    let parts = UnsafeMutableBufferPointer<Part>.allocate(capacity: evidence.count)
+    var count = 0
+    for item in evidence {
+      guard let reason = reason(item) else { continue }
+      let mean = model.explanation[2 * item.place]
+      let weight = model.explanation[2 * item.place + 1]
+      let part = Part(mean: mean, weight: weight * sign, place: UInt8(item.place), reason: reason.rawValue)
+      parts.initializeElement(at: count, to: part)
+      count += 1
+    }
+    return UnsafeBufferPointer(rebasing: parts[..<count])
   }
 
   /// A feature with what it means when it speaks for a block, and when it speaks against one.
@@ -42,77 +73,67 @@ struct Explainer {
     Evidence(.mean10, .goodNeighbours, .boilerplateNeighbours), Evidence(.runDistance, .nearGoodRun, .farFromGoodRun),
   ] + Cue.allCases.map { Evidence(FeatureLayout.cues + Int($0.rawValue), nil, Reason(against: $0)) }
 
-  /// The same where a loop finds it without asking the array's owner; kept for the life of the process.
-  private nonisolated(unsafe) static let kept: UnsafeBufferPointer<Evidence> = {
-    let copy = UnsafeMutableBufferPointer<Evidence>.allocate(capacity: evidence.count)
-    _ = copy.initialize(from: evidence)
-    return UnsafeBufferPointer(copy)
-  }()
-
   /// The places in a row that explain; the trainer fits its regression to these.
   package static var places: [Int] { evidence.map(\.place) }
 
-  func explain(_ verdict: inout Verdict, _ row: UnsafePointer<UInt8>, _ counts: BlockCounts) {
+  func reasons(_ row: UnsafePointer<UInt8>, isKept: Bool) -> Reasons {
     var heaviest = Heaviest()
-    for item in evidence {
-      let mean = model.explanation[2 &* item.place]
-      let part = model.explanation[2 &* item.place &+ 1] * (Float(row[item.place]) - mean)
-      if verdict.isKept {
-        if part > 0, let pro = item.pro { heaviest.offer(pro, part) }
-      } else if part < 0, let contra = item.contra {
-        heaviest.offer(contra, -part)
-      }
+    for part in isKept ? pros : contras { heaviest.offer(part, row) }
+    guard !isKept else { return heaviest.reasons }
+    for cue in 0..<Cue.count where !absentCuesAreSilent || row[FeatureLayout.cues &+ cue] != 0 {
+      heaviest.offer(cues[cue], row)
     }
-    verdict.reasons = heaviest.reasons
+    return heaviest.reasons
   }
 
-  /// The four heaviest reasons seen so far.
+  /// The four heaviest reasons seen so far, by raw value; zero is none.
   private struct Heaviest {
-    private var kept: (Reason?, Reason?, Reason?, Reason?) = (nil, nil, nil, nil)
-    private var parts: SIMD4<Float> = .zero
+    private var reason0: UInt8 = 0
+    private var reason1: UInt8 = 0
+    private var reason2: UInt8 = 0
+    private var reason3: UInt8 = 0
+    private var weight0: Float = 0
+    private var weight1: Float = 0
+    private var weight2: Float = 0
+    private var weight3: Float = 0
 
-    mutating func offer(_ reason: Reason, _ part: Float) {
-      guard part > max(parts[3], 0.05) else { return }
+    @inline(__always)
+    mutating func offer(_ part: Part, _ row: UnsafePointer<UInt8>) {
+      let weight = part.weight * (Float(row[Int(part.place)]) - part.mean)
+      if weight > max(weight3, Explainer.least) { add(part.reason, weight) }
+    }
+
+    @inline(__always)
+    private mutating func add(_ reason: UInt8, _ weight: Float) {
       // A reason that two features give counts once, at its heavier weight.
-      for place in 0..<4 where self[place] == reason {
-        parts[place] = max(parts[place], part)
-        return
+      if reason == reason0 {
+        weight0 = weight > weight0 ? weight : weight0
+      } else if reason == reason1 {
+        weight1 = weight > weight1 ? weight : weight1
+      } else if reason == reason2 {
+        weight2 = weight > weight2 ? weight : weight2
+      } else if reason == reason3 {
+        weight3 = weight
+      } else {
+        insert(reason, weight)
       }
-      var place = 3
-      while place > 0 && parts[place - 1] < part {
-        parts[place] = parts[place - 1]
-        self[place] = self[place - 1]
-        place -= 1
-      }
-      parts[place] = part
-      self[place] = reason
+    }
+
+    @inline(__always)
+    private mutating func insert(_ reason: UInt8, _ weight: Float) {
+      guard weight2 < weight else { return (reason3, weight3) = (reason, weight) }
+      (reason3, weight3) = (reason2, weight2)
+      guard weight1 < weight else { return (reason2, weight2) = (reason, weight) }
+      (reason2, weight2) = (reason1, weight1)
+      guard weight0 < weight else { return (reason1, weight1) = (reason, weight) }
+      (reason1, weight1) = (reason0, weight0)
+      (reason0, weight0) = (reason, weight)
     }
 
     var reasons: Reasons {
       var result = Reasons()
-      for place in 0..<4 {
-        if let reason = self[place] { result.append(reason) }
-      }
+      result.packed = UInt32(reason0) | UInt32(reason1) << 8 | UInt32(reason2) << 16 | UInt32(reason3) << 24
       return result
-    }
-
-    private subscript(_ place: Int) -> Reason? {
-      get {
-        switch place {
-        case 0: kept.0
-        case 1: kept.1
-        case 2: kept.2
-        default: kept.3
-        }
-      }
-      set {
-        switch place {
-        case 0: kept.0 = newValue
-        case 1: kept.1 = newValue
-        case 2: kept.2 = newValue
-        default: kept.3 = newValue
-        }
-      }
     }
   }
 }

@@ -2,8 +2,7 @@ import TamisBase
 
 /// Writes the features of the first stage: the block, its document, its neighbours' shapes.
 struct FeatureRows {
-  let counts: UnsafeBufferPointer<BlockCounts>
-  let kept: UnsafePointer<Token>
+  let counts: CountsView
   let profile: DocumentProfile
   let topics: TopicTable
   let rows: UnsafeMutablePointer<UInt8>
@@ -11,13 +10,14 @@ struct FeatureRows {
   func fill() {
     guard counts.count > 0 else { return }
     var offset = 0
+    let document = DocumentFeatures(profile)
     for place in 0..<counts.count {
       let row = Row(rows + place &* FeatureLayout.stride)
-      fillOwn(row, counts[place])
-      fillCues(row, counts[place])
-      fillPlace(row, counts[place], place, offset)
-      fillDocument(row)
-      offset &+= Int(counts[place].length)
+      fillOwn(row, counts.at(place))
+      fillCues(row, counts.at(place))
+      fillPlace(row, counts.at(place), place, offset)
+      document.fill(row)
+      offset &+= Int(counts.at(place).pointee.length)
     }
     fillRuns()
     fillSentenceRuns()
@@ -37,95 +37,112 @@ struct FeatureRows {
     }
   }
 
-  private func fillOwn(_ row: Row, _ c: BlockCounts) {
-    let words = max(c.words, 1)
-    row[.length] = Quantized.log(c.length)
-    row[.words] = Quantized.log(c.words)
+  private func fillOwn(_ row: Row, _ c: Counts) {
+    let words = max(c.pointee.words, 1)
+    row[.length] = Quantized.log(c.pointee.length)
+    row[.words] = Quantized.log(c.pointee.words)
     // A script without word division gets what is usual elsewhere, so that the trees do not learn scripts by it.
-    let isDivided = c.singles &* 2 < c.tokens
-    row[.wordLength] = isDivided ? Quantized.clamped(Int(c.characters) &* 16 / Int(words)) : 96
-    row[.longestToken] = isDivided ? Quantized.clamped(Int(c.longestToken) &* 4) : 32
-    row[.upperShare] = Quantized.share(c.upper, c.characters)
-    row[.capitalizedShare] = Quantized.share(c.capitalized, words)
-    row[.allCapitalsShare] = Quantized.share(c.allCapitals, words)
-    row[.digitShare] = Quantized.share(c.digits, c.characters)
-    row[.terminators] = Quantized.log(c.terminators)
-    row[.terminatorRate] = Quantized.share(c.terminators &* 4, words)
-    row[.commas] = Quantized.log(c.commas)
-    row[.commaRate] = Quantized.share(c.commas &* 4, words)
-    row[.colons] = Quantized.log(c.colons)
-    row[.symbols] = Quantized.log(c.symbols)
-    row[.symbolRate] = Quantized.share(c.symbols &* 4, words)
-    row[.quotes] = Quantized.log(c.quotes)
-    row[.dashes] = Quantized.log(c.dashes)
-    row[.brackets] = Quantized.log(c.brackets)
-    row[.addresses] = Quantized.log(c.addresses)
-    row[.first] = c.first &* 16
-    row[.last] = c.last &* 16
-    row[.closer] = c.closer &* 16
-    row[.wordsPerSentence] = Quantized.log(Int(c.words) / Int(max(c.terminators, 1)))
+    let isDivided = c.pointee.singles &* 2 < c.pointee.tokens
+    row[.wordLength] = isDivided ? Quantized.clamped(Int(c.pointee.characters) &* 16 / Int(words)) : 96
+    row[.longestToken] = isDivided ? Quantized.clamped(Int(c.pointee.longestToken) &* 4) : 32
+    row[.upperShare] = Quantized.share(c.pointee.upper, c.pointee.characters)
+    row[.capitalizedShare] = Quantized.share(c.pointee.capitalized, words)
+    row[.allCapitalsShare] = Quantized.share(c.pointee.allCapitals, words)
+    row[.digitShare] = Quantized.share(c.pointee.digits, c.pointee.characters)
+    row[.terminators] = Quantized.log(c.pointee.terminators)
+    row[.terminatorRate] = Quantized.share(c.pointee.terminators &* 4, words)
+    row[.commas] = Quantized.log(c.pointee.commas)
+    row[.commaRate] = Quantized.share(c.pointee.commas &* 4, words)
+    row[.colons] = Quantized.log(c.pointee.colons)
+    row[.symbols] = Quantized.log(c.pointee.symbols)
+    row[.symbolRate] = Quantized.share(c.pointee.symbols &* 4, words)
+    row[.quotes] = Quantized.log(c.pointee.quotes)
+    row[.dashes] = Quantized.log(c.pointee.dashes)
+    row[.brackets] = Quantized.log(c.pointee.brackets)
+    row[.addresses] = Quantized.log(c.pointee.addresses)
+    row[.first] = c.pointee.first &* 16
+    row[.last] = c.pointee.last &* 16
+    row[.closer] = c.pointee.closer &* 16
+    row[.wordsPerSentence] = Quantized.log(Int(c.pointee.words) / Int(max(c.pointee.terminators, 1)))
     fillWords(row, c, words)
   }
 
-  private func fillWords(_ row: Row, _ c: BlockCounts, _ words: Int32) {
-    let tokens = max(c.tokens, 1)
+  private func fillWords(_ row: Row, _ c: Counts, _ words: Int32) {
+    let tokens = max(c.pointee.tokens, 1)
     row[.stopDensity] = stopDensity(c)
-    row[.cueShare] = Quantized.share(c.cueTokens, tokens)
-    row[.cueHits] = Quantized.log(c.cueHits)
-    row[.firstCue] = c.firstCue &* 8
-    row[.lastCue] = c.lastCue &* 8
-    row[.addressShare] = Quantized.share(c.address &* 4, tokens)
+    row[.cueShare] = Quantized.share(c.pointee.cueTokens, tokens)
+    row[.cueHits] = Quantized.log(c.pointee.cueHits)
+    row[.firstCue] = c.pointee.firstCue &* 8
+    row[.lastCue] = c.pointee.lastCue &* 8
+    row[.addressShare] = Quantized.share(c.pointee.address &* 4, tokens)
     // A column in the first person speaks so throughout; a plea behind a report stands out.
     row[.addressRelative] = Quantized.ratio(
-      Int(c.address) &* 1024 / Int(tokens) &+ 16, profile.address &* 1024 / max(profile.tokens, 1) &+ 16)
-    row[.pleaShare] = Quantized.share(c.plea &* 4, tokens)
+      Int(c.pointee.address) &* 1024 / Int(tokens) &+ 16, profile.address &* 1024 / max(profile.tokens, 1) &+ 16)
+    row[.pleaShare] = Quantized.share(c.pointee.plea &* 4, tokens)
     row[.wordScore] = FeatureRows.wordScore(c)
-    row[.wordLeast] = Quantized.clamped(128 &+ Int(c.wordLeast))
-    row[.wordMost] = Quantized.clamped(128 &+ Int(c.wordMost))
-    row[.wordHead] = Quantized.clamped(128 &+ Int(c.wordHead) / 2)
-    row[.copies] = Quantized.log(Int(c.copies) &- 1)
-    row[.shapeCopies] = Quantized.log(Int(c.shapeCopies) &- 1)
+    row[.wordLeast] = Quantized.clamped(128 &+ Int(c.pointee.wordLeast))
+    row[.wordMost] = Quantized.clamped(128 &+ Int(c.pointee.wordMost))
+    row[.wordHead] = Quantized.clamped(128 &+ Int(c.pointee.wordHead) / 2)
+    row[.copies] = Quantized.log(Int(c.pointee.copies) &- 1)
+    row[.shapeCopies] = Quantized.log(Int(c.pointee.shapeCopies) &- 1)
     row[.isFirstCopy] = 0
   }
 
   /// The share of common words, on a scale on which the document's own prose has 100: languages differ in it by half.
-  private func stopDensity(_ c: BlockCounts) -> UInt8 {
-    let tokens = Int(max(c.tokens, 1))
-    guard profile.stops > 0 else { return Quantized.share(Int(c.stops), tokens) }
-    return Quantized.clamped(Int(c.stops) &* 100 &* profile.tokens / (tokens &* profile.stops))
+  private func stopDensity(_ c: Counts) -> UInt8 {
+    let tokens = Int(max(c.pointee.tokens, 1))
+    guard profile.stops > 0 else { return Quantized.share(Int(c.pointee.stops), tokens) }
+    return Quantized.clamped(Int(c.pointee.stops) &* 100 &* profile.tokens / (tokens &* profile.stops))
   }
 
   /// The sum of the words' weights over the root of their number, as the table was trained; eighths of a logit.
-  static func wordScore(_ c: BlockCounts) -> UInt8 {
-    let root = Float(max(c.tokens, 1)).squareRoot()
-    return Quantized.clamped(128 &+ Int(Float(c.wordSum) / root))
+  static func wordScore(_ c: Counts) -> UInt8 {
+    let root = Float(max(c.pointee.tokens, 1)).squareRoot()
+    return Quantized.clamped(128 &+ Int(Float(c.pointee.wordSum) / root))
   }
 
-  private func fillCues(_ row: Row, _ c: BlockCounts) {
-    let tokens = max(c.tokens, 1)
-    for cue in 0..<Cue.count {
-      row.base[FeatureLayout.cues &+ cue] = Quantized.share(Int32(c.cues[cue]), tokens)
-    }
+  private func fillCues(_ row: Row, _ c: Counts) {
+    let tokens = max(c.pointee.tokens, 1)
+    let target = row.base + FeatureLayout.cues
+    for cue in 0..<Cue.count { target[cue] = 0 }
+    c.pointee.cues.forEach { cue, covered in target[cue] = Quantized.share(Int32(covered), tokens) }
   }
 
-  private func fillPlace(_ row: Row, _ c: BlockCounts, _ place: Int, _ offset: Int) {
-    row[.lengthToMedian] = Quantized.ratio(Int(c.length), profile.medianLength)
-    row[.lengthToTypical] = Quantized.ratio(Int(c.length), profile.typicalLength)
+  private func fillPlace(_ row: Row, _ c: Counts, _ place: Int, _ offset: Int) {
+    row[.lengthToMedian] = Quantized.ratio(Int(c.pointee.length), profile.medianLength)
+    row[.lengthToTypical] = Quantized.ratio(Int(c.pointee.length), profile.typicalLength)
     row[.indexFromStart] = Quantized.log(place)
     row[.indexFromEnd] = Quantized.log(counts.count &- 1 &- place)
     row[.relativeIndex] = Quantized.share(place, counts.count)
     row[.relativeOffset] = Quantized.share(offset, profile.length)
-    let found = topics.share(kept + Int(c.firstToken), Int(c.keptTokens), isIn: c.isProse)
+    let found = topics.share(c, isIn: c.pointee.isProse)
     row[.topicShare] = found.share
     row[.topicWeight] = found.weight
   }
 
-  private func fillDocument(_ row: Row) {
-    row[.documentBlocks] = Quantized.log(profile.blocks)
-    row[.documentLength] = Quantized.log(profile.length / 16)
-    row[.documentMedian] = Quantized.log(profile.medianLength)
-    row[.documentShortShare] = Quantized.share(profile.shortBlocks, profile.blocks)
-    row[.documentProseShare] = Quantized.share(profile.proseLength, profile.length)
+  /// What is the same in all rows.
+  private struct DocumentFeatures {
+    let blocks: UInt8
+    let length: UInt8
+    let median: UInt8
+    let shortShare: UInt8
+    let proseShare: UInt8
+
+    init(_ profile: DocumentProfile) {
+      blocks = Quantized.log(profile.blocks)
+      length = Quantized.log(profile.length / 16)
+      median = Quantized.log(profile.medianLength)
+      shortShare = Quantized.share(profile.shortBlocks, profile.blocks)
+      proseShare = Quantized.share(profile.proseLength, profile.length)
+    }
+
+    func fill(_ row: Row) {
+      row[.documentBlocks] = blocks
+      row[.documentLength] = length
+      row[.documentMedian] = median
+      row[.documentShortShare] = shortShare
+      row[.documentProseShare] = proseShare
+    }
   }
 
   /// What a walk from the front and one from the back carry along.
@@ -136,17 +153,18 @@ struct FeatureRows {
     var bytesSinceProse = 0
     var prose = 0
 
-    mutating func step(_ c: BlockCounts) {
-      if c.isProse {
+    @inline(__always)
+    mutating func step(_ c: Counts) {
+      if c.pointee.isProse {
         prose &+= 1
         sinceProse = 0
         bytesSinceProse = 0
       } else {
         sinceProse &+= 1
-        bytesSinceProse &+= Int(c.length)
+        bytesSinceProse &+= Int(c.pointee.length)
       }
-      plainRun = c.endsSentence ? 0 : plainRun &+ 1
-      shortRun = c.length < DocumentProfile.shortLength && !c.endsSentence ? shortRun &+ 1 : 0
+      plainRun = c.pointee.endsSentence ? 0 : plainRun &+ 1
+      shortRun = c.pointee.length < DocumentProfile.shortLength && !c.pointee.endsSentence ? shortRun &+ 1 : 0
     }
   }
 
@@ -159,7 +177,7 @@ struct FeatureRows {
       row[.proseBefore] = before.prose > 0 ? Quantized.log(before.sinceProse) : 255
       row[.lengthFromProse] = before.prose > 0 ? Quantized.log(before.bytesSinceProse) : 255
       row[.proseCountBefore] = Quantized.log(before.prose)
-      before.step(counts[place])
+      before.step(counts.at(place))
     }
     var after = Carried()
     for place in stride(from: counts.count - 1, through: 0, by: -1) {
@@ -169,14 +187,17 @@ struct FeatureRows {
       row[.proseAfter] = after.prose > 0 ? Quantized.log(after.sinceProse) : 255
       row[.lengthToProse] = after.prose > 0 ? Quantized.log(after.bytesSinceProse) : 255
       row[.proseCountAfter] = Quantized.log(after.prose)
-      after.step(counts[place])
+      after.step(counts.at(place))
     }
   }
 
   /// Unbroken runs of sentences, the longest of which is mostly the article.
   private func fillSentenceRuns() {
-    let longest = forEachRun { _, _, _ in }
-    _ = forEachRun { start, end, bytes in
+    var longest = (start: 0, end: 0, bytes: 0)
+    forEachRun { start, end, bytes in
+      if bytes > longest.bytes { longest = (start, end, bytes) }
+    }
+    forEachRun { start, end, bytes in
       for place in start..<end {
         let row = Row(rows + place &* FeatureLayout.stride)
         row[.sentenceRun] = Quantized.log(bytes)
@@ -184,32 +205,31 @@ struct FeatureRows {
         row[.sentenceRunToLongest] = Quantized.ratio(bytes, longest.bytes)
       }
     }
+    let longestShare = Quantized.share(longest.bytes, profile.proseLength)
     for place in 0..<counts.count {
       let row = Row(rows + place &* FeatureLayout.stride)
       let isInside = place >= longest.start && place < longest.end
       row[.longestRunPlace] = longest.bytes == 0 ? 0 : isInside ? 2 : place < longest.start ? 1 : 3
       let distance = place < longest.start ? longest.start &- place : place &+ 1 &- longest.end
       row[.longestRunDistance] = isInside || longest.bytes == 0 ? 0 : Quantized.log(distance)
-      row[.longestRunShare] = Quantized.share(longest.bytes, profile.proseLength)
+      row[.longestRunShare] = longestShare
     }
   }
 
-  /// Calls `body` for each run, and with an empty one for each block outside; returns the run with the most text.
-  private func forEachRun(_ body: (_ start: Int, _ end: Int, _ bytes: Int) -> Void) -> (start: Int, end: Int, bytes: Int) {
-    var longest = (start: 0, end: 0, bytes: 0)
+  /// Calls `body` for each run, and with an empty one for each block outside.
+  @inline(__always)
+  private func forEachRun(_ body: (_ start: Int, _ end: Int, _ bytes: Int) -> Void) {
     var place = 0
     while place < counts.count {
       let start = place
       var bytes = 0
-      while place < counts.count && counts[place].isSentence {
-        bytes &+= Int(counts[place].length)
+      while place < counts.count && counts.at(place).pointee.isSentence {
+        bytes &+= Int(counts.at(place).pointee.length)
         place &+= 1
       }
       if place == start { place &+= 1 }
       body(start, place, bytes)
-      if bytes > longest.bytes { longest = (start, place, bytes) }
     }
-    return longest
   }
 
   /// Sums over the blocks within `reach`, the block itself included, carried along from block to block.
@@ -222,23 +242,25 @@ struct FeatureRows {
     var withDigits = 0
     var plea = 0
 
-    mutating func add(_ c: BlockCounts, _ sign: Int) {
+    @inline(__always)
+    mutating func add(_ c: Counts, _ sign: Int) {
       blocks &+= sign
-      bytes &+= sign &* Int(c.length)
-      ended &+= c.endsSentence ? sign : 0
-      tokens &+= sign &* Int(c.tokens)
-      cues &+= sign &* Int(c.cueTokens)
-      withDigits &+= c.digits > 0 ? sign : 0
-      plea &+= sign &* Int(c.plea)
+      bytes &+= sign &* Int(c.pointee.length)
+      ended &+= c.pointee.endsSentence ? sign : 0
+      tokens &+= sign &* Int(c.pointee.tokens)
+      cues &+= sign &* Int(c.pointee.cueTokens)
+      withDigits &+= c.pointee.digits > 0 ? sign : 0
+      plea &+= sign &* Int(c.pointee.plea)
     }
   }
 
+  @inline(__always)
   private func fillWindows(_ reach: Int, _ ended: Feature?, _ cues: Feature?, _ length: Feature?) {
     var window = Window()
-    for place in 0..<min(reach, counts.count) { window.add(counts[place], 1) }
+    for place in 0..<min(reach, counts.count) { window.add(counts.at(place), 1) }
     for place in 0..<counts.count {
-      if place &+ reach < counts.count { window.add(counts[place &+ reach], 1) }
-      if place &- reach &- 1 >= 0 { window.add(counts[place &- reach &- 1], -1) }
+      if place &+ reach < counts.count { window.add(counts.at(place &+ reach), 1) }
+      if place &- reach &- 1 >= 0 { window.add(counts.at(place &- reach &- 1), -1) }
       let row = Row(rows + place &* FeatureLayout.stride)
       if reach == 2 { row[.pleaNear2] = Quantized.share(window.plea &* 4, window.tokens) }
       guard let ended, let cues, let length else { continue }

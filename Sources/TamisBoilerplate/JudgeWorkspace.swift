@@ -8,6 +8,7 @@ public struct JudgeWorkspace: ~Copyable {
   var counts = GrowableBuffer<BlockCounts>()
   var tokens = GrowableBuffer<Token>()
   var kept = GrowableBuffer<Token>()
+  var keys = GrowableBuffer<UInt32>()
   var repeats = GrowableBuffer<UInt64>()
   var topics = GrowableBuffer<UInt8>()
   package var rows = GrowableBuffer<UInt8>()

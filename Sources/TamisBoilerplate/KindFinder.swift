@@ -2,8 +2,7 @@ import TamisBase
 
 /// Says what each judged block is. Rules, because no collection labels kinds; they read the same evidence as the model.
 struct KindFinder {
-  let counts: UnsafeBufferPointer<BlockCounts>
-  let rows: UnsafeBufferPointer<UInt8>
+  let counts: CountsView
   let verdicts: UnsafeMutableBufferPointer<Verdict>
 
   func find(isFirst: Bool) {
@@ -13,7 +12,7 @@ struct KindFinder {
         verdicts[place].kind = droppedKind(place)
         continue
       }
-      let kind = keptKind(counts[place], place, mayBeTitle)
+      let kind = keptKind(counts.at(place), place, mayBeTitle)
       verdicts[place].kind = kind
       if kind == .title || kind == .paragraph { mayBeTitle = false }
     }
@@ -23,22 +22,25 @@ struct KindFinder {
   // MARK: dropped
 
   private func droppedKind(_ place: Int) -> BlockKind {
-    let c = counts[place]
+    let c = counts.at(place)
     if let cue = heaviestCue(c), let kind = KindFinder.kind(of: cue) { return kind }
-    if c.copies > 1 { return .repeated }
-    if c.length < DocumentProfile.shortLength && !c.endsSentence && hasShortNeighbour(place) { return .navigation }
+    if c.pointee.copies > 1 { return .repeated }
+    if c.pointee.length < DocumentProfile.shortLength && !c.pointee.endsSentence && hasShortNeighbour(place) { return .navigation }
     return .other
   }
 
   /// The cue that covers most of a block, unless that is next to nothing of a long one.
-  private func heaviestCue(_ c: BlockCounts) -> Cue? {
+  private func heaviestCue(_ c: Counts) -> Cue? {
+    // Hits are counted of just these cues.
+    guard c.pointee.cueHits > 0 else { return nil }
     var best = 0
     var most: Int32 = 0
-    for cue in Int(Cue.ask.rawValue) + 1..<Cue.count where Int32(c.cues[cue]) > most {
+    c.pointee.cues.forEach { cue, covered in
+      guard cue > Int(Cue.ask.rawValue), Int32(covered) > most else { return }
       best = cue
-      most = Int32(c.cues[cue])
+      most = Int32(covered)
     }
-    return most > 0 && most &* 25 >= c.tokens ? Cue(rawValue: UInt8(best)) : nil
+    return most > 0 && most &* 25 >= c.pointee.tokens ? Cue(rawValue: UInt8(best)) : nil
   }
 
   private static func kind(of cue: Cue) -> BlockKind? {
@@ -64,7 +66,7 @@ struct KindFinder {
   }
 
   private func isShortAndDropped(_ place: Int) -> Bool {
-    place >= 0 && place < counts.count && !verdicts[place].isKept && counts[place].length < DocumentProfile.shortLength
+    place >= 0 && place < counts.count && !verdicts[place].isKept && counts.at(place).pointee.length < DocumentProfile.shortLength
   }
 
   /// A plea runs over several blocks, and not each of them names what it wants.
@@ -78,36 +80,36 @@ struct KindFinder {
   }
 
   private func takesAppeal(_ place: Int) -> Bool {
-    let c = counts[place]
-    let asking = c.cues[Int(Cue.us.rawValue)] &+ c.cues[Int(Cue.you.rawValue)] &+ c.cues[Int(Cue.ask.rawValue)]
+    let c = counts.at(place)
+    let asking = c.pointee.cues[Int(Cue.us.rawValue)] &+ c.pointee.cues[Int(Cue.you.rawValue)] &+ c.pointee.cues[Int(Cue.ask.rawValue)]
     return !verdicts[place].isKept && verdicts[place].kind == .other && asking > 0
   }
 
   // MARK: kept
 
-  private func keptKind(_ c: BlockCounts, _ place: Int, _ mayBeTitle: Bool) -> BlockKind {
-    let isShort = c.length < 200 && !c.isProse
-    if isShort && covers(c, .byline, tenths: 2) && c.words <= 14 && !c.endsSentence { return .byline }
-    if isShort && covers(c, .date, tenths: 3) && c.digits > 0 && c.words <= 14 { return .dateline }
-    if isShort && covers(c, .credit, tenths: 1) && c.words <= 40 && c.firstCue == Cue.credit.rawValue + 1 { return .caption }
-    if c.first == EdgeClass.symbol || c.first == EdgeClass.dash && !c.isProse { return .listItem }
-    if mayBeTitle && isHeadline(c) && c.words >= 2 { return .title }
-    if c.first == EdgeClass.quote && c.closer == EdgeClass.quote && c.words > 3 { return .quote }
+  private func keptKind(_ c: Counts, _ place: Int, _ mayBeTitle: Bool) -> BlockKind {
+    let isShort = c.pointee.length < 200 && !c.pointee.isProse
+    if isShort && covers(c, .byline, tenths: 2) && c.pointee.words <= 14 && !c.pointee.endsSentence { return .byline }
+    if isShort && covers(c, .date, tenths: 3) && c.pointee.digits > 0 && c.pointee.words <= 14 { return .dateline }
+    if isShort && covers(c, .credit, tenths: 1) && c.pointee.words <= 40 && c.pointee.firstCue == Cue.credit.rawValue + 1 { return .caption }
+    if c.pointee.first == EdgeClass.symbol || c.pointee.first == EdgeClass.dash && !c.pointee.isProse { return .listItem }
+    if mayBeTitle && isHeadline(c) && c.pointee.words >= 2 { return .title }
+    if c.pointee.first == EdgeClass.quote && c.pointee.closer == EdgeClass.quote && c.pointee.words > 3 { return .quote }
     if isHeadline(c) && isFollowed(place) { return .heading }
-    if c.first == EdgeClass.digit && c.words <= 40 && !c.isProse { return .listItem }
+    if c.pointee.first == EdgeClass.digit && c.pointee.words <= 40 && !c.pointee.isProse { return .listItem }
     return .paragraph
   }
 
-  private func covers(_ c: BlockCounts, _ cue: Cue, tenths: Int32) -> Bool {
-    Int32(c.cues[Int(cue.rawValue)]) &* 10 >= c.tokens &* tenths && c.cues[Int(cue.rawValue)] > 0
+  private func covers(_ c: Counts, _ cue: Cue, tenths: Int32) -> Bool {
+    Int32(c.pointee.cues[Int(cue.rawValue)]) &* 10 >= c.pointee.tokens &* tenths && c.pointee.cues[Int(cue.rawValue)] > 0
   }
 
-  private func isHeadline(_ c: BlockCounts) -> Bool {
-    c.length <= 160 && c.words <= 24 && (c.last < EdgeClass.comma || c.last >= EdgeClass.bracket && c.last <= EdgeClass.exclamation)
+  private func isHeadline(_ c: Counts) -> Bool {
+    c.pointee.length <= 160 && c.pointee.words <= 24 && (c.pointee.last < EdgeClass.comma || c.pointee.last >= EdgeClass.bracket && c.pointee.last <= EdgeClass.exclamation)
   }
 
   /// Whether text of at least its own length comes next, as under a heading.
   private func isFollowed(_ place: Int) -> Bool {
-    place + 1 < counts.count && verdicts[place + 1].isKept && counts[place + 1].length > counts[place].length
+    place + 1 < counts.count && verdicts[place + 1].isKept && counts.at(place + 1).pointee.length > counts.at(place).pointee.length
   }
 }

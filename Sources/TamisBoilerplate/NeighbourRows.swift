@@ -4,8 +4,7 @@ import TamisBase
 ///
 /// Every mean is weighted by length, capped, and read from two running sums, so a window costs the same whatever its width.
 struct NeighbourRows {
-  let counts: UnsafeBufferPointer<BlockCounts>
-  let kept: UnsafePointer<Token>
+  let counts: CountsView
   /// The first stage's logits, in 1/1024.
   let scores: UnsafePointer<Int16>
   /// Room for `counts.count + 1` each: weight so far, and weight times score so far.
@@ -23,19 +22,29 @@ struct NeighbourRows {
     sum()
     let run = longestRun()
     addTopics()
-    let goodBytes = (0..<count).reduce(0) { $0 &+ (scores[$1] > 0 ? Int(counts[$1].length) : 0) }
-    let goodBlocks = (0..<count).reduce(0) { $0 &+ (scores[$1] > 0 ? 1 : 0) }
-    let bytes = counts.reduce(0) { $0 &+ Int($1.length) }
+    var goodBytes = 0
+    var goodBlocks = 0
+    var bytes = 0
+    for place in 0..<count {
+      let length = Int(counts.at(place).pointee.length)
+      bytes &+= length
+      goodBytes &+= scores[place] > 0 ? length : 0
+      goodBlocks &+= scores[place] > 0 ? 1 : 0
+    }
+    let goodBlocksScale = Quantized.log(goodBlocks)
+    let goodShare = Quantized.share(goodBytes, bytes)
+    let runShare = Quantized.share(run.bytes, bytes)
     let whole = meanScore(0, count)
     for place in 0..<count {
       let row = Row(rows + (place &* FeatureLayout.stride &+ FeatureLayout.second))
       fillScores(row, place)
       fillMeans(row, place)
-      fillRun(row, place, run, bytes)
-      row[.goodBlocks] = Quantized.log(goodBlocks)
-      row[.goodShare] = Quantized.share(goodBytes, bytes)
+      fillRun(row, place, run)
+      row[.runShare] = runShare
+      row[.goodBlocks] = goodBlocksScale
+      row[.goodShare] = goodShare
       row[.meanOfDocument] = whole
-      let found = topics.share(kept + Int(counts[place].firstToken), Int(counts[place].keptTokens), isIn: isGood(place))
+      let found = topics.share(counts.at(place), isIn: isGood(place))
       row[.topicShare] = found.share
       row[.topicWeight] = found.weight
     }
@@ -52,11 +61,11 @@ struct NeighbourRows {
   }
 
   @inline(__always)
-  private func isGood(_ place: Int) -> Bool { scores[place] > 1024 && counts[place].length >= 60 }
+  private func isGood(_ place: Int) -> Bool { scores[place] > 1024 && counts.at(place).pointee.length >= 60 }
 
   private func addTopics() {
     for place in 0..<counts.count where isGood(place) {
-      topics.add(kept + Int(counts[place].firstToken), Int(counts[place].keptTokens))
+      topics.add(counts.at(place))
     }
   }
 
@@ -64,7 +73,7 @@ struct NeighbourRows {
     weightSums[0] = 0
     scoreSums[0] = 0
     for place in 0..<counts.count {
-      let weight = min(NeighbourRows.greatestWeight, max(NeighbourRows.leastWeight, Int(counts[place].length)))
+      let weight = min(NeighbourRows.greatestWeight, max(NeighbourRows.leastWeight, Int(counts.at(place).pointee.length)))
       weightSums[place &+ 1] = weightSums[place] &+ weight
       scoreSums[place &+ 1] = scoreSums[place] &+ weight &* Int(scores[place])
     }
@@ -87,15 +96,17 @@ struct NeighbourRows {
 
   private func fillScores(_ row: Row, _ place: Int) {
     row[.own] = score(place)
-    for step in 1...6 {
-      row.base[NeighbourFeature.before1.rawValue &+ step &- 1] = score(place &- step)
-      row.base[NeighbourFeature.after1.rawValue &+ step &- 1] = score(place &+ step)
+    let befores = row.base + NeighbourFeature.before1.rawValue
+    let afters = row.base + NeighbourFeature.after1.rawValue
+    for step in 0..<6 {
+      befores[step] = score(place &- 1 &- step)
+      afters[step] = score(place &+ 1 &+ step)
     }
     var most: UInt8 = 0
     var least: UInt8 = 255
-    for step in 1...3 {
-      let before = score(place &- step)
-      let after = score(place &+ step)
+    for step in 0..<3 {
+      let before = befores[step]
+      let after = afters[step]
       most = max(most, max(before, after))
       if before > 0 { least = min(least, before) }
       if after > 0 { least = min(least, after) }
@@ -133,7 +144,7 @@ struct NeighbourRows {
       if scores[place] > 0 {
         if gap > 2 { current = Run(start: place, end: place, bytes: 0) }
         gap = 0
-        current.bytes &+= Int(counts[place].length)
+        current.bytes &+= Int(counts.at(place).pointee.length)
         current.end = place &+ 1
         if current.bytes > best.bytes { best = current }
       } else {
@@ -143,13 +154,12 @@ struct NeighbourRows {
     return best
   }
 
-  private func fillRun(_ row: Row, _ place: Int, _ run: Run, _ bytes: Int) {
+  private func fillRun(_ row: Row, _ place: Int, _ run: Run) {
     let inside = place >= run.start && place < run.end
     row[.inRun] = run.bytes == 0 ? 0 : inside ? 2 : place < run.start ? 1 : 3
     row[.runPlace] = inside ? max(1, Quantized.share(place &- run.start, run.end &- run.start)) : 0
     let distance = place < run.start ? run.start &- place : place &+ 1 &- run.end
     row[.runDistance] = inside || run.bytes == 0 ? 0 : Quantized.log(distance)
-    row[.runShare] = Quantized.share(run.bytes, bytes)
   }
 
   private func fillDistances(_ goodBytes: Int) {
@@ -160,7 +170,7 @@ struct NeighbourRows {
       row[.bytesSinceGood] = since.bytesScale
       row[.goodShareBefore] = Quantized.share(since.goodBytes, goodBytes)
       row[.goodBytesBefore] = Quantized.log(since.goodBytes / 16)
-      since.step(scores[place] > 512, scores[place] > 0, Int(counts[place].length))
+      since.step(scores[place] > 512, scores[place] > 0, Int(counts.at(place).pointee.length))
     }
     var until = Distance()
     for place in stride(from: counts.count - 1, through: 0, by: -1) {
@@ -169,7 +179,7 @@ struct NeighbourRows {
       row[.bytesUntilGood] = until.bytesScale
       row[.goodShareAfter] = Quantized.share(until.goodBytes, goodBytes)
       row[.goodBytesAfter] = Quantized.log(until.goodBytes / 16)
-      until.step(scores[place] > 512, scores[place] > 0, Int(counts[place].length))
+      until.step(scores[place] > 512, scores[place] > 0, Int(counts.at(place).pointee.length))
     }
   }
 

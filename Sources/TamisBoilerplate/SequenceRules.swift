@@ -4,7 +4,7 @@ import TamisBase
 /// document that is all text. Each rule moves a score a little, on evidence from around the block, and none drops a block by
 /// a word.
 struct SequenceRules {
-  let counts: UnsafeBufferPointer<BlockCounts>
+  let counts: CountsView
   let rows: UnsafePointer<UInt8>
   /// Logits in 1/1024, as the second stage gave them.
   let scores: UnsafeMutablePointer<Int16>
@@ -31,16 +31,16 @@ struct SequenceRules {
     var dropped = 0
     var length = 0
     for place in 0..<counts.count {
-      length &+= Int(counts[place].length)
+      length &+= Int(counts.at(place).pointee.length)
       guard scores[place] < SequenceRules.lifted else { continue }
-      if looksLikeFurniture(counts[place]) { return false }
-      dropped &+= Int(counts[place].length)
+      if looksLikeFurniture(counts.at(place)) { return false }
+      dropped &+= Int(counts.at(place).pointee.length)
     }
     return counts.count <= 200 && dropped &* 5 <= length
   }
 
-  private func looksLikeFurniture(_ c: BlockCounts) -> Bool {
-    c.cueTokens > 0 || c.copies > 1 || c.addresses > 0 || c.plea &* 12 > c.tokens && c.tokens > 8
+  private func looksLikeFurniture(_ c: Counts) -> Bool {
+    c.pointee.cueTokens > 0 || c.pointee.copies > 1 || c.pointee.addresses > 0 || c.pointee.plea &* 12 > c.pointee.tokens && c.pointee.tokens > 8
   }
 
   // MARK: pleas
@@ -56,19 +56,19 @@ struct SequenceRules {
 
   /// Words of address or of asking in a share that a report has only in quotations.
   private func isPlea(_ place: Int) -> Bool {
-    let c = counts[place]
-    return c.plea &* 16 > c.tokens && c.tokens > 8 && c.first != EdgeClass.quote && scores[place] < 2048
+    let c = counts.at(place)
+    return c.pointee.plea &* 16 > c.pointee.tokens && c.pointee.tokens > 8 && c.pointee.first != EdgeClass.quote && scores[place] < 2048
   }
 
   private func isDroppedPlea(_ place: Int) -> Bool {
-    counts[place].plea &* 20 > counts[place].tokens && counts[place].tokens > 8 && scores[place] < -200
+    counts.at(place).pointee.plea &* 20 > counts.at(place).pointee.tokens && counts.at(place).pointee.tokens > 8 && scores[place] < -200
   }
 
   // MARK: headlines
 
   /// The nearest line before the text that could be its headline and shares its words, if none is kept there yet.
   private func liftHeadline() {
-    guard let text = (0..<counts.count).first(where: { scores[$0] > 0 && counts[$0].isProse }) else { return }
+    guard let text = (0..<counts.count).first(where: { scores[$0] > 0 && counts.at($0).pointee.isProse }) else { return }
     var candidate = -1
     for place in max(0, text - SequenceRules.headlineReach)..<text {
       guard couldBeHeadline(place) else { continue }
@@ -79,9 +79,9 @@ struct SequenceRules {
   }
 
   private func couldBeHeadline(_ place: Int) -> Bool {
-    let c = counts[place]
-    return c.words >= 3 && c.words <= 24 && c.length >= 12 && c.cueTokens &* 5 <= c.tokens &* 2 && c.digits &* 4 < c.characters
-      && c.last != EdgeClass.colon && topicShare(place) >= 40 && scores[place] > -2500
+    let c = counts.at(place)
+    return c.pointee.words >= 3 && c.pointee.words <= 24 && c.pointee.length >= 12 && c.pointee.cueTokens &* 5 <= c.pointee.tokens &* 2 && c.pointee.digits &* 4 < c.pointee.characters
+      && c.pointee.last != EdgeClass.colon && topicShare(place) >= 40 && scores[place] > -2500
   }
 
   /// Shared with the prose, or with what the first stage is sure of.

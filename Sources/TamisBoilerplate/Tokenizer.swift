@@ -17,7 +17,7 @@ struct Tokenizer {
   /// Reads nothing outside the range. Returns how many tokens there are.
   func tokenize(
     _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, into tokens: UnsafeMutablePointer<Token>,
-    _ counts: inout BlockCounts
+    _ counts: UnsafeMutablePointer<BlockCounts>
   ) -> Int {
     withUnsafeTemporaryAllocation(of: byte_scan_block.self, capacity: Tokenizer.bitmaps) { scan in
       var walk = TokenWalk(bytes: bytes, end: end, facts: facts, tokens: tokens, counts: counts)
@@ -29,7 +29,6 @@ struct Tokenizer {
         from = to
       }
       walk.finish()
-      counts = walk.counts
       return walk.count
     }
   }
@@ -41,13 +40,14 @@ private struct TokenWalk {
   let end: Int
   let facts: CharacterFacts
   let tokens: UnsafeMutablePointer<Token>
-  var counts: BlockCounts
+  let counts: UnsafeMutablePointer<BlockCounts>
   var count = 0
   private var open = -1
   private var carry: UInt64 = 0
 
   init(
-    bytes: UnsafePointer<UInt8>, end: Int, facts: CharacterFacts, tokens: UnsafeMutablePointer<Token>, counts: BlockCounts
+    bytes: UnsafePointer<UInt8>, end: Int, facts: CharacterFacts, tokens: UnsafeMutablePointer<Token>,
+    counts: UnsafeMutablePointer<BlockCounts>
   ) {
     self.bytes = bytes
     self.end = end
@@ -56,63 +56,128 @@ private struct TokenWalk {
     self.counts = counts
   }
 
+  @inline(__always)
   mutating func walk(_ scan: UnsafePointer<byte_scan_block>, _ from: Int, _ to: Int) {
     var base = from
     var place = 0
+    var open = open
+    var carry = carry
+    var short = ShortRuns()
     while base < to {
-      let block = scan[place]
-      let letters = block.lower | block.upper | block.digit | block.non_ascii
+      let block = scan + place
+      let letters = block.pointee.lower | block.pointee.upper | block.pointee.digit | block.pointee.non_ascii
       count(block, letters, base, to &- base)
       var turns = letters ^ (letters &<< 1 | carry)
       carry = letters &>> 63
       while turns != 0 {
         let position = base &+ turns.trailingZeroBitCount
         turns &= turns &- 1
-        if open < 0 {
-          open = position
-        } else {
-          addRun(open, position)
+        if open >= 0 {
+          addRun(open, position, &short)
           open = -1
+          continue
         }
+        guard turns != 0 else {
+          open = position
+          break
+        }
+        // Mostly a word begins and ends within 64 bytes.
+        let stop = base &+ turns.trailingZeroBitCount
+        turns &= turns &- 1
+        addRun(position, stop, &short)
       }
       base = base &+ 64
       place = place &+ 1
     }
+    self.open = open
+    self.carry = carry
+    short.add(to: counts)
   }
 
   mutating func finish() {
-    if open >= 0 { addRun(open, end) }
+    if open >= 0 { addLongRun(open, end) }
   }
 
-  private mutating func count(_ block: byte_scan_block, _ letters: UInt64, _ base: Int, _ remaining: Int) {
+  @inline(__always)
+  private func count(_ block: UnsafePointer<byte_scan_block>, _ letters: UInt64, _ base: Int, _ remaining: Int) {
     let valid: UInt64 = remaining >= 64 ? ~0 : 1 &<< UInt64(truncatingIfNeeded: remaining) &- 1
-    counts.upper &+= Int32(truncatingIfNeeded: block.upper.nonzeroBitCount)
-    counts.digits &+= Int32(truncatingIfNeeded: block.digit.nonzeroBitCount)
-    counts.characters &+= Int32(truncatingIfNeeded: (valid & ~block.non_ascii).nonzeroBitCount)
-    counts.nonASCII &+= Int32(truncatingIfNeeded: block.non_ascii.nonzeroBitCount)
-    var others = valid & ~(letters | block.space | block.control | block.newline)
+    let scan = block.pointee
+    if scan.upper != 0 { counts.pointee.upper &+= Int32(truncatingIfNeeded: scan.upper.nonzeroBitCount) }
+    if scan.digit != 0 { counts.pointee.digits &+= Int32(truncatingIfNeeded: scan.digit.nonzeroBitCount) }
+    var ascii = min(remaining, 64)
+    if scan.non_ascii != 0 {
+      let beyond = scan.non_ascii.nonzeroBitCount
+      ascii = ascii &- beyond
+      counts.pointee.nonASCII &+= Int32(truncatingIfNeeded: beyond)
+    }
+    counts.pointee.characters &+= Int32(truncatingIfNeeded: ascii)
+    var others = valid & ~(letters | scan.space | scan.control | scan.newline)
     while others != 0 {
       let position = base &+ others.trailingZeroBitCount
       others &= others &- 1
-      mark(facts.ascii[Int(bytes[position] & 0x7F)])
-      if bytes[position] == 0x40 { counts.addresses &+= 1 }
-      if bytes[position] == 0x2F && position &+ 1 < end && bytes[position &+ 1] == 0x2F { counts.addresses &+= 1 }
+      let byte = bytes[position]
+      mark(facts.ascii[Int(byte & 0x7F)])
+      if byte == 0x40 { counts.pointee.addresses &+= 1 }
+      if byte == 0x2F && position &+ 1 < end && bytes[position &+ 1] == 0x2F { counts.pointee.addresses &+= 1 }
     }
   }
 
   @inline(__always)
-  private mutating func mark(_ fact: UInt16) {
-    counts.terminators &+= fact & CharacterFact.terminator != 0 ? 1 : 0
-    counts.commas &+= fact & CharacterFact.comma != 0 ? 1 : 0
-    counts.colons &+= fact & CharacterFact.colon != 0 ? 1 : 0
-    counts.symbols &+= fact & CharacterFact.symbol != 0 ? 1 : 0
-    counts.quotes &+= fact & CharacterFact.quote != 0 ? 1 : 0
-    counts.dashes &+= fact & CharacterFact.dash != 0 ? 1 : 0
-    counts.brackets &+= fact & CharacterFact.bracket != 0 ? 1 : 0
+  private func mark(_ fact: UInt16) {
+    counts.pointee.terminators &+= fact & CharacterFact.terminator != 0 ? 1 : 0
+    counts.pointee.commas &+= fact & CharacterFact.comma != 0 ? 1 : 0
+    counts.pointee.colons &+= fact & CharacterFact.colon != 0 ? 1 : 0
+    counts.pointee.symbols &+= fact & CharacterFact.symbol != 0 ? 1 : 0
+    counts.pointee.quotes &+= fact & CharacterFact.quote != 0 ? 1 : 0
+    counts.pointee.dashes &+= fact & CharacterFact.dash != 0 ? 1 : 0
+    counts.pointee.brackets &+= fact & CharacterFact.bracket != 0 ? 1 : 0
   }
 
-  /// Letters, digits and anything not ASCII: mostly one ASCII word, hashed by eight bytes a step.
-  private mutating func addRun(_ start: Int, _ stop: Int) {
+  /// Letters, digits and anything not ASCII: mostly one short ASCII word, hashed by eight bytes a step.
+  @inline(__always)
+  private mutating func addRun(_ start: Int, _ stop: Int, _ short: inout ShortRuns) {
+    let length = stop &- start
+    guard length <= 8, start &+ 8 <= end else {
+      addLongRun(start, stop)
+      return
+    }
+    let word = load(start, length)
+    guard word & 0x8080_8080_8080_8080 == 0 else {
+      addForeignRun(start, stop)
+      return
+    }
+    var hash = WordHash(length: length)
+    hash.add(word | 0x2020_2020_2020_2020)
+    short.add(word, length)
+    tokens[count] = hash.token(letters: length, isSingle: false)
+    count &+= 1
+  }
+
+  /// What the short ASCII words give to the counts, gathered without a branch: capitals come as they please.
+  private struct ShortRuns {
+    private var longest = 0
+    private var capitalized = 0
+    private var allCapitals = 0
+
+    @inline(__always)
+    mutating func add(_ word: UInt64, _ length: Int) {
+      // The lower letters' bit of each byte; absent bytes are zero, as are those of capitals, digits have it.
+      let isCapital = Int(truncatingIfNeeded: (word &>> 6) & ~(word &>> 5) & 1)
+      longest = max(longest, length)
+      capitalized &+= isCapital
+      allCapitals &+= word & 0x2020_2020_2020_2020 == 0 && length >= 2 ? isCapital : 0
+    }
+
+    @inline(__always)
+    func add(to counts: UnsafeMutablePointer<BlockCounts>) {
+      counts.pointee.longestToken = max(counts.pointee.longestToken, Int32(truncatingIfNeeded: longest))
+      counts.pointee.capitalized &+= Int32(truncatingIfNeeded: capitalized)
+      counts.pointee.allCapitals &+= Int32(truncatingIfNeeded: allCapitals)
+    }
+  }
+
+  @inline(never)
+  private mutating func addLongRun(_ start: Int, _ stop: Int) {
     let length = stop &- start
     var hash = WordHash(length: min(length, WordHash.limit))
     var position = start
@@ -151,13 +216,12 @@ private struct TokenWalk {
     return false
   }
 
-  @inline(__always)
-  private mutating func noteASCIICase(_ firstBytes: UInt64, _ length: Int) {
-    let first = UInt8(truncatingIfNeeded: firstBytes)
-    guard first & 0x60 == 0x40 else { return }
-    counts.capitalized &+= 1
+  private func noteASCIICase(_ firstBytes: UInt64, _ length: Int) {
+    let isCapital: Int32 = firstBytes & 0x60 == 0x40 ? 1 : 0
     let present: UInt64 = ~0 &>> UInt64(truncatingIfNeeded: 64 &- 8 &* min(length, 8))
-    if length >= 2 && firstBytes & 0x2020_2020_2020_2020 & present == 0 { counts.allCapitals &+= 1 }
+    let areAll: Int32 = firstBytes & 0x2020_2020_2020_2020 & present == 0 ? 1 : 0
+    counts.pointee.capitalized &+= isCapital
+    counts.pointee.allCapitals &+= isCapital & areAll & (length >= 2 ? 1 : 0)
   }
 
   @inline(__always)
@@ -165,7 +229,7 @@ private struct TokenWalk {
     tokens[count] = token
     count &+= 1
     let bounded = Int32(truncatingIfNeeded: min(length, 0xFFFF))
-    if bounded > counts.longestToken { counts.longestToken = bounded }
+    counts.pointee.longestToken = max(counts.pointee.longestToken, bounded)
   }
 
   /// The same for letters beyond ASCII, character by character.
@@ -173,14 +237,23 @@ private struct TokenWalk {
     var word = FoldedWord()
     var position = start
     while position < stop {
+      if word.length == 0 {
+        // Curly quotes and dashes stand between words that are ASCII.
+        let length = shortWord(position, stop)
+        if length > 0 {
+          addShort(load(position, length), length)
+          position = position &+ length
+          continue
+        }
+      }
       let scalar = decodeScalar(bytes, position, stop)
       let fact = facts.table[scalar.value]
-      if scalar.value >= 0x80 { counts.characters &+= 1 }
+      if scalar.value >= 0x80 { counts.pointee.characters &+= 1 }
       position = position &+ scalar.length
       if fact & CharacterFact.single != 0 {
         close(&word)
         word.add(facts.fold(scalar.value), fact)
-        counts.singles &+= 1
+        counts.pointee.singles &+= 1
         add(word.token(isSingle: true), 1)
         word = FoldedWord()
       } else if fact & CharacterFact.word != 0 {
@@ -194,17 +267,37 @@ private struct TokenWalk {
     close(&word)
   }
 
+  /// The length of the ASCII word at `position`, if it has at most eight bytes and does not go on beyond ASCII, else 0.
   @inline(__always)
-  private mutating func noteForeign(_ fact: UInt16) {
-    counts.upper &+= fact & CharacterFact.upper != 0 ? 1 : 0
-    counts.digits &+= fact & CharacterFact.digit != 0 ? 1 : 0
+  private func shortWord(_ position: Int, _ stop: Int) -> Int {
+    guard position &+ 8 <= end else { return 0 }
+    let high = load(position, min(8, stop &- position)) & 0x8080_8080_8080_8080
+    let length = high == 0 ? stop &- position : high.trailingZeroBitCount &>> 3
+    guard length > 0, length <= 8 else { return 0 }
+    guard position &+ length < stop else { return length }
+    let next = facts.table[decodeScalar(bytes, position &+ length, stop).value]
+    return next & (CharacterFact.word | CharacterFact.single | CharacterFact.ignorable) == 0 ? length : 0
+  }
+
+  @inline(__always)
+  private mutating func addShort(_ word: UInt64, _ length: Int) {
+    var hash = WordHash(length: length)
+    hash.add(word | 0x2020_2020_2020_2020)
+    noteASCIICase(word, length)
+    add(hash.token(letters: length, isSingle: false), length)
+  }
+
+  @inline(__always)
+  private func noteForeign(_ fact: UInt16) {
+    counts.pointee.upper &+= fact & CharacterFact.upper != 0 ? 1 : 0
+    counts.pointee.digits &+= fact & CharacterFact.digit != 0 ? 1 : 0
   }
 
   private mutating func close(_ word: inout FoldedWord) {
     guard word.length > 0 else { return }
-    if word.isCapitalized { counts.capitalized &+= 1 }
-    if word.uppers == word.characters && word.characters >= 2 { counts.allCapitals &+= 1 }
-    if word.endsInParticle { counts.particles &+= 1 }
+    if word.isCapitalized { counts.pointee.capitalized &+= 1 }
+    if word.uppers == word.characters && word.characters >= 2 { counts.pointee.allCapitals &+= 1 }
+    if word.endsInParticle { counts.pointee.particles &+= 1 }
     add(word.token(isSingle: false), word.characters)
     word = FoldedWord()
   }

@@ -21,6 +21,8 @@ struct WordIndex: @unchecked Sendable {
   /// One bit for each token that begins anything, at a place given by 17 of its bits: 16 KB that stay in the first-level
   /// cache and spare most look-ups in the table.
   private let filter: UnsafePointer<UInt64>
+  /// The same for the keys of phrases of two words and more: most words that begin one are not followed by it.
+  private let phraseFilter: UnsafePointer<UInt64>
   static let filterBits: UInt32 = 17
   static let english: UInt32 = 1
 
@@ -31,6 +33,7 @@ struct WordIndex: @unchecked Sendable {
     entries = UnsafePointer(builder.entries)
     mask = builder.mask
     filter = UnsafePointer(builder.filter)
+    phraseFilter = UnsafePointer(builder.phraseFilter)
   }
 
   @inline(__always)
@@ -39,10 +42,24 @@ struct WordIndex: @unchecked Sendable {
     return (Int(place &>> 6), 1 &<< UInt64(place & 63))
   }
 
+  /// A bit for each of `count` tokens, at most 64, that may begin anything.
   @inline(__always)
-  func mayBegin(_ token: Token) -> Bool {
-    let (word, bit) = WordIndex.filterPlace(token)
-    return filter[word] & bit != 0
+  func beginnings(_ tokens: UnsafePointer<Token>, _ count: Int) -> UInt64 {
+    var bits: UInt64 = 0
+    for place in 0..<count {
+      let at = tokens[place] &>> 2
+      let bit = filter[Int(at &>> 6 & WordIndex.filterWord)] &>> UInt64(at & 63) & 1
+      bits |= bit &<< UInt64(truncatingIfNeeded: place)
+    }
+    return bits
+  }
+
+  private static let filterWord: UInt32 = 1 << (filterBits - 6) - 1
+
+  @inline(__always)
+  func mayBePhrase(_ key: UInt32) -> UInt32 {
+    let at = key &>> 2
+    return UInt32(truncatingIfNeeded: phraseFilter[Int(at &>> 6 & WordIndex.filterWord)] &>> UInt64(at & 63) & 1)
   }
 
   /// Linear probing ends at an empty place; the table is at most half full.
@@ -65,6 +82,7 @@ private struct WordIndexBuilder {
   static let capacity = 1 << 16
   let entries: UnsafeMutablePointer<WordEntry>
   let filter: UnsafeMutablePointer<UInt64>
+  let phraseFilter: UnsafeMutablePointer<UInt64>
   let mask = UInt32(capacity - 1)
   private var used = 0
   private var language: UInt32 = 0
@@ -78,6 +96,8 @@ private struct WordIndexBuilder {
     let words = 1 << (Int(WordIndex.filterBits) - 6)
     filter = .allocate(capacity: words)
     filter.initialize(repeating: 0, count: words)
+    phraseFilter = .allocate(capacity: words)
+    phraseFilter.initialize(repeating: 0, count: words)
     tokens = .allocate(capacity: Self.longestLine)
     tokenizer = Tokenizer(facts: facts)
   }
@@ -116,7 +136,7 @@ private struct WordIndexBuilder {
     for place in 0..<count {
       let entry = try self.place(tokens[place])
       entry.pointee.stop |= language
-      mark(tokens[place])
+      mark(tokens[place], in: filter)
     }
   }
 
@@ -132,11 +152,12 @@ private struct WordIndexBuilder {
     let count = tokenize(phrase)
     // One character of a script without word division is in every other word.
     guard count > 0, count > 1 || tokens[0] & TokenBits.single == 0 else { return }
-    mark(tokens[0])
+    mark(tokens[0], in: filter)
     var key = tokens[0]
     for next in 1..<max(count, 1) {
       try self.place(key).pointee.hasLonger = true
       key = phraseKey(key, tokens[next])
+      mark(key, in: phraseFilter)
     }
     let entry = try self.place(key)
     if entry.pointee.cue == 0 { entry.pointee.cue = cue.rawValue + 1 }
@@ -146,10 +167,10 @@ private struct WordIndexBuilder {
   private mutating func tokenize(_ bytes: Bytes) -> Int {
     guard let base = bytes.baseAddress else { return 0 }
     var counts = BlockCounts()
-    return tokenizer.tokenize(base, 0, bytes.count, into: tokens, &counts)
+    return withUnsafeMutablePointer(to: &counts) { tokenizer.tokenize(base, 0, bytes.count, into: tokens, $0) }
   }
 
-  private func mark(_ token: Token) {
+  private func mark(_ token: UInt32, in filter: UnsafeMutablePointer<UInt64>) {
     let (word, bit) = WordIndex.filterPlace(token)
     filter[word] |= bit
   }
