@@ -114,7 +114,8 @@ static void columns_16(const uint8_t *first, size_t rows, size_t stride, uint8_t
   interleave(b, a);
   interleave(a, b);
   interleave(b, a);
-  for (size_t place = 0; place < 16; place++) _mm_storeu_si128((__m128i *)(columns + place * tree_score_lanes), a[place]);
+  for (size_t place = 0; place < 16; place++)
+    _mm_storeu_si128((__m128i *)(columns + place * tree_score_lanes), a[place]);
 }
 #endif
 

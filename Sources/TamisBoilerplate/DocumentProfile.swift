@@ -132,7 +132,7 @@ struct TopicTable {
     return UnsafePointer(logs)
   }()
 
-  /// `storage` is scratch that must outlive the table; `keys` are those of all blocks, as ``appendKeys(_:_:to:)`` made them.
+  /// `storage` is scratch that must outlive the table; `keys` are all blocks', by ``appendKeys(_:_:to:)``.
   init(tokens: Int, keys: UnsafePointer<UInt32>, storage: inout GrowableBuffer<UInt8>) throws(TamisError) {
     var bits: UInt32 = 12
     while bits < 16 && 1 &<< Int(bits) < tokens &* 2 { bits &+= 1 }

@@ -9,15 +9,17 @@ struct Explainer: @unchecked Sendable {
   private let contras: UnsafeBufferPointer<Part>
   /// The cues' parts against a block, one a cue.
   private let cues: UnsafeBufferPointer<Part>
-  /// Whether a cue that is not there is no reason, as it is for every sensible model: then only those there are looked at.
+  /// Whether a cue that is not there is no reason, as in every sensible model: then only those there are looked at.
   private let absentCuesAreSilent: Bool
   private static let least: Float = 0.05
 
   /// Keeps tables for the life of the process, as the model stays.
   init(model: Model) {
     pros = Explainer.parts(model, 1) { $0.pro }
-    contras = Explainer.parts(model, -1) { $0.place < FeatureLayout.cues || $0.place >= FeatureLayout.context ? $0.contra : nil }
-    cues = Explainer.parts(model, -1) { $0.place >= FeatureLayout.cues && $0.place < FeatureLayout.context ? $0.contra : nil }
+    contras = Explainer.parts(model, -1) { $0.place < FeatureLayout.cues
+      || $0.place >= FeatureLayout.context ? $0.contra : nil }
+    cues = Explainer.parts(model, -1) { $0.place >= FeatureLayout.cues
+      && $0.place < FeatureLayout.context ? $0.contra : nil }
     absentCuesAreSilent = cues.allSatisfy { $0.weight * (0 - $0.mean) <= Explainer.least }
   }
 
@@ -30,7 +32,8 @@ struct Explainer: @unchecked Sendable {
   }
 
   /// The parts that have a reason on this side, their weights times `sign`.
-  private static func parts(_ model: Model, _ sign: Float, _ reason: (Evidence) -> Reason?) -> UnsafeBufferPointer<Part> {
+  private static func parts(_ model: Model, _ sign: Float, _ reason: (Evidence) -> Reason?)
+    -> UnsafeBufferPointer<Part> {
     let parts = UnsafeMutableBufferPointer<Part>.allocate(capacity: evidence.count)
     var count = 0
     for item in evidence {

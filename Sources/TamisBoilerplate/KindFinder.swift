@@ -25,7 +25,8 @@ struct KindFinder {
     let c = counts.at(place)
     if let cue = heaviestCue(c), let kind = KindFinder.kind(of: cue) { return kind }
     if c.pointee.copies > 1 { return .repeated }
-    if c.pointee.length < DocumentProfile.shortLength && !c.pointee.endsSentence && hasShortNeighbour(place) { return .navigation }
+    if c.pointee.length < DocumentProfile.shortLength && !c.pointee.endsSentence
+      && hasShortNeighbour(place) { return .navigation }
     return .other
   }
 
@@ -66,7 +67,8 @@ struct KindFinder {
   }
 
   private func isShortAndDropped(_ place: Int) -> Bool {
-    place >= 0 && place < counts.count && !verdicts[place].isKept && counts.at(place).pointee.length < DocumentProfile.shortLength
+    place >= 0 && place < counts.count && !verdicts[place].isKept
+      && counts.at(place).pointee.length < DocumentProfile.shortLength
   }
 
   /// A plea runs over several blocks, and not each of them names what it wants.
@@ -81,7 +83,8 @@ struct KindFinder {
 
   private func takesAppeal(_ place: Int) -> Bool {
     let c = counts.at(place)
-    let asking = c.pointee.cues[Int(Cue.us.rawValue)] &+ c.pointee.cues[Int(Cue.you.rawValue)] &+ c.pointee.cues[Int(Cue.ask.rawValue)]
+    let asking = c.pointee.cues[Int(Cue.us.rawValue)] &+ c.pointee.cues[Int(Cue.you.rawValue)]
+      &+ c.pointee.cues[Int(Cue.ask.rawValue)]
     return !verdicts[place].isKept && verdicts[place].kind == .other && asking > 0
   }
 
@@ -91,25 +94,31 @@ struct KindFinder {
     let isShort = c.pointee.length < 200 && !c.pointee.isProse
     if isShort && covers(c, .byline, tenths: 2) && c.pointee.words <= 14 && !c.pointee.endsSentence { return .byline }
     if isShort && covers(c, .date, tenths: 3) && c.pointee.digits > 0 && c.pointee.words <= 14 { return .dateline }
-    if isShort && covers(c, .credit, tenths: 1) && c.pointee.words <= 40 && c.pointee.firstCue == Cue.credit.rawValue + 1 { return .caption }
-    if c.pointee.first == EdgeClass.symbol || c.pointee.first == EdgeClass.dash && !c.pointee.isProse { return .listItem }
+    if isShort && covers(c, .credit, tenths: 1) && c.pointee.words <= 40
+      && c.pointee.firstCue == Cue.credit.rawValue + 1 { return .caption }
+    if c.pointee.first == EdgeClass.symbol || c.pointee.first == EdgeClass.dash
+      && !c.pointee.isProse { return .listItem }
     if mayBeTitle && isHeadline(c) && c.pointee.words >= 2 { return .title }
-    if c.pointee.first == EdgeClass.quote && c.pointee.closer == EdgeClass.quote && c.pointee.words > 3 { return .quote }
+    if c.pointee.first == EdgeClass.quote && c.pointee.closer == EdgeClass.quote
+      && c.pointee.words > 3 { return .quote }
     if isHeadline(c) && isFollowed(place) { return .heading }
     if c.pointee.first == EdgeClass.digit && c.pointee.words <= 40 && !c.pointee.isProse { return .listItem }
     return .paragraph
   }
 
   private func covers(_ c: Counts, _ cue: Cue, tenths: Int32) -> Bool {
-    Int32(c.pointee.cues[Int(cue.rawValue)]) &* 10 >= c.pointee.tokens &* tenths && c.pointee.cues[Int(cue.rawValue)] > 0
+    Int32(c.pointee.cues[Int(cue.rawValue)]) &* 10 >= c.pointee.tokens &* tenths
+      && c.pointee.cues[Int(cue.rawValue)] > 0
   }
 
   private func isHeadline(_ c: Counts) -> Bool {
-    c.pointee.length <= 160 && c.pointee.words <= 24 && (c.pointee.last < EdgeClass.comma || c.pointee.last >= EdgeClass.bracket && c.pointee.last <= EdgeClass.exclamation)
+    c.pointee.length <= 160 && c.pointee.words <= 24 && (c.pointee.last < EdgeClass.comma
+      || c.pointee.last >= EdgeClass.bracket && c.pointee.last <= EdgeClass.exclamation)
   }
 
   /// Whether text of at least its own length comes next, as under a heading.
   private func isFollowed(_ place: Int) -> Bool {
-    place + 1 < counts.count && verdicts[place + 1].isKept && counts.at(place + 1).pointee.length > counts.at(place).pointee.length
+    place + 1 < counts.count && verdicts[place + 1].isKept
+      && counts.at(place + 1).pointee.length > counts.at(place).pointee.length
   }
 }

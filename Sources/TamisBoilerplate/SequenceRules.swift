@@ -40,7 +40,8 @@ struct SequenceRules {
   }
 
   private func looksLikeFurniture(_ c: Counts) -> Bool {
-    c.pointee.cueTokens > 0 || c.pointee.copies > 1 || c.pointee.addresses > 0 || c.pointee.plea &* 12 > c.pointee.tokens && c.pointee.tokens > 8
+    c.pointee.cueTokens > 0 || c.pointee.copies > 1 || c.pointee.addresses > 0
+      || c.pointee.plea &* 12 > c.pointee.tokens && c.pointee.tokens > 8
   }
 
   // MARK: pleas
@@ -57,18 +58,21 @@ struct SequenceRules {
   /// Words of address or of asking in a share that a report has only in quotations.
   private func isPlea(_ place: Int) -> Bool {
     let c = counts.at(place)
-    return c.pointee.plea &* 16 > c.pointee.tokens && c.pointee.tokens > 8 && c.pointee.first != EdgeClass.quote && scores[place] < 2048
+    return c.pointee.plea &* 16 > c.pointee.tokens && c.pointee.tokens > 8 && c.pointee.first != EdgeClass.quote
+      && scores[place] < 2048
   }
 
   private func isDroppedPlea(_ place: Int) -> Bool {
-    counts.at(place).pointee.plea &* 20 > counts.at(place).pointee.tokens && counts.at(place).pointee.tokens > 8 && scores[place] < -200
+    counts.at(place).pointee.plea &* 20 > counts.at(place).pointee.tokens && counts.at(place).pointee.tokens > 8
+      && scores[place] < -200
   }
 
   // MARK: headlines
 
   /// The nearest line before the text that could be its headline and shares its words, if none is kept there yet.
   private func liftHeadline() {
-    guard let text = (0..<counts.count).first(where: { scores[$0] > 0 && counts.at($0).pointee.isProse }) else { return }
+    guard let text = (0..<counts.count).first(where: { scores[$0] > 0
+      && counts.at($0).pointee.isProse }) else { return }
     var candidate = -1
     for place in max(0, text - SequenceRules.headlineReach)..<text {
       guard couldBeHeadline(place) else { continue }
@@ -80,7 +84,8 @@ struct SequenceRules {
 
   private func couldBeHeadline(_ place: Int) -> Bool {
     let c = counts.at(place)
-    return c.pointee.words >= 3 && c.pointee.words <= 24 && c.pointee.length >= 12 && c.pointee.cueTokens &* 5 <= c.pointee.tokens &* 2 && c.pointee.digits &* 4 < c.pointee.characters
+    return c.pointee.words >= 3 && c.pointee.words <= 24 && c.pointee.length >= 12
+      && c.pointee.cueTokens &* 5 <= c.pointee.tokens &* 2 && c.pointee.digits &* 4 < c.pointee.characters
       && c.pointee.last != EdgeClass.colon && topicShare(place) >= 40 && scores[place] > -2500
   }
 
