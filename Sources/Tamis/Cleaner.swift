@@ -90,7 +90,7 @@ public final class Cleaner: Sendable {
       assembly.end(span, isKept: verdict.isKept)
       try document.blockStorage.append(
         Block(
-          source: sourceSpan(of: span, scratch), cleaned: ByteSpan(cleaned, document.textStorage.count),
+          source: scratch.text.sourceSpan(of: span), cleaned: ByteSpan(cleaned, document.textStorage.count),
           verdict: verdict, firstSentence: document.sentenceStorage.count - scratch.sentences.count,
           sentenceCount: scratch.sentences.count))
     }
@@ -107,12 +107,8 @@ public final class Cleaner: Sendable {
       let start = isKept ? cleaned + (span.start - block.start) : cleaned
       try document.sentenceStorage.append(
         Sentence(
-          source: sourceSpan(of: span, scratch), cleaned: ByteSpan(start, isKept ? start + span.count : start)))
+          source: scratch.text.sourceSpan(of: span), cleaned: ByteSpan(start, isKept ? start + span.count : start)))
     }
-  }
-
-  private func sourceSpan(of span: ByteSpan, _ scratch: Scratch) -> ByteSpan {
-    scratch.text.sourceSpan(of: span)
   }
 }
 

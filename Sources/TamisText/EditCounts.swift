@@ -46,7 +46,6 @@ extension EditCounts {
     case .typography: typography
     case .encoding: encoding
     case .mojibake: mojibake
-    case .unwrapped: 0
     }
   }
 }

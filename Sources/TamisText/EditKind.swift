@@ -11,7 +11,6 @@ public enum EditKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case encoding = 7
   case typography = 8
   case mojibake = 9
-  case unwrapped = 10
 
   /// The word for it, everywhere.
   public var name: StaticString {
@@ -26,7 +25,6 @@ public enum EditKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .encoding: "encoding"
     case .typography: "typography"
     case .mojibake: "mojibake"
-    case .unwrapped: "unwrapped"
     }
   }
 }

@@ -25,11 +25,6 @@ struct EditRecorder: ~Copyable {
     text.removeAll()
   }
 
-  mutating func shrink(ifLargerThan limit: Int) {
-    edits.shrink(ifLargerThan: limit / 32)
-    text.shrink(ifLargerThan: limit)
-  }
-
   /// Adds what one stage did; `earlier` leads from its input back to the source.
   mutating func add(
     _ stage: borrowing StageOutput, _ earlier: borrowing SourceMap, _ kind: (_ replacement: Bytes) -> EditKind

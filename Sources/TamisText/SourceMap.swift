@@ -29,10 +29,6 @@ public struct SourceMap: ~Copyable {
     edits.removeAll()
   }
 
-  public mutating func shrink(ifLargerThan limit: Int) {
-    edits.shrink(ifLargerThan: limit)
-  }
-
   /// Adds an edit behind all others. Both spans start no earlier than the last edit's end.
   /// - Throws: ``TamisError/documentTooLarge(limit:)`` when an offset does not fit 32 bits.
   public mutating func record(source: ByteSpan, cleaned: ByteSpan) throws(TamisError) {

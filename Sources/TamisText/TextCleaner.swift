@@ -49,21 +49,6 @@ public struct TextWorkspace: ~Copyable {
     try map.compose(composed, selection)
   }
 
-  /// Gives memory back when one huge document has left more than `limit` bytes in a buffer.
-  public mutating func shrink(ifLargerThan limit: Int) {
-    result = Bytes(start: nil, count: 0)
-    one.removeAll()
-    other.removeAll()
-    one.shrink(ifLargerThan: limit)
-    other.shrink(ifLargerThan: limit)
-    composed.removeAll()
-    composed.shrink(ifLargerThan: limit / 16)
-    next.removeAll()
-    next.shrink(ifLargerThan: limit / 16)
-    recorder.removeAll()
-    recorder.shrink(ifLargerThan: limit)
-  }
-
   fileprivate mutating func begin(_ source: Bytes, recordsEdits: Bool) {
     result = source
     self.recordsEdits = recordsEdits

@@ -37,9 +37,4 @@ struct StageOutput: ~Copyable {
     try bytes.append(input + consumed, count: end - consumed)
     consumed = end
   }
-
-  mutating func shrink(ifLargerThan limit: Int) {
-    bytes.shrink(ifLargerThan: limit)
-    map.shrink(ifLargerThan: limit / 16)
-  }
 }
