@@ -38,7 +38,7 @@ struct JSONReport {
   var text: String {
     """
     {"tamis":\(quoted(TamisVersion.string)),"icu":\(quoted(ICUVersions.icu.description)),\
-    "kernel":\(quoted(String(cString: byte_scan_kernel()))),
+    "kernel":\(quoted(String(cString: scan_kernel_name()))),
     "rows":[\(list(rows))],
     "growth":[\(list(points))]}
 

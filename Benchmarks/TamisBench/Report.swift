@@ -5,7 +5,7 @@ import Tamis
 /// Tables for people.
 enum Report {
   static var heading: String {
-    let kernel = String(cString: byte_scan_kernel())
+    let kernel = String(cString: scan_kernel_name())
     return "Tamis \(TamisVersion.string), ICU \(ICUVersions.icu.description), byte scan \(kernel)\n"
   }
 

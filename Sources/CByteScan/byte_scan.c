@@ -1,7 +1,8 @@
 #include "byte_scan.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "scan_kernel.h"
 
 // ---- portable: always right, the definition ----
 
@@ -125,72 +126,29 @@ static void classify_neon(const uint8_t *bytes, size_t blocks, byte_scan_block *
 }
 #endif
 
-// ---- choosing ----
-
-typedef void (*classify_function)(const uint8_t *, size_t, byte_scan_block *);
-typedef struct kernel {
-  const char *name;
-  classify_function classify;
-} kernel;
-
-static const kernel kernels[] = {
+static void classify(const uint8_t *bytes, size_t blocks, byte_scan_block *out) {
+  switch (scan_kernel_in_use()) {
 #if defined(__x86_64__)
-    {"avx2", classify_avx2},
-    {"sse2", classify_sse2},
+    case scan_kernel_avx512:
+    case scan_kernel_avx2: classify_avx2(bytes, blocks, out); break;
+    case scan_kernel_sse2: classify_sse2(bytes, blocks, out); break;
 #endif
 #if defined(__aarch64__)
-    {"neon", classify_neon},
+    case scan_kernel_neon: classify_neon(bytes, blocks, out); break;
 #endif
-    {"portable", classify_portable},
-};
-enum { kernel_count = sizeof kernels / sizeof kernels[0] };
-
-static int machine_has(const kernel *k) {
-#if defined(__x86_64__)
-  if (k->classify == classify_avx2) return __builtin_cpu_supports("avx2");
-#endif
-  (void)k;
-  return 1;
+    default: classify_portable(bytes, blocks, out);
+  }
 }
 
-static const kernel *find(const char *name) {
-  for (int i = 0; name && i < kernel_count; i++)
-    if (!strcmp(kernels[i].name, name) && machine_has(&kernels[i])) return &kernels[i];
-  return 0;
-}
-
-static const kernel *chosen(void) {
-  // Two threads that come here first both write the same value.
-  static const kernel *choice;
-  const kernel *k = __atomic_load_n(&choice, __ATOMIC_RELAXED);
-  if (k) return k;
-  k = find(getenv("TAMIS_KERNEL"));
-  for (int i = 0; !k; i++)
-    if (machine_has(&kernels[i])) k = &kernels[i];
-  __atomic_store_n(&choice, k, __ATOMIC_RELAXED);
-  return k;
-}
-
-static void run(const kernel *k, const uint8_t *bytes, size_t length, byte_scan_block *blocks) {
+void byte_scan(const uint8_t *bytes, size_t length, byte_scan_block *blocks) {
   const size_t whole = length / 64, rest = length % 64;
-  k->classify(bytes, whole, blocks);
+  classify(bytes, whole, blocks);
   if (!rest) return;
   // '@' belongs to no class, so the padding leaves no bit.
   uint8_t last[64];
   memset(last, '@', sizeof last);
   memcpy(last, bytes + whole * 64, rest);
-  k->classify(last, 1, blocks + whole);
-}
-
-void byte_scan(const uint8_t *bytes, size_t length, byte_scan_block *blocks) { run(chosen(), bytes, length, blocks); }
-
-const char *byte_scan_kernel(void) { return chosen()->name; }
-
-int byte_scan_with(const char *name, const uint8_t *bytes, size_t length, byte_scan_block *blocks) {
-  const kernel *k = find(name);
-  if (!k) return 0;
-  run(k, bytes, length, blocks);
-  return 1;
+  classify(last, 1, blocks + whole);
 }
 
 size_t byte_scan_ascii_prefix(const uint8_t *bytes, size_t length) {

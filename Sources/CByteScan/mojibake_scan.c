@@ -1,8 +1,6 @@
 #include "mojibake_scan.h"
 
-#include "byte_scan.h"
-
-#include <string.h>
+#include "scan_kernel.h"
 
 // The first bytes of the characters that the six code pages have at 0x80 to 0xBF:
 //   C2-C6  controls, signs and letters up to U+017F, and the florin sign; CB the spacing accents
@@ -82,7 +80,7 @@ AVX2 static uint64_t scan_avx2(const uint8_t *bytes, size_t length, size_t start
 
 uint64_t mojibake_scan(const uint8_t *bytes, size_t length, size_t start, size_t end, uint64_t *words) {
 #if defined(__x86_64__)
-  if (!strcmp(byte_scan_kernel(), "avx2")) return scan_avx2(bytes, length, start, end, words);
+  if (scan_kernel_in_use() >= scan_kernel_avx2) return scan_avx2(bytes, length, start, end, words);
 #endif
   return mojibake_scan_portable(bytes, length, start, end, words);
 }

@@ -1,8 +1,8 @@
 #include "stop_scan.h"
 
-#include "byte_scan.h"
-
 #include <string.h>
+
+#include "scan_kernel.h"
 
 // The sieve. A byte sequence b0 b1 b2 passes if one class bit is set in all three look-ups, each of which is the AND of a
 // table by high nibble and a table by low nibble: so a class is a product of nibble sets, chosen to hold the stops and to
@@ -126,7 +126,7 @@ __attribute__((target("avx2"))) static void stop_scan_avx2(const uint8_t *bytes,
 
 void stop_scan(const uint8_t *bytes, size_t length, size_t readable, const uint8_t extra[4], uint64_t *words) {
 #if defined(__x86_64__)
-  if (!strcmp(byte_scan_kernel(), "avx2")) return stop_scan_avx2(bytes, length, readable, extra, words);
+  if (scan_kernel_in_use() >= scan_kernel_avx2) return stop_scan_avx2(bytes, length, readable, extra, words);
 #endif
   stop_scan_portable(bytes, length, readable, extra, words);
 }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "byte_scan.h"
+#include "scan_kernel.h"
 
 // ---- the sieve ----
 //
@@ -293,7 +293,7 @@ TARGET static int utf8_is_valid_avx2(const uint8_t *bytes, size_t length) {
 }
 #endif
 
-static int has_avx2(void) { return !strcmp(byte_scan_kernel(), "avx2"); }
+static int has_avx2(void) { return scan_kernel_in_use() >= scan_kernel_avx2; }
 
 void text_scan(const uint8_t *bytes, size_t length, const uint8_t before[3], text_scan_block *blocks) {
 #if defined(__x86_64__)

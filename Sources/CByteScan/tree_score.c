@@ -1,7 +1,8 @@
 #include "tree_score.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "scan_kernel.h"
 
 // ---- portable: always right, the definition ----
 
@@ -62,31 +63,9 @@ __attribute__((target("avx2"))) static void score_avx2(const uint8_t *columns, c
 }
 #endif
 
-// ---- choosing ----
-
-static int has_avx2(void) {
-#if defined(__x86_64__)
-  return __builtin_cpu_supports("avx2");
-#else
-  return 0;
-#endif
-}
-
-int tree_score_with(const char *kernel, const uint8_t *columns, const tree_score_tree *trees, size_t count, int16_t *scores) {
-#if defined(__x86_64__)
-  if (!strcmp(kernel, "avx2") && has_avx2()) {
-    score_avx2(columns, trees, count, scores);
-    return 1;
-  }
-#endif
-  if (strcmp(kernel, "portable")) return 0;
-  score_portable(columns, trees, count, scores);
-  return 1;
-}
-
 void tree_score(const uint8_t *columns, const tree_score_tree *trees, size_t count, int16_t *scores) {
 #if defined(__x86_64__)
-  if (has_avx2()) {
+  if (scan_kernel_in_use() >= scan_kernel_avx2) {
     score_avx2(columns, trees, count, scores);
     return;
   }

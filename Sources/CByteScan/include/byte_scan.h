@@ -1,7 +1,4 @@
 // Bytes to bitmaps: for each block of 64 bytes, one 64-bit word a class, bit i standing for byte i.
-//
-// This is the only SIMD in the house. Every kernel gives the same words for the same bytes; the portable one is the
-// definition that the others are tested against.
 #ifndef TAMIS_BYTE_SCAN_H
 #define TAMIS_BYTE_SCAN_H
 
@@ -37,13 +34,6 @@ void byte_scan(const uint8_t *bytes, size_t length, byte_scan_block *blocks);
 
 /// The number of leading bytes below 0x80.
 size_t byte_scan_ascii_prefix(const uint8_t *bytes, size_t length);
-
-/// The name of the kernel in use: "avx2", "sse2", "neon" or "portable". `TAMIS_KERNEL` in the environment, read once at
-/// the first scan, forces one that this machine has; an unknown or impossible name is ignored.
-const char *byte_scan_kernel(void);
-
-/// Runs one kernel by name, for the tests; returns 0 and writes nothing if this machine does not have it.
-int byte_scan_with(const char *kernel, const uint8_t *bytes, size_t length, byte_scan_block *blocks);
 
 #ifdef __cplusplus
 }

@@ -28,9 +28,6 @@ void tree_score(const uint8_t *columns, const tree_score_tree *trees, size_t cou
 /// Gathers `rows` (1…32) rows of `width` bytes, `stride` bytes apart, into columns; missing rows are filled with zero.
 void tree_score_columns(const uint8_t *first, size_t rows, size_t stride, size_t width, uint8_t *columns);
 
-/// Runs one kernel by name ("avx2", "portable"), for the tests; returns 0 if this machine does not have it.
-int tree_score_with(const char *kernel, const uint8_t *columns, const tree_score_tree *trees, size_t count, int16_t *scores);
-
 #ifdef __cplusplus
 }
 #endif
