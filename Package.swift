@@ -34,7 +34,9 @@ let package = Package(
       name: "TamisBoilerplate", dependencies: ["TamisBase", "TamisICU", "CByteScan", "CBoilerplateData"],
       exclude: ["Lexicon"]),
     .executableTarget(name: "TamisTrain", dependencies: ["TamisBase", "TamisBoilerplate"]),
-    .testTarget(name: "TamisBoilerplateTests", dependencies: ["TamisBase", "CByteScan", "TamisBoilerplate"]),
+    .testTarget(
+      name: "TamisBoilerplateTests",
+      dependencies: ["TamisBase", "CByteScan", "CBoilerplateData", "TamisBoilerplate", "TestSupport"]),
     // Floor 4: the house.
     .target(name: "Tamis", dependencies: ["TamisBase", "TamisText", "TamisSegments", "TamisBoilerplate"]),
     // Floor 5: goods.

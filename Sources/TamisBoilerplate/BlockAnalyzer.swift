@@ -25,10 +25,7 @@ package struct BlockAnalyzer: Sendable {
   let scanner: BlockScanner
   let explainer: Explainer
 
-  /// The analyzer over the compiled-in lexicon and model, made at the first use; about two milliseconds.
-  package static let shared: Result<BlockAnalyzer, TamisError> = make { () throws(TamisError) in try Model.shipped() }
-
-  /// The analyzer with another model.
+  /// The analyzer with a model, whose memory outlives it.
   static func with(_ model: Model) throws(TamisError) -> BlockAnalyzer {
     let ground = try Ground.shared.get()
     return BlockAnalyzer(facts: ground.facts, index: ground.index, model: model)
@@ -40,14 +37,6 @@ package struct BlockAnalyzer: Sendable {
     let model = Model.untrained()
     let words = wordWeights.map { WordWeights(weights: $0) } ?? model.words
     return BlockAnalyzer(facts: ground.facts, index: ground.index, model: model, words: words)
-  }
-
-  private static func make(_ model: () throws(TamisError) -> Model) -> Result<BlockAnalyzer, TamisError> {
-    do throws(TamisError) {
-      return .success(try with(try model()))
-    } catch {
-      return .failure(error)
-    }
   }
 
   private init(facts: CharacterFacts, index: WordIndex, model: Model, words: WordWeights? = nil) {

@@ -6,20 +6,19 @@ public struct BlockJudge: Sendable {
   /// The least score, 0…1, of a block that is kept.
   public let threshold: Float
   let analyzer: BlockAnalyzer
+  /// What the analyzer points into.
+  private let model: BoilerplateModel
 
-  /// - Parameter threshold: the least score, 0…1, of a block that is kept.
+  /// - Parameters:
+  ///   - threshold: the least score, 0…1, of a block that is kept.
+  ///   - model: nil for the one that is compiled in.
   /// - Throws: ``TamisError/invalidArgument(_:)`` for a threshold that is no number or outside 0…1, and what reading the
   ///   tables may throw.
-  public init(threshold: Float = 0.5) throws(TamisError) {
+  public init(threshold: Float = 0.5, model: BoilerplateModel? = nil) throws(TamisError) {
     guard threshold >= 0, threshold <= 1 else { throw .invalidArgument("threshold: not within 0…1") }
     self.threshold = threshold
-    analyzer = try BlockAnalyzer.shared.get()
-  }
-
-  package init(threshold: Float = 0.5, model: Bytes) throws(TamisError) {
-    guard threshold >= 0, threshold <= 1 else { throw .invalidArgument("threshold: not within 0…1") }
-    self.threshold = threshold
-    analyzer = try BlockAnalyzer.with(try Model(model))
+    self.model = if let model { model } else { try BoilerplateModel.shipped.get() }
+    analyzer = self.model.analyzer
   }
 
   /// Judges all blocks of a document.

@@ -13,7 +13,7 @@ struct Explainer: @unchecked Sendable {
   private let absentCuesAreSilent: Bool
   private static let least: Float = 0.05
 
-  /// Keeps tables for the life of the process, as the model stays.
+  /// Keeps tables until ``deallocate()``.
   init(model: Model) {
     pros = Explainer.parts(model, 1) { $0.pro }
     contras = Explainer.parts(model, -1) { $0.place < FeatureLayout.cues
@@ -21,6 +21,10 @@ struct Explainer: @unchecked Sendable {
     cues = Explainer.parts(model, -1) { $0.place >= FeatureLayout.cues
       && $0.place < FeatureLayout.context ? $0.contra : nil }
     absentCuesAreSilent = cues.allSatisfy { $0.weight * (0 - $0.mean) <= Explainer.least }
+  }
+
+  func deallocate() {
+    for parts in [pros, contras, cues] { parts.deallocate() }
   }
 
   /// A reason's place in a row, and what turns the value there into the reason's part.

@@ -39,6 +39,15 @@ package enum FeatureLayout {
   /// Bytes from one row to the next.
   package static let stride = (all + 15) & ~15
 
+  /// Tells layouts apart: a hash (FNV-1a) of the version and the names of all places, a line feed behind each.
+  package static let digest: UInt64 = {
+    var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+    for line in ["\(version)"] + (0..<all).map(name) {
+      for byte in line.utf8 + [0x0A] { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    }
+    return digest
+  }()
+
   /// The name of a place in a row.
   package static func name(_ place: Int) -> String {
     if place < cues { return "\(Feature.allCases[place])" }

@@ -1,18 +1,16 @@
-import CBoilerplateData
 import CByteScan
 import TamisBase
 
 /// The learnt numbers: word weights, two forests, the named weights behind the reasons, the calibration.
 ///
-/// Read in place from the bytes of a model file, little-endian:
+/// Read in place from the sections of a ``ModelFile``:
 ///
-///     0    "TAMISBP1"
-///     8    u32  feature layout, features of the first stage, features in all, word weights
-///     24   u32  trees of the first stage, trees of the second, 0, 0
-///     40   f32  bias of the first stage, of the second, slope and offset of the calibration (logits)
-///     64   i8   word weights
-///     …    84-byte trees of the first stage, then of the second: see tree_score.h
-///     …    f32  for each feature: mean and weight of the explaining regression
+///     features  u32 feature layout, features of the first stage, features in all, word weights; u64 digest of their names
+///     words     i8 word weights
+///     first     80-byte trees of the first stage: see tree_score.h
+///     second    the same of the second stage
+///     numbers   f32 bias of the first stage, of the second, slope and offset of the calibration (logits)
+///     explain   for each feature: f32 mean and weight in the explaining regression
 struct Model: @unchecked Sendable {
   let words: WordWeights
   let first: Forest
@@ -28,41 +26,59 @@ struct Model: @unchecked Sendable {
     let bias: Int16
   }
 
-  static let headerLength = 64
-
-  /// The model that is compiled in.
-  static func shipped() throws(TamisError) -> Model {
-    let base = UnsafeRawPointer(boilerplate_model_bytes()).assumingMemoryBound(to: UInt8.self)
-    return try Model(Bytes(start: base, count: Int(boilerplate_model_length)))
+  /// A model in memory that stays where it is, at a multiple of 8, as long as the model is in use.
+  init(_ bytes: Bytes) throws(TamisError) {
+    let file = try ModelFile(bytes)
+    try Model.checkFeatures(file)
+    words = WordWeights(weights: try Model.read(file, "words", WordWeights.count, as: Int8.self))
+    let numbers = try Model.read(file, "numbers", 4, as: Float.self)
+    first = try Model.forest(file, "first", numbers[0], features: FeatureLayout.firstStage)
+    second = try Model.forest(file, "second", numbers[1], features: FeatureLayout.all)
+    slope = numbers[2]
+    offset = numbers[3]
+    explanation = try Model.read(file, "explain", 2 * FeatureLayout.all, as: Float.self)
+    // Far above any that a fit gives; beyond, sums would not be numbers.
+    let ranges = UnsafeBufferPointer(start: explanation, count: 2 * FeatureLayout.all)
+    guard ranges.allSatisfy({ abs($0) < 1e6 }), abs(slope) < 1e3, abs(offset) < 1e3 else {
+      throw .invalidArgument("model: a number is out of range")
+    }
   }
 
-  /// A model in memory that stays where it is, 4-byte aligned, for the life of the process.
-  init(_ bytes: Bytes) throws(TamisError) {
-    guard let base = bytes.baseAddress, bytes.count >= Model.headerLength, Int(bitPattern: base) % 4 == 0,
-      Model.hasMagic(base)
-    else { throw .invalidArgument("model: not a Tamis boilerplate model") }
-    let raw = UnsafeRawPointer(base)
-    func number(_ at: Int) -> Int { Int(UInt32(littleEndian: raw.load(fromByteOffset: at, as: UInt32.self))) }
-    func fraction(_ at: Int) -> Float { Float(bitPattern: UInt32(truncatingIfNeeded: number(at))) }
-    guard number(8) == Int(FeatureLayout.version), number(12) == FeatureLayout.firstStage, number(16) == FeatureLayout.all,
-      number(20) == WordWeights.count
-    else { throw .invalidArgument("model: made for other features") }
-    let firstCount = number(24)
-    let secondCount = number(28)
-    let trees = Model.headerLength + WordWeights.count
+  /// A model's features are told by their names, so that one made for other features is refused whatever its sizes.
+  private static func checkFeatures(_ file: ModelFile) throws(TamisError) {
+    guard let section = file.section("features"), section.count == 24 else {
+      throw .invalidArgument("model: it has no list of features")
+    }
+    func number(_ at: Int) -> Int { Int(section.number(at, as: UInt32.self)) }
+    let digest = section.number(16, as: UInt64.self)
+    guard number(0) == Int(FeatureLayout.version), number(4) == FeatureLayout.firstStage,
+      number(8) == FeatureLayout.all, number(12) == WordWeights.count, digest == FeatureLayout.digest
+    else { throw .invalidArgument("model: it was made for other features; train it again with this version of Tamis") }
+  }
+
+  private static func read<Number>(
+    _ file: ModelFile, _ name: StaticString, _ count: Int, as type: Number.Type
+  ) throws(TamisError) -> UnsafePointer<Number> {
+    guard let section = file.section(name), let base = section.baseAddress,
+      section.count == count * MemoryLayout<Number>.size
+    else { throw .invalidArgument("model: a section is missing or has the wrong size") }
+    return UnsafeRawPointer(base).assumingMemoryBound(to: Number.self)
+  }
+
+  private static func forest(
+    _ file: ModelFile, _ name: StaticString, _ bias: Float, features: Int
+  ) throws(TamisError) -> Forest {
     let size = MemoryLayout<tree_score_tree>.size
-    guard firstCount <= 1 << 16, secondCount <= 1 << 16,
-      bytes.count == trees + (firstCount + secondCount) * size + 8 * FeatureLayout.all
-    else { throw .invalidArgument("model: cut short") }
-    words = WordWeights(weights: (raw + Model.headerLength).assumingMemoryBound(to: Int8.self))
-    let forest = (raw + trees).assumingMemoryBound(to: tree_score_tree.self)
-    first = Forest(trees: forest, count: firstCount, bias: Model.logit(fraction(40)))
-    second = Forest(trees: forest + firstCount, count: secondCount, bias: Model.logit(fraction(44)))
-    explanation = (raw + trees + (firstCount + secondCount) * size).assumingMemoryBound(to: Float.self)
-    slope = fraction(48)
-    offset = fraction(52)
-    guard slope.isFinite, offset.isFinite, areInside(first, FeatureLayout.firstStage), areInside(second, FeatureLayout.all)
-    else { throw .invalidArgument("model: a number is out of range") }
+    guard let section = file.section(name), let base = section.baseAddress, section.count % size == 0,
+      section.count / size <= 1 << 16
+    else { throw .invalidArgument("model: a section is missing or has the wrong size") }
+    let trees = UnsafeRawPointer(base).assumingMemoryBound(to: tree_score_tree.self)
+    for place in 0..<section.count / size {
+      let isInside = withUnsafeBytes(of: trees[place].feature) { $0.allSatisfy { Int($0) < features } }
+      guard isInside, trees[place].shift < 8 else { throw .invalidArgument("model: a tree asks for what there is not") }
+    }
+    guard abs(bias) < 32 else { throw .invalidArgument("model: a number is out of range") }
+    return Forest(trees: trees, count: section.count / size, bias: Int16(bias * 1024))
   }
 
   /// No forests and no weights: every block scores a half. The trainer needs features before there is a model.
@@ -78,21 +94,6 @@ struct Model: @unchecked Sendable {
     explanation = UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self))
     slope = 1
     offset = 0
-  }
-
-  private static func hasMagic(_ base: UnsafePointer<UInt8>) -> Bool {
-    let magic: StaticString = "TAMISBP1"
-    return (0..<8).allSatisfy { base[$0] == magic.utf8Start[$0] }
-  }
-
-  private static func logit(_ value: Float) -> Int16 {
-    value.isFinite ? Int16(max(-32, min(31, value)) * 1024) : 0
-  }
-
-  private func areInside(_ forest: Forest, _ features: Int) -> Bool {
-    (0..<forest.count).allSatisfy { place in
-      withUnsafeBytes(of: forest.trees[place].feature) { $0.allSatisfy { Int($0) < features } }
-    }
   }
 
   /// The probability that a logit in 1/1024 stands for.

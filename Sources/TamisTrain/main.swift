@@ -110,7 +110,7 @@ func writeWords(_ documents: String, to path: String) throws {
 }
 
 func writeVerdicts(_ documents: String, model: String, to path: String) throws {
-  let judge = model == "-" ? try BlockJudge() : try BlockJudge(model: try kept(model))
+  let judge = model == "-" ? try BlockJudge() : try BlockJudge(model: try BoilerplateModel(try kept(model)))
   let file = try output(path)
   var workspace = JudgeWorkspace()
   var verdicts = GrowableBuffer<Verdict>()

@@ -17,7 +17,7 @@ func lines(_ gold: String) -> [Line] {
 }
 
 /// Judges lines as one document.
-func judged(_ texts: [String], threshold: Float = 0.5) throws -> [Verdict] {
+func judged(_ texts: [String], threshold: Float = 0.5, model: BoilerplateModel? = nil) throws -> [Verdict] {
   var text: [UInt8] = []
   var spans: [ByteSpan] = []
   for line in texts {
@@ -26,11 +26,13 @@ func judged(_ texts: [String], threshold: Float = 0.5) throws -> [Verdict] {
     spans.append(ByteSpan(start, text.count))
     text.append(0x0A)
   }
-  return try judged(text, spans, threshold: threshold)
+  return try judged(text, spans, threshold: threshold, model: model)
 }
 
-func judged(_ text: [UInt8], _ spans: [ByteSpan], threshold: Float = 0.5) throws -> [Verdict] {
-  let judge = try BlockJudge(threshold: threshold)
+func judged(
+  _ text: [UInt8], _ spans: [ByteSpan], threshold: Float = 0.5, model: BoilerplateModel? = nil
+) throws -> [Verdict] {
+  let judge = try BlockJudge(threshold: threshold, model: model)
   var workspace = JudgeWorkspace()
   var verdicts = GrowableBuffer<Verdict>()
   try text.withUnsafeBufferPointer { text in

@@ -1,0 +1,66 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+import CBoilerplateData
+import TamisBase
+
+/// What a ``BlockJudge`` has learnt: the model that is compiled in, or one that `Scripts/train-boilerplate
+/// --output-model` wrote. Immutable; any number of judges and threads may share one.
+public final class BoilerplateModel: Sendable {
+  package let analyzer: BlockAnalyzer
+  private let memory: Memory?
+
+  /// The model that is compiled in; made at the first use, in about two milliseconds.
+  package static let shipped: Result<BoilerplateModel, TamisError> = make()
+
+  /// Reads a model file, which is copied.
+  ///
+  /// - Parameter file: the whole file.
+  /// - Throws: ``TamisError/invalidArgument(_:)`` for bytes that are no sound model file or one made for other features
+  ///   than this version of Tamis has; ``TamisError/outOfMemory``.
+  public init(_ file: Bytes) throws(TamisError) {
+    let memory = try Memory(copying: file)
+    analyzer = try BlockAnalyzer.with(try Model(memory.bytes))
+    self.memory = memory
+  }
+
+  private init(shipped: Model) throws(TamisError) {
+    analyzer = try BlockAnalyzer.with(shipped)
+    memory = nil
+  }
+
+  deinit {
+    analyzer.explainer.deallocate()
+  }
+
+  private static func make() -> Result<BoilerplateModel, TamisError> {
+    do throws(TamisError) {
+      let base = UnsafeRawPointer(boilerplate_model_bytes()).assumingMemoryBound(to: UInt8.self)
+      return .success(try BoilerplateModel(shipped: Model(Bytes(start: base, count: Int(boilerplate_model_length)))))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// A copy of a file, laid out as the file asks for.
+  private final class Memory: @unchecked Sendable {
+    let bytes: Bytes
+
+    init(copying file: Bytes) throws(TamisError) {
+      var memory: UnsafeMutableRawPointer?
+      guard posix_memalign(&memory, ModelFile.alignment, max(file.count, 1)) == 0, let memory else {
+        throw .outOfMemory
+      }
+      if let base = file.baseAddress { memory.copyMemory(from: base, byteCount: file.count) }
+      bytes = Bytes(start: memory.assumingMemoryBound(to: UInt8.self), count: file.count)
+    }
+
+    deinit {
+      free(UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import TamisBase
+
+/// A model file: what it says of itself in lines of text, then named sections. Every number is little-endian.
+///
+///     0      "Tamis boilerplate model 1\n", then lines that say how it was made (command, digest of the data, versions)
+///            for `head` to show; a NUL ends them, NULs fill up to the next multiple of 64, which is H
+///     H      u64  length of the file, a multiple of 64
+///     H + 8  u64  checksum of the file, of which this field counts as zero
+///     H + 16 u32  sections, at most 64; u32 zero
+///     H + 24 for each section: its name, eight bytes filled up with NULs; u64 offset, a multiple of 64; u64 length
+///     …      the sections, in the order of the table, NULs between them
+///
+/// A reader asks for sections by name and passes over those that it does not know, so a later model may have more.
+struct ModelFile {
+  /// The lines that a model begins with.
+  let text: Bytes
+  private let bytes: Bytes
+  private let table: Int
+  private let count: Int
+
+  static let alignment = 64
+  private static let greatestText = 1 << 16
+  private static let greatestCount = 64
+  private static let entryLength = 24
+  private static let magic: StaticString = "Tamis boilerplate model "
+  private static let version = UInt8(ascii: "1")
+
+  /// - Parameter bytes: the file, which stays where it is, at a multiple of 8.
+  /// - Throws: ``TamisError/invalidArgument(_:)`` for bytes that are no whole and sound model file.
+  init(_ bytes: Bytes) throws(TamisError) {
+    self.bytes = bytes
+    let end = try ModelFile.endOfText(bytes)
+    text = Bytes(rebasing: bytes[..<end])
+    let header = (end + ModelFile.alignment) & ~(ModelFile.alignment - 1)
+    guard bytes.count % ModelFile.alignment == 0, bytes.count - header >= ModelFile.alignment,
+      bytes.number(header, as: UInt64.self) == UInt64(bytes.count)
+    else { throw .invalidArgument("model: it is cut short, or something stands behind it") }
+    guard bytes.number(header + 8, as: UInt64.self) == bytes.checksum(without: header + 8) else {
+      throw .invalidArgument("model: it is damaged, its checksum is wrong")
+    }
+    table = header + 24
+    count = Int(bytes.number(header + 16, as: UInt32.self))
+    guard count <= ModelFile.greatestCount, table + count * ModelFile.entryLength <= bytes.count else {
+      throw .invalidArgument("model: it has too many sections")
+    }
+    try checkTable()
+  }
+
+  /// The section of this name, at most eight characters; nil if there is none.
+  func section(_ name: StaticString) -> Bytes? {
+    for place in 0..<count where isNamed(place, name) { return content(place) }
+    return nil
+  }
+
+  /// Where the NUL behind the text stands.
+  private static func endOfText(_ bytes: Bytes) throws(TamisError) -> Int {
+    let length = magic.utf8CodeUnitCount
+    guard let base = bytes.baseAddress, Int(bitPattern: base) % 8 == 0, bytes.count > length + 1,
+      (0..<length).allSatisfy({ base[$0] == magic.utf8Start[$0] })
+    else { throw .invalidArgument("model: it is no Tamis boilerplate model") }
+    guard base[length] == version, base[length + 1] == 0x0A else {
+      throw .invalidArgument("model: its format is one that this version of Tamis does not read")
+    }
+    guard let end = bytes.prefix(greatestText).firstIndex(of: 0) else {
+      throw .invalidArgument("model: it is cut short, or something stands behind it")
+    }
+    return end
+  }
+
+  /// Sections stand behind the table, one behind the other, inside the file.
+  private func checkTable() throws(TamisError) {
+    var end = UInt64(table + count * ModelFile.entryLength)
+    for place in 0..<count {
+      let entry = table + place * ModelFile.entryLength
+      let offset = bytes.number(entry + 8, as: UInt64.self)
+      let length = bytes.number(entry + 16, as: UInt64.self)
+      guard offset % UInt64(ModelFile.alignment) == 0, offset >= end, offset <= UInt64(bytes.count),
+        length <= UInt64(bytes.count) - offset
+      else { throw .invalidArgument("model: a section is not where it can be") }
+      end = offset + length
+    }
+  }
+
+  private func isNamed(_ place: Int, _ name: StaticString) -> Bool {
+    let entry = table + place * ModelFile.entryLength
+    return (0..<8).allSatisfy { at in
+      bytes[entry + at] == (at < name.utf8CodeUnitCount ? name.utf8Start[at] : 0)
+    }
+  }
+
+  private func content(_ place: Int) -> Bytes {
+    let entry = table + place * ModelFile.entryLength
+    let offset = Int(bytes.number(entry + 8, as: UInt64.self))
+    return Bytes(rebasing: bytes[offset..<offset + Int(bytes.number(entry + 16, as: UInt64.self))])
+  }
+}
