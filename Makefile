@@ -1,15 +1,20 @@
 # The front door. `make run` and `make test` do all that a fresh machine needs; Scripts/setup installs what is missing.
 SWIFT ?= swift
+# Where `make install` puts things: DESTDIR, if set, comes before PREFIX in the paths but in none of the files.
 PREFIX ?= /usr/local
+DESTDIR ?=
+LIBDIR ?= lib
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
 
-.PHONY: help setup build lib run test bench check clean eval-sentences eval-boilerplate
+.PHONY: help setup build lib command install uninstall run test bench check clean eval-sentences eval-boilerplate
 help:
 	@echo 'make run    install what is missing, build, clean the sample articles and show before and after'
 	@echo 'make test   the same set-up, then all tests'
 	@echo 'make build  build the command as build/bin/tamis and the benchmark as build/bin/tamis-bench'
-	@echo 'make lib    build libtamis.so and its header under build/'
+	@echo 'make lib    build libtamis.so, libtamis.a and the headers under build/'
+	@echo 'make install PREFIX=/usr/local DESTDIR= LIBDIR=lib'
+	@echo '            install the command, the C library, its headers, manual pages and completions; make uninstall removes'
 	@echo 'make bench  measure throughput beside memcpy and ICU'
 	@echo 'make eval-sentences, make eval-boilerplate   accuracy tables against ../shared/data'
 	@echo 'make check  layers, warnings, forbidden imports'
@@ -25,6 +30,15 @@ build: setup
 
 lib: setup
 	Scripts/build-library
+
+command: setup
+	Scripts/build-command
+
+install: lib command
+	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' LIBDIR='$(LIBDIR)' Scripts/install install
+
+uninstall:
+	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' LIBDIR='$(LIBDIR)' Scripts/install uninstall
 
 run: build
 	@Scripts/show-samples

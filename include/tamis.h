@@ -93,8 +93,9 @@
 /// STABILITY
 ///
 /// Numbers in this header are pinned: a value is never given a second meaning, new ones are added. Structs that the
-/// caller fills begin with their size and grow at the end, so a program runs unchanged with a later library. Until
-/// version 1.0 the ABI version is 0 and anything may still change with the minor version.
+/// caller fills begin with their size and grow at the end, so a program runs unchanged with a later library of the
+/// same ABI version. The library's file name and its symbols carry that version, and until version 1.0 it may rise with
+/// the minor version.
 #ifndef TAMIS_H
 #define TAMIS_H
 
@@ -116,7 +117,7 @@ extern "C" {
 
 /// The version of the binary interface, which is also in the library's file name. It moves only when a program has to
 /// be compiled again, so for other reasons than the version of the library.
-#define TAMIS_ABI_VERSION 0
+#define TAMIS_ABI_VERSION 1
 
 /// The version of the library that is running, such as "0.1.0".
 ///

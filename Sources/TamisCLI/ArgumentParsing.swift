@@ -13,6 +13,7 @@ struct UsageError: Error {
 enum Request {
   case help(Command?)
   case version
+  case generate(Generated)
   case run(Settings)
 
   /// - Parameter arguments: as `main` got them, the program's name first.
@@ -22,6 +23,7 @@ enum Request {
     switch word {
     case "help", "--help", "-h": self = .help(try Self.topic(count > 2 ? arguments[2] : nil))
     case "--version", "-V", "version": self = .version
+    case "--generate": self = .generate(try Self.generated(count > 2 ? arguments[2] : nil))
     default:
       guard let command = Command(rawValue: word) else { throw Self.unknown(word) }
       self = try Self.parse(command, arguments + 1, count: count - 1)
@@ -35,6 +37,13 @@ enum Request {
     return command
   }
 
+  private static func generated(_ argument: UnsafeMutablePointer<CChar>?) throws(UsageError) -> Generated {
+    guard let argument, let what = Generated(rawValue: String(cString: argument)) else {
+      throw UsageError(message: "--generate is followed by one of \(Generated.names)")
+    }
+    return what
+  }
+
   private static func unknown(_ word: String) -> UsageError {
     let what = word.hasPrefix("-") ? "option" : "command"
     let commands = Command.allCases.map(\.rawValue).joined(separator: ", ")
@@ -46,7 +55,7 @@ enum Request {
     _ command: Command, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, count: Int
   ) throws(UsageError) -> Request {
     var settings = Settings(command)
-    let flags = Flag.table.filter { $0.commands.contains(Commands(command)) }
+    let flags = command.flags
     var next = Int32(1)
     while true {
       var value: UnsafePointer<CChar>?

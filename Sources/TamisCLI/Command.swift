@@ -33,7 +33,7 @@ struct Commands: OptionSet {
 }
 
 /// What the exit code says.
-enum ExitCode: Int32 {
+enum ExitCode: Int32, CaseIterable {
   case done = 0
   /// The run is complete, but at least one document or line was rejected.
   case someRejected = 1

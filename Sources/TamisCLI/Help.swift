@@ -26,32 +26,37 @@ enum Help {
     \(table(Command.allCases.map { ($0.rawValue, $0.summary) }))
     Inputs are text files (one document each), folders of them, and JSON Lines (one document a line); without any,
     or with '-', standard input is read. 'tamis COMMAND --help' lists a command's options; 'tamis --version' prints
-    versions.
+    versions; 'tamis --generate WHAT' prints the manual page (man) or completions (bash, zsh, fish).
 
     \(exitCodes)
     """
   }
 
   private static func page(_ command: Command) -> String {
-    let flags = Flag.table.filter { $0.commands.contains(Commands(command)) }
-    return """
-      tamis \(command.rawValue): \(command.summary)
+    """
+    tamis \(command.rawValue): \(command.summary)
 
-      Usage: tamis \(command.rawValue) [OPTION...] [FILE|FOLDER|-]...
+    Usage: tamis \(command.rawValue) [OPTION...] [FILE|FOLDER|-]...
 
-      Options:
-      \(table(flags.map { (spelling($0), $0.help) }))
-      A file is JSON Lines if its name ends in .jsonl, .ndjson or .json, or if its first line is a JSON object; any
-      other is one document of text. Folders are read to their depth in sorted order, hidden files left out. Results go
-      to standard output or -o, messages to standard error; offsets in messages count bytes from the beginning of the
-      file, from 0.
+    Options:
+    \(table(command.flags.map { (spelling($0), $0.help) }))
+    \(inputs)
 
-      \(exitCodes)
-      """
+    \(exitCodes)
+    """
+  }
+
+  static var inputs: String {
+    """
+    A file is JSON Lines if its name ends in .jsonl, .ndjson or .json, or if its first line is a JSON object; any
+    other is one document of text. Folders are read to their depth in sorted order, hidden files left out. Results go
+    to standard output or -o, messages to standard error; offsets in messages count bytes from the beginning of the
+    file, from 0.
+    """
   }
 
   private static var exitCodes: String {
-    let rows = [ExitCode.done, .someRejected, .failed].map { ("\($0.rawValue)", $0.meaning) }
+    let rows = ExitCode.allCases.map { ("\($0.rawValue)", $0.meaning) }
     return "Exit codes:\n" + table(rows)
   }
 

@@ -22,6 +22,7 @@ struct Main {
       switch try Request(CommandLine.unsafeArgv, count: Int(CommandLine.argc)) {
       case .help(let command): return print(Help.text(command))
       case .version: return print(Help.version)
+      case .generate(let what): return print(what.text)
       case .run(let settings): return Run(settings: settings).perform()
       }
     } catch {

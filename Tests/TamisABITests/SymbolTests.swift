@@ -13,12 +13,13 @@ final class SymbolTests: XCTestCase {
     let listed = list.split(separator: "\n").map(String.init)
     XCTAssertEqual(listed, listed.sorted(), "the list is kept in order")
     XCTAssertEqual(Set(try DeclaredFunction.all().map(\.name)), Set(listed))
-    let exported = try Built.must(["nm", "-D", "--defined-only", Built.library.path]).text.split(separator: "\n")
+    let exported = try Built.must(["nm", "-D", "--with-symbol-versions", "--defined-only", Built.library.path]).text.split(separator: "\n")
     let symbols = exported.compactMap { line -> String? in
       let fields = line.split(separator: " ")
       // The version node itself is an absolute symbol.
       if fields[1] == "A" { return nil }
       XCTAssertEqual(fields[1], "T", "\(line)")
+      XCTAssertTrue(fields[2].hasSuffix("@@TAMIS_1"), "\(line)")
       return String(fields[2].prefix { $0 != "@" })
     }
     XCTAssertEqual(Set(symbols), Set(listed))
@@ -77,7 +78,7 @@ final class SymbolTests: XCTestCase {
 
   func testLibraryIsNamedByItsABI() throws {
     let dynamic = try Built.must(["readelf", "-d", Built.library.path]).text
-    XCTAssertTrue(dynamic.contains("Library soname: [libtamis.so.0]"), dynamic)
+    XCTAssertTrue(dynamic.contains("Library soname: [libtamis.so.1]"), dynamic)
   }
 
   func testLibraryIsSmall() throws {
