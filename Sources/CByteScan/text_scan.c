@@ -3,227 +3,161 @@
 #include <string.h>
 
 #include "scan_kernel.h"
+#include "text_sieve.h"
 
-// ---- the sieve ----
-//
-// A character beyond ASCII is let through when its first two bytes, or its second and third, fall into one of the classes
-// below. A class is four sets of nibbles: the high and low ones of the earlier byte and of the later one; a pair is in the
-// class when all four nibbles are in their sets. One class is one bit in four tables of sixteen, so that four table look-ups
-// and three ANDs test eight classes at once, as Keiser and Lemire validate UTF-8 ("Validating UTF-8 In Less Than One
-// Instruction Per Byte", 2021).
+text_scan_state text_scan_start(void) { return (text_scan_state){.before = "\n\n\n"}; }
 
-#define N(n) (1 << 0x##n)
-#define NS(from, to) ((0xFFFF >> (15 - 0x##to)) & (0xFFFF << 0x##from) & 0xFFFF)
-#define ANY 0xFFFF
-#define NONE 0
+// ---- what all kernels make of their first words ----
 
-// Each line: cell(which field, nibble, bit of the class, high 1, low 1, high 2, low 2).
-// First and second byte.
-#define LEAD_1(cell, f, n)                                                           \
-  cell(f, n, 0, N(C), N(2), N(8) | N(9), ANY)               /* U+0080…009F */        \
-  cell(f, n, 1, N(C), N(2), N(A), N(0) | N(D))              /* U+00A0, 00AD */       \
-  cell(f, n, 2, N(C), N(C) | N(D), ANY, ANY)                /* U+0300…037F */        \
-  cell(f, n, 3, N(C), N(E), N(8), N(7))                     /* U+0387 */             \
-  cell(f, n, 4, N(D), N(C) | N(D) | N(F), ANY, ANY)         /* U+0700…077F, 07C0…07FF */ \
-  cell(f, n, 5, N(D), N(6) | N(8) | N(9), N(9), ANY)        /* U+0590…059F, 0610…061F, 0650…065F */ \
-  cell(f, n, 6, N(D), N(2) | N(7), N(8), ANY)               /* U+0480…048F, 05C0…05CF */ \
-  cell(f, n, 7, N(D), N(9), N(8), NS(B, F))                 /* U+064B…064F */
-#define LEAD_2(cell, f, n)                                                           \
-  cell(f, n, 0, N(D), N(6) | N(B), N(A), ANY)               /* U+05A0…05AF, 06E0…06EF */ \
-  cell(f, n, 1, N(D), N(6), N(B), ANY)                      /* U+05B0…05BF */        \
-  cell(f, n, 2, N(D), N(9), N(B), N(0))                     /* U+0670 */             \
-  cell(f, n, 3, N(D), N(B), N(9), NS(6, F))                 /* U+06D6…06DF */        \
-  cell(f, n, 4, N(E), N(1), N(8) | N(9) | N(A), ANY)        /* U+1000…1BFF */        \
-  cell(f, n, 5, N(E), N(1), N(B), NS(0, 7) | NS(C, F))      /* U+1C00…1DFF, 1F00…1FFF */ \
-  cell(f, n, 6, N(E), N(A), N(8) | N(9) | N(A), ANY)        /* U+A000…ABFF */        \
-  cell(f, n, 7, N(F), NS(0, 7), ANY, ANY)                   /* beyond U+FFFF */
-#define LEAD_3(cell, f, n)                                                           \
-  cell(f, n, 0, N(E), N(F), N(A), NS(4, D))                 /* U+F900…FB7F */        \
-  cell(f, n, 1, N(E), N(F), N(B), N(8) | N(B) | N(F))       /* U+FE00…FE3F, FEC0…FEFF, FFC0…FFFF */
-// Second and third byte: bits 0 to 4 behind 0xE0, 5 to 7 behind 0xE2.
-#define LATER_1(cell, f, n)                                                          \
-  cell(f, n, 0, N(A), N(4), N(B), N(C))                     /* U+093C */             \
-  cell(f, n, 1, N(A), N(5), N(8), N(D))                     /* U+094D */             \
-  cell(f, n, 2, N(A), N(5), N(9), ANY)                      /* U+0950…095F */        \
-  cell(f, n, 3, N(A), ANY & ~(N(4) | N(5)), ANY, ANY)       /* U+0800…08FF, 0980…0BFF */ \
-  cell(f, n, 4, N(B), ANY, ANY, ANY)                        /* U+0C00…0FFF */        \
-  cell(f, n, 5, N(8), N(0), N(8), ANY)                      /* U+2000…200F */        \
-  cell(f, n, 6, N(8), N(0), N(A), NS(8, F))                 /* U+2028…202F */        \
-  cell(f, n, 7, ANY, ANY & ~(N(0) | N(2)), ANY, ANY)        /* U+2040…207F, 20C0…20FF, … */
-// Behind 0xE3.
-#define LATER_2(cell, f, n)                                                          \
-  cell(f, n, 0, N(8), N(0), N(8), N(0))                     /* U+3000 */             \
-  cell(f, n, 1, N(8), N(0), N(A), NS(A, F))                 /* U+302A…302F */        \
-  cell(f, n, 2, N(8), N(2), N(9), N(9) | N(A))              /* U+3099, 309A */
+typedef struct first_words {
+  uint64_t non_ascii, space, line_feed;
+  // C0 controls but the line feed, DEL, and what the sieve lets through: at once, or if it is not alone.
+  uint64_t strong, lone;
+} first_words;
 
-enum { BEHIND_E0 = 0x1F, BEHIND_E2 = 0xE0 };
+// `before` are the two bytes before the block.
+static inline uint64_t untidy_spaces(uint64_t space, uint64_t line_feed, const uint8_t before[2]) {
+  const uint64_t spaces_before = space << 1 | (before[1] == ' '), feeds_before = line_feed << 1 | (before[1] == '\n');
+  const uint64_t pairs = line_feed & feeds_before, pairs_before = pairs << 1 | (before[0] == '\n' && before[1] == '\n');
+  return (space & (spaces_before | feeds_before)) | (line_feed & (spaces_before | pairs_before));
+}
 
-#define HIGH_1(bit, h1, l1, h2, l2, n) | ((((h1) >> n) & 1) << bit)
-#define LOW_1(bit, h1, l1, h2, l2, n) | ((((l1) >> n) & 1) << bit)
-#define HIGH_2(bit, h1, l1, h2, l2, n) | ((((h2) >> n) & 1) << bit)
-#define LOW_2(bit, h1, l1, h2, l2, n) | ((((l2) >> n) & 1) << bit)
-#define CELL(field, n, bit, h1, l1, h2, l2) field(bit, h1, l1, h2, l2, n)
-#define ROW(SET, field)                                                                                              \
-  {0 SET(CELL, field, 0),  0 SET(CELL, field, 1),  0 SET(CELL, field, 2),  0 SET(CELL, field, 3),                    \
-   0 SET(CELL, field, 4),  0 SET(CELL, field, 5),  0 SET(CELL, field, 6),  0 SET(CELL, field, 7),                    \
-   0 SET(CELL, field, 8),  0 SET(CELL, field, 9),  0 SET(CELL, field, 10), 0 SET(CELL, field, 11),                   \
-   0 SET(CELL, field, 12), 0 SET(CELL, field, 13), 0 SET(CELL, field, 14), 0 SET(CELL, field, 15)}
-typedef struct pair_classes {
-  uint8_t high_1[16], low_1[16], high_2[16], low_2[16];
-} pair_classes;
-#define PAIR_CLASSES(SET) {ROW(SET, HIGH_1), ROW(SET, LOW_1), ROW(SET, HIGH_2), ROW(SET, LOW_2)}
+// The bytes where a neighbour's mark may be: two characters that touch have theirs at most five bytes apart.
+enum { reach = 5 };
 
-static const pair_classes lead_1 = PAIR_CLASSES(LEAD_1), lead_2 = PAIR_CLASSES(LEAD_2), lead_3 = PAIR_CLASSES(LEAD_3);
-static const pair_classes later_1 = PAIR_CLASSES(LATER_1), later_2 = PAIR_CLASSES(LATER_2);
+// The lone marks that are not alone. What follows the block is not known yet, so those near its end are let through.
+static inline uint64_t accompanied(uint64_t lone, uint64_t all, uint64_t all_before) {
+  const uint64_t up_2 = all | all << 1, up_4 = up_2 | up_2 << 2, down_2 = all | all >> 1, down_4 = down_2 | down_2 >> 2;
+  const uint64_t before = all_before >> (64 - reach), before_2 = before | before >> 1, before_4 = before_2 | before_2 >> 2;
+  const uint64_t end = ~(uint64_t)0 << (64 - reach);
+  return lone & (up_4 << 1 | all << reach | down_4 >> 1 | all >> reach | before_4 | before >> 4 | end);
+}
+
+// `before` are the two bytes before the block.
+static inline void put_block(first_words w, const uint8_t before[2], text_scan_state *s, text_scan_block *out) {
+  uint64_t attention = w.strong, untidy = 0;
+  if (w.lone) attention |= accompanied(w.lone, w.strong | w.lone, s->marks);
+  s->marks = w.strong | w.lone;
+  // Most blocks have no two spaces or line feeds side by side.
+  const uint64_t blank = w.space | w.line_feed;
+  if (blank & (blank << 1 | (before[1] == ' ') | (before[1] == '\n'))) {
+    untidy = untidy_spaces(w.space, w.line_feed, before);
+    s->untidy |= untidy;
+  }
+  s->attention |= attention;
+  out->attention = attention;
+  out->non_ascii = w.non_ascii;
+  out->untidy = untidy;
+}
 
 // ---- portable: the definition ----
 
-static uint8_t classes_of(const pair_classes *c, uint8_t a, uint8_t b) {
+static uint8_t classes_of(const sieve_classes *c, uint8_t a, uint8_t b) {
   return c->high_1[a >> 4] & c->low_1[a & 15] & c->high_2[b >> 4] & c->low_2[b & 15];
 }
 
-static int sieved(uint8_t before, uint8_t a, uint8_t b) {
-  if (classes_of(&lead_1, a, b) | classes_of(&lead_2, a, b) | classes_of(&lead_3, a, b)) return 1;
-  const uint8_t later = classes_of(&later_1, a, b);
-  if (before == 0xE0) return (later & BEHIND_E0) != 0;
-  if (before == 0xE2) return (later & BEHIND_E2) != 0;
-  return before == 0xE3 && classes_of(&later_2, a, b) != 0;
+static int is_continuation(uint8_t byte) { return (byte & 0xC0) == 0x80; }
+
+// 2: let through; 1: if it is not alone; 0: not. `c` is a continuation byte.
+static int sieved(const uint8_t before[3], uint8_t c) {
+  const uint8_t b = before[1], a = before[2];
+  if (a >= 0xF0) return 2;
+  const uint8_t pair_2 = classes_of(&lead_2, a, c);
+  if (classes_of(&lead_1, a, c) | (pair_2 & ~LEAD_2_LONE)) return 2;
+  if (pair_2) return 1;
+  const uint8_t e0 = b == 0xE0 ? classes_of(&behind_e0, a, c) : 0;
+  const uint8_t others = classes_of(&behind_e2_e3, a, c) & (b == 0xE2 ? OF_E2 : b == 0xE3 ? OF_E3 : 0);
+  if (others | (e0 & ~E0_LONE)) return 2;
+#define IS_LAST(byte) (before[0] == (byte))
+  if (e0 & E0_NUKTA && NUKTA_JOINS(IS_LAST)) return 2;
+  return e0 != 0;
 }
 
-void text_scan_portable(const uint8_t *bytes, size_t length, const uint8_t before[3], text_scan_block *blocks) {
-  memset(blocks, 0, (length + 63) / 64 * sizeof *blocks);
-  uint8_t b1 = before[1], a = before[2];
-  for (size_t i = 0; i < length; i++) {
-    const uint8_t c = bytes[i];
-    text_scan_block *block = blocks + i / 64;
-    const uint64_t bit = (uint64_t)1 << i % 64;
-    if (c >= 0x80) {
-      block->non_ascii |= bit;
-      if (a >= 0x80 && sieved(b1, a, c)) block->attention |= bit;
-    } else if (c == ' ') {
-      block->space |= bit;
-    } else if (c == '\n') {
-      block->newline |= bit;
-    } else if (c < 0x20 || c == 0x7F) {
-      block->attention |= bit;
+// Whether `c` cannot stand behind the three bytes before it.
+static int is_ill_formed(const uint8_t before[3], uint8_t c) {
+  const uint8_t a = before[2];
+  const int is_wanted = a >= 0xC0 || before[1] >= 0xE0 || before[0] >= 0xF0;
+  if (is_wanted != is_continuation(c)) return 1;
+  switch (a) {
+    case 0xC0: case 0xC1: return 1;
+    case 0xE0: return c < 0xA0;
+    case 0xED: return c > 0x9F;
+    case 0xF0: return c < 0x90;
+    case 0xF4: return c > 0x8F;
+    default: return a >= 0xF5;
+  }
+}
+
+static void scan_portable(const uint8_t *bytes, size_t blocks, text_scan_state *s, text_scan_block *out) {
+  for (; blocks; blocks--, bytes += 64, out++) {
+    const uint8_t before[2] = {s->before[1], s->before[2]};
+    first_words w = {0};
+    for (unsigned i = 0; i < 64; i++) {
+      const uint8_t c = bytes[i];
+      const uint64_t bit = (uint64_t)1 << i;
+      if (is_ill_formed(s->before, c)) s->ill_formed = 1;
+      if (c >= 0x80) {
+        w.non_ascii |= bit;
+        const int found = is_continuation(c) ? sieved(s->before, c) : 0;
+        if (found == 2) w.strong |= bit;
+        if (found == 1) w.lone |= bit;
+      } else if (c == ' ') {
+        w.space |= bit;
+      } else if (c == '\n') {
+        w.line_feed |= bit;
+      } else if (c < 0x20 || c == 0x7F) {
+        w.strong |= bit;
+      }
+      s->before[0] = s->before[1];
+      s->before[1] = s->before[2];
+      s->before[2] = c;
     }
-    b1 = a;
-    a = c;
+    put_block(w, before, s, out);
   }
 }
 
-int utf8_is_valid_portable(const uint8_t *bytes, size_t length) {
-  size_t i = 0;
-  while (i < length) {
-    const uint8_t lead = bytes[i++];
-    if (lead < 0x80) continue;
-    if (lead < 0xC2 || lead > 0xF4) return 0;
-    size_t rest = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-    if (length - i < rest) return 0;
-    const uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    const uint8_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (bytes[i] < low || bytes[i] > high) return 0;
-    for (i++; --rest; i++)
-      if ((bytes[i] & 0xC0) != 0x80) return 0;
+static int utf8_is_valid_portable(const uint8_t *bytes, size_t length) {
+  uint8_t before[4] = {0};
+  for (size_t i = 0; i < length; i++) {
+    if (is_ill_formed(before, bytes[i])) return 0;
+    before[0] = before[1];
+    before[1] = before[2];
+    before[2] = bytes[i];
   }
-  return 1;
+  return !is_ill_formed(before, '@');
 }
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-// ---- AVX2 ----
+// ---- SSE2: blocks of ASCII; the definition for all others ----
 
-#define TARGET __attribute__((target("avx2")))
-
-TARGET static inline __m256i both(const uint8_t table[16]) {
-  return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
+static int is_ascii_behind(const uint8_t before[3]) {
+  return before[2] < 0xC0 && before[1] < 0xE0 && before[0] < 0xF0;
 }
 
-TARGET static inline __m256i high_nibbles(__m256i v) {
-  return _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(0x0F));
+static inline uint64_t mask_sse2(__m128i a, __m128i b, __m128i c, __m128i d) {
+  return (uint64_t)(uint32_t)_mm_movemask_epi8(a) | (uint64_t)(uint32_t)_mm_movemask_epi8(b) << 16 |
+         (uint64_t)(uint32_t)_mm_movemask_epi8(c) << 32 | (uint64_t)(uint32_t)_mm_movemask_epi8(d) << 48;
 }
+#define EQ_SSE2(c) \
+  mask_sse2(_mm_cmpeq_epi8(v0, _mm_set1_epi8(c)), _mm_cmpeq_epi8(v1, _mm_set1_epi8(c)), \
+            _mm_cmpeq_epi8(v2, _mm_set1_epi8(c)), _mm_cmpeq_epi8(v3, _mm_set1_epi8(c)))
+#define LOW_SSE2(v) _mm_cmplt_epi8(v, _mm_set1_epi8(0x20))
 
-// The bytes `n` places before those of `v`, the last ones of `last` moving in.
-#define BYTES_BEFORE(n, v, last) _mm256_alignr_epi8(v, _mm256_permute2x128_si256(last, v, 0x21), 16 - (n))
-
-typedef struct nibbles {
-  __m256i h1, l1, h2, l2;
-} nibbles;
-
-TARGET static inline __m256i classes_avx2(const pair_classes *c, const nibbles *n) {
-  const __m256i first = _mm256_and_si256(_mm256_shuffle_epi8(both(c->high_1), n->h1), _mm256_shuffle_epi8(both(c->low_1), n->l1));
-  const __m256i later = _mm256_and_si256(_mm256_shuffle_epi8(both(c->high_2), n->h2), _mm256_shuffle_epi8(both(c->low_2), n->l2));
-  return _mm256_and_si256(first, later);
-}
-
-TARGET static inline uint32_t sieve_avx2(__m256i v, __m256i last) {
-  const __m256i a = BYTES_BEFORE(1, v, last), before = BYTES_BEFORE(2, v, last);
-  const __m256i low = _mm256_set1_epi8(0x0F);
-  const nibbles n = {high_nibbles(a), _mm256_and_si256(a, low), high_nibbles(v), _mm256_and_si256(v, low)};
-  __m256i found = _mm256_or_si256(_mm256_or_si256(classes_avx2(&lead_1, &n), classes_avx2(&lead_2, &n)), classes_avx2(&lead_3, &n));
-  const __m256i e0 = _mm256_cmpeq_epi8(before, _mm256_set1_epi8((char)0xE0));
-  const __m256i e2 = _mm256_cmpeq_epi8(before, _mm256_set1_epi8((char)0xE2));
-  const __m256i e3 = _mm256_cmpeq_epi8(before, _mm256_set1_epi8((char)0xE3));
-  const __m256i wanted = _mm256_or_si256(_mm256_and_si256(e0, _mm256_set1_epi8(BEHIND_E0)),
-                                         _mm256_and_si256(e2, _mm256_set1_epi8((char)BEHIND_E2)));
-  found = _mm256_or_si256(found, _mm256_and_si256(classes_avx2(&later_1, &n), wanted));
-  found = _mm256_or_si256(found, _mm256_and_si256(classes_avx2(&later_2, &n), e3));
-  const __m256i none = _mm256_cmpeq_epi8(found, _mm256_setzero_si256());
-  // Only pairs beyond ASCII: the classes take any nibble in many places.
-  return ~(uint32_t)_mm256_movemask_epi8(none) & (uint32_t)_mm256_movemask_epi8(v) & (uint32_t)_mm256_movemask_epi8(a);
-}
-
-#define EQ(v, c) (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(v, _mm256_set1_epi8(c)))
-
-TARGET static inline uint32_t controls_avx2(__m256i v) {
-  const __m256i low = _mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(0x1F)), v);
-  return (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(low, _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x7F))));
-}
-
-// The lead bytes that any class begins with; what has none of them need not be sieved. Russian, German and French text
-// mostly has none for a whole block, which makes the scan of it 2.4 times as fast.
-static const uint8_t lead_high[16] = {[0xC] = 1, [0xD] = 2, [0xE] = 4, [0xF] = 8};
-#define LEADS(c, d, e) ((c) | (d) << 1 | (e) << 2 | 8)
-static const uint8_t lead_low[16] = {
-    [0x0] = LEADS(0, 0, 1), [0x1] = LEADS(0, 0, 1), [0x2] = LEADS(1, 1, 1), [0x3] = LEADS(0, 0, 1),
-    [0x4] = LEADS(0, 0, 0), [0x5] = LEADS(0, 0, 0), [0x6] = LEADS(0, 1, 0), [0x7] = LEADS(0, 1, 0),
-    [0x8] = LEADS(0, 1, 0), [0x9] = LEADS(0, 1, 0), [0xA] = LEADS(0, 0, 1), [0xB] = LEADS(0, 1, 0),
-    [0xC] = LEADS(1, 1, 0), [0xD] = LEADS(1, 1, 0), [0xE] = LEADS(1, 0, 0), [0xF] = LEADS(0, 1, 1),
-};
-
-TARGET static inline __m256i leads_avx2(__m256i v) {
-  const __m256i low = _mm256_and_si256(v, _mm256_set1_epi8(0x0F));
-  return _mm256_and_si256(_mm256_shuffle_epi8(both(lead_high), high_nibbles(v)), _mm256_shuffle_epi8(both(lead_low), low));
-}
-
-TARGET static inline int has_leads_avx2(__m256i v0, __m256i v1, __m256i last) {
-  // Of what comes before, a lead in the last three bytes is enough, but asking all of it costs nothing more.
-  const __m256i found = _mm256_or_si256(_mm256_or_si256(leads_avx2(v0), leads_avx2(v1)), leads_avx2(last));
-  return !_mm256_testz_si256(found, found);
-}
-
-TARGET static void scan_block_avx2(const uint8_t *bytes, __m256i *last, text_scan_block *out) {
-  const __m256i v0 = _mm256_loadu_si256((const __m256i *)bytes), v1 = _mm256_loadu_si256((const __m256i *)(bytes + 32));
-  const uint64_t newline = EQ(v0, '\n') | (uint64_t)EQ(v1, '\n') << 32;
-  out->newline = newline;
-  out->space = EQ(v0, ' ') | (uint64_t)EQ(v1, ' ') << 32;
-  out->non_ascii = (uint32_t)_mm256_movemask_epi8(v0) | (uint64_t)(uint32_t)_mm256_movemask_epi8(v1) << 32;
-  out->attention = (controls_avx2(v0) | (uint64_t)controls_avx2(v1) << 32) & ~newline;
-  if (out->non_ascii && has_leads_avx2(v0, v1, *last))
-    out->attention |= sieve_avx2(v0, *last) | (uint64_t)sieve_avx2(v1, v0) << 32;
-  *last = v1;
-}
-
-TARGET static void text_scan_avx2(const uint8_t *bytes, size_t length, const uint8_t before[3], text_scan_block *blocks) {
-  uint8_t padded[64] = {0};
-  memcpy(padded + 29, before, 3);
-  __m256i last = _mm256_loadu_si256((const __m256i *)padded);
-  for (; length >= 64; bytes += 64, length -= 64) scan_block_avx2(bytes, &last, blocks++);
-  if (!length) return;
-  memset(padded, '@', sizeof padded);
-  memcpy(padded, bytes, length);
-  scan_block_avx2(padded, &last, blocks);
+static void scan_sse2(const uint8_t *bytes, size_t blocks, text_scan_state *s, text_scan_block *out) {
+  for (; blocks; blocks--, bytes += 64, out++) {
+    const __m128i *p = (const __m128i *)bytes;
+    const __m128i v0 = _mm_loadu_si128(p), v1 = _mm_loadu_si128(p + 1), v2 = _mm_loadu_si128(p + 2), v3 = _mm_loadu_si128(p + 3);
+    if (mask_sse2(v0, v1, v2, v3) || !is_ascii_behind(s->before)) {
+      scan_portable(bytes, 1, s, out);
+      continue;
+    }
+    first_words w = {.space = EQ_SSE2(' '), .line_feed = EQ_SSE2('\n')};
+    w.strong = (mask_sse2(LOW_SSE2(v0), LOW_SSE2(v1), LOW_SSE2(v2), LOW_SSE2(v3)) & ~w.line_feed) | EQ_SSE2(0x7F);
+    put_block(w, s->before + 1, s, out);
+    memcpy(s->before, bytes + 61, 3);
+  }
 }
 
 // ---- validity: Keiser and Lemire's look-ups, three nibbles to eight kinds of error ----
@@ -260,7 +194,22 @@ static const uint8_t error_high_2[16] = {
     TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
 };
 
-TARGET static inline __m256i errors_avx2(__m256i v, __m256i last) {
+// ---- AVX2 ----
+
+#define AVX2 __attribute__((target("avx2")))
+
+AVX2 static inline __m256i both(const uint8_t table[16]) {
+  return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
+}
+
+AVX2 static inline __m256i high_nibbles(__m256i v) {
+  return _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(0x0F));
+}
+
+// The bytes `n` places before those of `v`, the last ones of `last` moving in.
+#define BYTES_BEFORE(n, v, last) _mm256_alignr_epi8(v, _mm256_permute2x128_si256(last, v, 0x21), 16 - (n))
+
+AVX2 static inline __m256i errors_avx2(__m256i v, __m256i last) {
   const __m256i a = BYTES_BEFORE(1, v, last);
   const __m256i pair = _mm256_and_si256(
       _mm256_and_si256(_mm256_shuffle_epi8(both(error_high_1), high_nibbles(a)),
@@ -273,7 +222,99 @@ TARGET static inline __m256i errors_avx2(__m256i v, __m256i last) {
   return _mm256_xor_si256(expected, pair);
 }
 
-TARGET static int utf8_is_valid_avx2(const uint8_t *bytes, size_t length) {
+typedef struct nibbles {
+  __m256i h1, l1, h2, l2;
+} nibbles;
+
+AVX2 static inline __m256i classes_avx2(const sieve_classes *c, const nibbles *n) {
+  const __m256i first = _mm256_and_si256(_mm256_shuffle_epi8(both(c->high_1), n->h1), _mm256_shuffle_epi8(both(c->low_1), n->l1));
+  const __m256i later = _mm256_and_si256(_mm256_shuffle_epi8(both(c->high_2), n->h2), _mm256_shuffle_epi8(both(c->low_2), n->l2));
+  return _mm256_and_si256(first, later);
+}
+
+#define IS(v, c) _mm256_cmpeq_epi8(v, _mm256_set1_epi8((char)(c)))
+#define ONES(v) (uint32_t)_mm256_movemask_epi8(v)
+#define NONZERO(v) ~ONES(_mm256_cmpeq_epi8(v, _mm256_setzero_si256()))
+#define BITS(c) _mm256_set1_epi8((char)(c))
+
+AVX2 static inline void sieve_avx2(__m256i v, __m256i last, uint32_t *strong, uint32_t *lone) {
+  const __m256i a = BYTES_BEFORE(1, v, last), b = BYTES_BEFORE(2, v, last);
+  const nibbles n = {high_nibbles(a), _mm256_and_si256(a, BITS(0x0F)), high_nibbles(v), _mm256_and_si256(v, BITS(0x0F))};
+  const __m256i pair_2 = classes_avx2(&lead_2, &n);
+  const __m256i e0 = _mm256_and_si256(classes_avx2(&behind_e0, &n), IS(b, 0xE0));
+  const __m256i of = _mm256_or_si256(_mm256_and_si256(IS(b, 0xE2), BITS(OF_E2)), _mm256_and_si256(IS(b, 0xE3), BITS(OF_E3)));
+  const __m256i found = _mm256_or_si256(
+      _mm256_or_si256(classes_avx2(&lead_1, &n), _mm256_and_si256(classes_avx2(&behind_e2_e3, &n), of)),
+      _mm256_or_si256(_mm256_andnot_si256(BITS(LEAD_2_LONE), pair_2), _mm256_andnot_si256(BITS(E0_LONE), e0)));
+  const __m256i four = _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(a, BITS(0xF0)), a), _mm256_cmpgt_epi8(BITS(0xC0), v));
+  *strong = NONZERO(found) | ONES(four);
+  const __m256i nuktas = _mm256_and_si256(e0, BITS(E0_NUKTA));
+  if (!_mm256_testz_si256(nuktas, nuktas)) {
+    const __m256i before = BYTES_BEFORE(3, v, last);
+#define IS_LAST_AVX2(byte) ONES(IS(before, byte))
+    *strong |= NONZERO(nuktas) & NUKTA_JOINS(IS_LAST_AVX2);
+  }
+  *lone = NONZERO(_mm256_or_si256(_mm256_and_si256(pair_2, BITS(LEAD_2_LONE)), _mm256_and_si256(e0, BITS(E0_LONE)))) & ~*strong;
+}
+
+// The lead bytes that any class begins with; what has none of them need not be sieved. Russian, German and French text
+// mostly has none for a whole block, which makes the scan of it 2.4 times as fast.
+static const uint8_t lead_high[16] = {[0xC] = 1, [0xD] = 2, [0xE] = 4, [0xF] = 8};
+#define LEADS(c, d, e) ((c) | (d) << 1 | (e) << 2 | 8)
+static const uint8_t lead_low[16] = {
+    [0x0] = LEADS(0, 0, 1), [0x1] = LEADS(0, 0, 1), [0x2] = LEADS(1, 1, 1), [0x3] = LEADS(0, 0, 1),
+    [0x4] = LEADS(0, 0, 0), [0x5] = LEADS(0, 0, 0), [0x6] = LEADS(0, 1, 0), [0x7] = LEADS(0, 1, 0),
+    [0x8] = LEADS(0, 1, 0), [0x9] = LEADS(0, 1, 0), [0xA] = LEADS(0, 0, 1), [0xB] = LEADS(0, 1, 0),
+    [0xC] = LEADS(1, 1, 0), [0xD] = LEADS(1, 1, 0), [0xE] = LEADS(1, 0, 0), [0xF] = LEADS(0, 1, 1),
+};
+
+AVX2 static inline __m256i leads_avx2(__m256i v) {
+  return _mm256_and_si256(_mm256_shuffle_epi8(both(lead_high), high_nibbles(v)),
+                          _mm256_shuffle_epi8(both(lead_low), _mm256_and_si256(v, BITS(0x0F))));
+}
+
+AVX2 static inline int has_leads_avx2(__m256i v0, __m256i v1, __m256i last) {
+  // Of what comes before, a lead in the last three bytes is enough, but asking all of it costs nothing more.
+  const __m256i found = _mm256_or_si256(_mm256_or_si256(leads_avx2(v0), leads_avx2(v1)), leads_avx2(last));
+  return !_mm256_testz_si256(found, found);
+}
+
+AVX2 static inline uint32_t controls_avx2(__m256i v) {
+  return ONES(_mm256_or_si256(_mm256_cmpeq_epi8(_mm256_min_epu8(v, BITS(0x1F)), v), IS(v, 0x7F)));
+}
+
+#define WORD(low, high) ((low) | (uint64_t)(high) << 32)
+
+AVX2 static void scan_avx2(const uint8_t *bytes, size_t blocks, text_scan_state *s, text_scan_block *out) {
+  uint8_t padded[32] = {0};
+  memcpy(padded + 29, s->before, 3);
+  __m256i last = _mm256_loadu_si256((const __m256i *)padded), errors = _mm256_setzero_si256();
+  for (; blocks; blocks--, bytes += 64, out++) {
+    const __m256i v0 = _mm256_loadu_si256((const __m256i *)bytes), v1 = _mm256_loadu_si256((const __m256i *)(bytes + 32));
+    first_words w = {
+        .non_ascii = WORD(ONES(v0), ONES(v1)),
+        .space = WORD(ONES(IS(v0, ' ')), ONES(IS(v1, ' '))),
+        .line_feed = WORD(ONES(IS(v0, '\n')), ONES(IS(v1, '\n'))),
+    };
+    w.strong = WORD(controls_avx2(v0), controls_avx2(v1)) & ~w.line_feed;
+    if (w.non_ascii | ONES(last)) {
+      errors = _mm256_or_si256(errors, _mm256_or_si256(errors_avx2(v0, last), errors_avx2(v1, v0)));
+      if (has_leads_avx2(v0, v1, last)) {
+        uint32_t strong[2], lone[2];
+        sieve_avx2(v0, last, strong, lone);
+        sieve_avx2(v1, v0, strong + 1, lone + 1);
+        w.strong |= WORD(strong[0], strong[1]);
+        w.lone = WORD(lone[0], lone[1]);
+      }
+    }
+    put_block(w, s->before + 1, s, out);
+    memcpy(s->before, bytes + 61, 3);
+    last = v1;
+  }
+  s->ill_formed |= !_mm256_testz_si256(errors, errors);
+}
+
+AVX2 static int utf8_is_valid_avx2(const uint8_t *bytes, size_t length) {
   __m256i last = _mm256_setzero_si256(), errors = last;
   for (; length >= 64; bytes += 64, length -= 64) {
     const __m256i v0 = _mm256_loadu_si256((const __m256i *)bytes), v1 = _mm256_loadu_si256((const __m256i *)(bytes + 32));
@@ -291,20 +332,155 @@ TARGET static int utf8_is_valid_avx2(const uint8_t *bytes, size_t length) {
   }
   return _mm256_testz_si256(errors, errors);
 }
+
+// ---- AVX-512 ----
+
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,bmi,bmi2,lzcnt")))
+#define AVX512_INLINE AVX512 __attribute__((always_inline)) static inline
+
+typedef struct six_classes {
+  uint8_t first[64], second[64];
+} six_classes;
+static const six_classes six_lead_1 = {SIXTY_FOUR(LEAD_1, SIX_LEAD), SIXTY_FOUR(LEAD_1, SIX_SECOND)};
+static const six_classes six_lead_2 = {SIXTY_FOUR(LEAD_2, SIX_LEAD), SIXTY_FOUR(LEAD_2, SIX_SECOND)};
+static const six_classes six_e0 = {SIXTY_FOUR(BEHIND_E0, SIX_FIRST), SIXTY_FOUR(BEHIND_E0, SIX_SECOND)};
+static const six_classes six_e2_e3 = {SIXTY_FOUR(BEHIND_E2_E3, SIX_FIRST), SIXTY_FOUR(BEHIND_E2_E3, SIX_SECOND)};
+
+// Lead bytes whose characters may be let through, by the tables that tell.
+enum { ASKS_ONE = 1, ASKS_TWO = 2 };
+#define OF_LEADS(first, count, what) [(first) & 63 ... ((first) & 63) + (count) - 1] = what
+static const uint8_t asking_of_lead[64] = {
+    OF_LEADS(0xC2, 1, ASKS_ONE), OF_LEADS(0xCC, 3, ASKS_ONE), OF_LEADS(0xD2, 1, ASKS_ONE), OF_LEADS(0xD6, 1, ASKS_TWO),
+    OF_LEADS(0xD7, 1, ASKS_ONE), OF_LEADS(0xD8, 2, ASKS_TWO), OF_LEADS(0xDB, 3, ASKS_ONE), OF_LEADS(0xDF, 1, ASKS_ONE),
+    OF_LEADS(0xE0, 1, ASKS_ONE), OF_LEADS(0xE1, 3, ASKS_TWO), OF_LEADS(0xEA, 1, ASKS_TWO), OF_LEADS(0xEF, 1, ASKS_TWO),
+    OF_LEADS(0xF0, 8, ASKS_TWO),
+};
+static const uint8_t is_e0[64] = {OF_LEADS(0xE0, 1, 0xFF)};
+static const uint8_t of_e2_e3[64] = {[0xE2 & 63] = OF_E2, [0xE3 & 63] = OF_E3};
+
+#define LOAD_512(p) _mm512_loadu_si512((const void *)(p))
+#define SIX(table, v) _mm512_permutexvar_epi8(v, LOAD_512(table))
+#define SIX_IF(mask, table, v) _mm512_maskz_permutexvar_epi8(mask, v, LOAD_512(table))
+#define SET_512(c) _mm512_set1_epi8((char)(c))
+// By the low four bits, whatever the others are: the table four times over.
+#define SIXTEEN_512(table, v) \
+  _mm512_permutexvar_epi8(v, _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(table))))
+// Bit by bit: a & b & c, a & b | c, a & (b | c).
+#define AND_AND(a, b, c) _mm512_ternarylogic_epi64(a, b, c, 0x80)
+#define AND_OR(a, b, c) _mm512_ternarylogic_epi64(a, b, c, 0xEA)
+#define OR_AND(a, b, c) _mm512_ternarylogic_epi64(a, b, c, 0xE0)
+
+AVX512_INLINE __m512i errors_512(const uint8_t *p, __m512i v) {
+  const __m512i a = LOAD_512(p - 1);
+  const __m512i pair = AND_AND(SIXTEEN_512(error_high_1, _mm512_srli_epi16(a, 4)), SIXTEEN_512(error_low_1, a),
+                               SIXTEEN_512(error_high_2, _mm512_srli_epi16(v, 4)));
+  const __m512i third = _mm512_subs_epu8(LOAD_512(p - 2), SET_512(0xE0 - 0x80));
+  const __m512i fourth = _mm512_subs_epu8(LOAD_512(p - 3), SET_512(0xF0 - 0x80));
+  return _mm512_xor_si512(OR_AND(SET_512(0x80), third, fourth), pair);
+}
+
+AVX512_INLINE void sieve_one_512(const uint8_t *p, __m512i v, first_words *w) {
+  const __m512i a = LOAD_512(p - 1), b = LOAD_512(p - 2);
+  const __mmask64 behind_lead = _mm512_cmpge_epu8_mask(a, SET_512(0xC0)), third = _mm512_cmpge_epu8_mask(b, SET_512(0xC0));
+  const __m512i pair = _mm512_and_si512(SIX_IF(behind_lead, six_lead_1.first, a), SIX(six_lead_1.second, v));
+  const __m512i e0 = AND_AND(SIX_IF(third, is_e0, b), SIX(six_e0.first, a), SIX(six_e0.second, v));
+  const __m512i strong = AND_OR(e0, SET_512(~E0_LONE), pair);
+  w->strong |= _mm512_test_epi8_mask(strong, strong);
+  w->lone |= _mm512_test_epi8_mask(e0, SET_512(E0_LONE));
+  const uint64_t nuktas = _mm512_test_epi8_mask(e0, SET_512(E0_NUKTA));
+  if (nuktas) {
+    const __m512i before = LOAD_512(p - 3);
+#define IS_LAST_512(byte) _mm512_cmpeq_epi8_mask(before, SET_512(byte))
+    w->strong |= nuktas & NUKTA_JOINS(IS_LAST_512);
+  }
+}
+
+AVX512_INLINE void sieve_two_512(const uint8_t *p, __m512i v, first_words *w) {
+  const __m512i a = LOAD_512(p - 1), b = LOAD_512(p - 2);
+  const __mmask64 behind_lead = _mm512_cmpge_epu8_mask(a, SET_512(0xC0)), third = _mm512_cmpge_epu8_mask(b, SET_512(0xC0));
+  const __m512i pair = _mm512_and_si512(SIX_IF(behind_lead, six_lead_2.first, a), SIX(six_lead_2.second, v));
+  const __m512i e2_e3 = AND_AND(SIX_IF(third, of_e2_e3, b), SIX(six_e2_e3.first, a), SIX(six_e2_e3.second, v));
+  const __m512i strong = AND_OR(pair, SET_512(~LEAD_2_LONE), e2_e3);
+  w->strong |= _mm512_test_epi8_mask(strong, strong) | _mm512_cmpge_epu8_mask(a, SET_512(0xF0));
+  w->lone |= _mm512_test_epi8_mask(pair, SET_512(LEAD_2_LONE));
+}
+
+// Three bytes before `p` can be read. `asking_before` has the asking leads of the block before.
+AVX512_INLINE void scan_block_512(
+    const uint8_t *p, uint64_t *non_ascii_before, uint64_t asking_before[2], __m512i *errors, text_scan_state *s,
+    text_scan_block *out) {
+  const __m512i v = LOAD_512(p);
+  // C0 controls, DEL and what is beyond ASCII, in one comparison.
+  const uint64_t special = _mm512_cmpge_epu8_mask(_mm512_sub_epi8(v, SET_512(0x20)), SET_512(0x5F));
+  first_words w = {
+      .non_ascii = _mm512_movepi8_mask(v),
+      .space = _mm512_cmpeq_epi8_mask(v, SET_512(' ')),
+      .line_feed = _mm512_cmpeq_epi8_mask(v, SET_512('\n')),
+  };
+  const uint64_t special_ascii = special & ~w.non_ascii & ~w.line_feed;
+  w.strong = special_ascii;
+  uint64_t asks_one = 0, asks_two = 0;
+  if (w.non_ascii | *non_ascii_before >> 61) {
+    *errors = _mm512_or_si512(*errors, errors_512(p, v));
+    const __m512i asks = SIX_IF(_mm512_cmpge_epu8_mask(v, SET_512(0xC0)), asking_of_lead, v);
+    asks_one = _mm512_cmpeq_epi8_mask(asks, SET_512(ASKS_ONE));
+    asks_two = _mm512_cmpeq_epi8_mask(asks, SET_512(ASKS_TWO));
+    if (asks_one | asking_before[0] >> 62) sieve_one_512(p, v, &w);
+    if (asks_two | asking_before[1] >> 62) sieve_two_512(p, v, &w);
+    // Behind a lead byte that has no continuation, ASCII looks like one to look-ups by six bits.
+    w.strong &= w.non_ascii | special_ascii;
+    w.lone &= ~w.strong & w.non_ascii;
+  }
+  asking_before[0] = asks_one;
+  asking_before[1] = asks_two;
+  *non_ascii_before = w.non_ascii;
+  put_block(w, p - 2, s, out);
+}
+
+AVX512 static void scan_512(const uint8_t *bytes, size_t blocks, text_scan_state *state, text_scan_block *out) {
+  text_scan_state s = *state;
+  uint8_t first[3 + 64];
+  memcpy(first, s.before, 3);
+  memcpy(first + 3, bytes, 64);
+  // What stands before the first block is taken to need a look.
+  uint64_t non_ascii = ~(uint64_t)0, asking[2] = {non_ascii, non_ascii};
+  __m512i errors = _mm512_setzero_si512();
+  const uint8_t *p = first + 3;
+  for (size_t block = 0; block < blocks; p = bytes + 64 * ++block)
+    scan_block_512(p, &non_ascii, asking, &errors, &s, out + block);
+  memcpy(s.before, bytes + 64 * blocks - 3, 3);
+  s.ill_formed |= _mm512_test_epi8_mask(errors, errors);
+  *state = s;
+}
 #endif
 
-static int has_avx2(void) { return scan_kernel_in_use() >= scan_kernel_avx2; }
-
-void text_scan(const uint8_t *bytes, size_t length, const uint8_t before[3], text_scan_block *blocks) {
+static void scan(const uint8_t *bytes, size_t blocks, text_scan_state *s, text_scan_block *out) {
+  if (!blocks) return;
+  switch (scan_kernel_in_use()) {
 #if defined(__x86_64__)
-  if (has_avx2()) return text_scan_avx2(bytes, length, before, blocks);
+    case scan_kernel_avx512: scan_512(bytes, blocks, s, out); break;
+    case scan_kernel_avx2: scan_avx2(bytes, blocks, s, out); break;
+    case scan_kernel_sse2: scan_sse2(bytes, blocks, s, out); break;
 #endif
-  text_scan_portable(bytes, length, before, blocks);
+    default: scan_portable(bytes, blocks, s, out);
+  }
+}
+
+void text_scan(const uint8_t *bytes, size_t length, text_scan_state *state, text_scan_block *blocks) {
+  const size_t whole = length / 64, rest = length % 64;
+  state->attention = state->untidy = state->ill_formed = 0;
+  scan(bytes, whole, state, blocks);
+  if (!rest) return;
+  // '@' belongs to no class and shows a character that is cut off.
+  uint8_t last[64];
+  memset(last, '@', sizeof last);
+  memcpy(last, bytes + whole * 64, rest);
+  scan(last, 1, state, blocks + whole);
 }
 
 int utf8_is_valid(const uint8_t *bytes, size_t length) {
 #if defined(__x86_64__)
-  if (has_avx2()) return utf8_is_valid_avx2(bytes, length);
+  if (scan_kernel_in_use() >= scan_kernel_avx2) return utf8_is_valid_avx2(bytes, length);
 #endif
   return utf8_is_valid_portable(bytes, length);
 }

@@ -7,57 +7,52 @@ struct ByteChunks: ~Copyable {
 
   /// What the attention word says of the bytes beyond ASCII.
   enum Attention {
-    /// One byte of each character that the sieve lets through. The text is well-formed.
+    /// One byte of each character that the sieve lets through; every byte in a chunk that is not well-formed.
     case sieved
-    /// The same in chunks that are well-formed, every byte beyond ASCII in those that are not.
-    case sievedIfWellFormed
-    /// Every byte beyond ASCII.
+    /// Every byte beyond ASCII, and every block is looked at, whatever its words are.
     case all
   }
 
   private var blocks = GrowableBuffer<text_scan_block>()
 
-  /// Calls `body` with each block of 64 bytes, in order, and the offset of its first byte.
+  /// Calls `body` with the blocks of 64 bytes that have attention or untidy bits, in order, and the offset of their first
+  /// byte. Returns whether any has untidy ones.
   mutating func forEachBlock(
     of text: Bytes, _ attention: Attention,
     _ body: (_ block: text_scan_block, _ start: Int) throws(TamisError) -> Void
-  ) throws(TamisError) {
-    guard let base = text.baseAddress else { return }
+  ) throws(TamisError) -> Bool {
+    guard let base = text.baseAddress else { return false }
     blocks.removeAll()
     let room = try blocks.spare(Self.chunkBytes / 64)
-    var checked = 0
+    var state = text_scan_start()
+    var untidy: UInt64 = 0
     var chunk = 0
     while chunk < text.count {
       let length = min(Self.chunkBytes, text.count - chunk)
-      Self.scan(base, chunk, length, room)
-      switch attention {
-      case .sieved: break
-      case .all: Self.addAll(room, (length + 63) >> 6)
-      case .sievedIfWellFormed:
-        let whole = chunk + length == text.count ? text.count : Self.wholeCharacters(base, checked, chunk + length)
-        if utf8_is_valid(base + checked, whole - checked) == 0 { Self.addAll(room, (length + 63) >> 6) }
-        // A character that goes over the end of the chunk is checked with the next one, and looked at here.
-        for place in whole..<chunk + length { room[(place - chunk) >> 6].attention |= 1 << UInt64(place & 63) }
-        checked = whole
+      let end = chunk + length
+      text_scan(base + chunk, length, &state, room)
+      untidy |= state.untidy
+      var found = state.attention | state.untidy
+      if attention == .all || state.ill_formed != 0 {
+        found = ~0
+        for block in 0..<(length + 63) >> 6 { room[block].attention |= room[block].non_ascii }
+      } else if base[end - 1] >= 0x80 {
+        // Whether a character that goes over the end is well-formed is not known yet.
+        for place in Self.wholeCharacters(base, chunk, end)..<end {
+          room[(place - chunk) >> 6].attention |= 1 << UInt64(place & 63)
+          found = ~0
+        }
       }
-      for block in 0..<(length + 63) >> 6 { try body(room[block], chunk + block << 6) }
-      chunk += length
+      if found != 0 {
+        for block in 0..<(length + 63) >> 6 {
+          if attention == .all || room[block].attention | room[block].untidy != 0 {
+            try body(room[block], chunk + block << 6)
+          }
+        }
+      }
+      chunk = end
     }
-  }
-
-  private static func scan(
-    _ base: UnsafePointer<UInt8>, _ start: Int, _ length: Int, _ room: UnsafeMutablePointer<text_scan_block>
-  ) {
-    if start > 0 {
-      text_scan(base + start, length, base + start - 3, room)
-    } else {
-      var none: (UInt8, UInt8, UInt8) = (0, 0, 0)
-      withUnsafeBytes(of: &none) { text_scan(base, length, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), room) }
-    }
-  }
-
-  private static func addAll(_ blocks: UnsafeMutablePointer<text_scan_block>, _ count: Int) {
-    for block in 0..<count { blocks[block].attention |= blocks[block].non_ascii }
+    return untidy != 0
   }
 
   /// `end`, or where the character starts that goes over it.
@@ -89,30 +84,5 @@ struct AttentionWalk {
     while start > seen, place - start < 3, base[start] & 0xC0 == 0x80 { start -= 1 }
     // In ill-formed text there may be no lead byte before it.
     return base[start] >= 0xC0 ? start : place
-  }
-}
-
-/// Finds, from bitmaps alone, the ASCII places where spaces or line breaks are not as tidy text has them.
-struct SpaceScan {
-  /// Whether the byte before the block is a space, a newline, the second newline of two.
-  private var afterSpace: UInt64 = 0
-  // The start of the text counts as the second line feed of two: spaces and line feeds there are untidy.
-  private var afterNewline: UInt64 = 1
-  private var afterTwoNewlines: UInt64 = 1
-
-  init() {}
-
-  /// A bit at every byte that shows an untidy run: the second blank of two, a blank after a line feed, a line feed after a
-  /// blank, a third line feed.
-  @inline(__always)
-  mutating func untidy(_ block: text_scan_block) -> UInt64 {
-    let spacesBefore = block.space << 1 | afterSpace
-    let newlinesBefore = block.newline << 1 | afterNewline
-    let pairs = block.newline & newlinesBefore
-    let pairsBefore = pairs << 1 | afterTwoNewlines
-    afterSpace = block.space >> 63
-    afterNewline = block.newline >> 63
-    afterTwoNewlines = pairs >> 63
-    return block.space & (spacesBefore | newlinesBefore) | block.newline & (spacesBefore | pairsBefore)
   }
 }

@@ -35,10 +35,10 @@ struct NormalizationStage: Sendable {
     let end = input.count
     let policy = classes.policy
     var walk = AttentionWalk()
-    try chunks.forEachBlock(of: input, classes.attention) { (block, start) throws(TamisError) in
+    _ = try chunks.forEachBlock(of: input, classes.attention) { (block, start) throws(TamisError) in
       var bits = block.attention
-      // NFKC_Casefold lowers capitals: every letter is looked at.
-      if form == .nfkcCasefold { bits = ~(block.space | block.newline) }
+      // NFKC_Casefold lowers capitals: everything is looked at.
+      if form == .nfkcCasefold { bits = ~0 }
       while let place = walk.next(&bits, start), place < end {
         let p = walk.characterStart(base, place)
         let scalar = decodeScalar(base, p, end)

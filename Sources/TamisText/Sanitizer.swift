@@ -21,7 +21,7 @@ struct Sanitizer {
     self.policy = classes.policy
     form = policy.normalization
     settledness = Settledness(classes)
-    attention = classes.attention == .all ? .all : .sievedIfWellFormed
+    attention = classes.attention
     typealias Policy = TextClasses.Policy
     var acts: UInt16 = 0
     if policy.unifiesLineEnds { acts |= Policy.lineEnd }
@@ -48,15 +48,12 @@ struct Sanitizer {
   ) throws(TamisError) -> Findings {
     guard let base = input.baseAddress else { return Findings() }
     var pass = Pass(sanitizer: self, base: base, end: input.count)
-    var spaces = SpaceScan()
-    var untidy: UInt64 = 0
-    try chunks.forEachBlock(of: input, attention) { (block, start) throws(TamisError) in
-      untidy |= spaces.untidy(block)
+    let isUntidy = try chunks.forEachBlock(of: input, attention) { (block, start) throws(TamisError) in
       if block.attention != 0 { try pass.visit(block.attention, start, &output, &edits) }
     }
     let last = base[input.count - 1]
     let endsInSpace = last == UInt8(ascii: " ") || last == UInt8(ascii: "\n")
-    if untidy != 0 || endsInSpace { pass.findings.hasUntidySpaces = true }
+    if isUntidy || endsInSpace { pass.findings.hasUntidySpaces = true }
     // NFKC_Casefold changes capitals, which nothing here looks at.
     if form == .nfkcCasefold { pass.findings.mayNeedNormalization = true }
     try output.finish(base, input.count)

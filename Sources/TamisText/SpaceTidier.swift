@@ -17,11 +17,10 @@ struct SpaceTidier {
   ) throws(TamisError) {
     guard let base = input.baseAddress else { return }
     let end = input.count
-    var spaces = SpaceScan()
     var walk = AttentionWalk()
-    try chunks.forEachBlock(of: input, .sieved) { (block, start) throws(TamisError) in
+    _ = try chunks.forEachBlock(of: input, .sieved) { (block, start) throws(TamisError) in
       // Of the controls only tabs are of interest; the run that they stand in decides.
-      var bits = spaces.untidy(block) | block.attention & ~block.non_ascii
+      var bits = block.untidy | block.attention & ~block.non_ascii
       while let place = walk.next(&bits, start) {
         walk.seen = place + 1
         guard isSpace(base[place]) else { continue }

@@ -79,7 +79,7 @@ struct TextClasses: Sendable {
     compositions = try Compositions(Normalizer(.nfc)) { (body) throws(TamisError) in
       try Self.forEachUnsettledRange(.nfd, body)
     }
-    let sieveIsEnough = (form == .nfc || form == .none) && Self.sieveHolds(policy)
+    let sieveIsEnough = (form == .nfc || form == .none) && Self.sieveHolds(policy, normalization)
     attention = sieveIsEnough ? .sieved : .all
   }
 
@@ -183,18 +183,22 @@ struct TextClasses: Sendable {
     try table.set(0x1F3FB, 0x1F3FF, Policy.joins)
   }
 
-  /// Whether the sieve lets through all that the policy calls unsettled or of interest.
-  private static func sieveHolds(_ policy: CodePointTable) -> Bool {
+  /// Whether the sieve lets through all that the policy calls unsettled or of interest: a mark that composes with nothing
+  /// at least beside another one.
+  private static func sieveHolds(_ policy: CodePointTable, _ quickCheck: CodePointTable) -> Bool {
     let interesting = ~(Policy.joins | Policy.mark | Policy.typography)
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { bytes in
-      bytes.initialize(repeating: 0)
       guard let base = bytes.baseAddress else { return false }
       var block = text_scan_block()
       // Beyond the BMP the sieve lets everything through.
       for scalar: UInt32 in 0x80...0xFFFF where policy[scalar] & interesting != 0 {
-        let length = encodeScalar(scalar, to: base + 3)
-        text_scan_portable(base + 3, length, base, &block)
-        if block.attention == 0 { return false }
+        let length = encodeScalar(scalar, to: base)
+        _ = encodeScalar(scalar, to: base + length)
+        let isMarkAlone = policy[scalar] & (interesting | Policy.mark) == Policy.unsettled | Policy.mark
+          && quickCheck[scalar] & Normalization.notYes == 0
+        var state = text_scan_start()
+        text_scan(base, isMarkAlone ? 2 * length : length, &state, &block)
+        if state.attention == 0 { return false }
       }
       return true
     }

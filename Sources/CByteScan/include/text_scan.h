@@ -1,4 +1,4 @@
-// What the text room has to look at: one bit a byte, for well-formed UTF-8.
+// What the text room has to look at: one bit a byte.
 #ifndef TAMIS_TEXT_SCAN_H
 #define TAMIS_TEXT_SCAN_H
 
@@ -13,29 +13,41 @@ extern "C" {
 typedef struct text_scan_block {
   /// C0 controls but the line feed, DEL, and one byte of every character beyond ASCII that the sieve does not know to be
   /// settled under NFC and of no interest to the cleaning policy. The byte is one of the character's, not always its first.
+  /// Means something for well-formed text only.
   uint64_t attention;
   /// 0x80…0xFF.
   uint64_t non_ascii;
-  /// 0x20.
-  uint64_t space;
-  /// 0x0A.
-  uint64_t newline;
+  /// Spaces and line feeds that show an untidy run: the second space of two, a space behind a line feed, a line feed behind
+  /// a space, the third of three line feeds. The start of the text counts as two line feeds.
+  uint64_t untidy;
 } text_scan_block;
 
-/// Scans `length` bytes into `(length + 63) / 64` blocks; bits past the end are zero.
+/// What is carried from one stretch of a text to the next, and what was found so far.
+typedef struct text_scan_state {
+  /// The OR of all words of the last call.
+  uint64_t attention, untidy;
+  /// Nonzero when the last call met bytes that are not well-formed UTF-8 (Unicode 15.0, table 3-7). A character that goes
+  /// over the end of a call's stretch is well-formed so far, unless the stretch ends inside a block.
+  uint64_t ill_formed;
+  /// The last block's marks and whatever else may stand beside one; and the last three bytes.
+  uint64_t marks;
+  uint8_t before[4];
+} text_scan_state;
+
+/// The state before the first byte of a text.
+text_scan_state text_scan_start(void);
+
+/// Scans `length` bytes into `(length + 63) / 64` blocks; bits past the end are zero. All stretches but the last of a text
+/// are multiples of 64 bytes long.
 ///
 /// The sieve lets through everything that NFC may change or reorder and every control, space and character without a
-/// width; of letters in daily use it stops Latin, Greek, Cyrillic, Hebrew, Arabic, Devanagari, Vietnamese, kana,
-/// Han and Hangul letters and the usual punctuation. `before` holds the three bytes before the first, or zeros.
-/// It is meaningful for well-formed UTF-8 only.
-void text_scan(const uint8_t *bytes, size_t length, const uint8_t before[3], text_scan_block *blocks);
+/// width. It stops the letters of Latin, Greek, Cyrillic, Hebrew, Arabic, the scripts of India, Thai, kana, Han and Hangul,
+/// the usual punctuation, and marks that compose with nothing and stand beside no other character that is let through:
+/// those are in order wherever they are.
+void text_scan(const uint8_t *bytes, size_t length, text_scan_state *state, text_scan_block *blocks);
 
-/// The same by the definition that the kernels are tested against, one byte at a time.
-void text_scan_portable(const uint8_t *bytes, size_t length, const uint8_t before[3], text_scan_block *blocks);
-
-/// Whether `length` bytes are well-formed UTF-8 (Unicode 15.0, table 3-7), complete at both ends.
+/// Whether `length` bytes are well-formed UTF-8, complete at both ends.
 int utf8_is_valid(const uint8_t *bytes, size_t length);
-int utf8_is_valid_portable(const uint8_t *bytes, size_t length);
 
 #ifdef __cplusplus
 }
