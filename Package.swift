@@ -7,6 +7,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Tamis", targets: ["Tamis"]),
+    .library(name: "TamisPlugins", targets: ["TamisPlugins"]),
     .executable(name: "tamis-cli", targets: ["TamisCLI"]),
     .executable(name: "tamis-bench", targets: ["TamisBench"]),
     // libtamis.so. SwiftPM allows one product of a name, so the command `tamis` is built as `tamis-cli` here and gets
@@ -42,8 +43,10 @@ let package = Package(
     // Floor 5: goods.
     .target(name: "CRecords", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "TamisRecords", dependencies: ["Tamis", "CRecords"]),
+    .target(name: "CPlugins", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(name: "TamisPlugins", dependencies: ["Tamis", "CPlugins"]),
     // Floor 6: the doors.
-    .executableTarget(name: "TamisCLI", dependencies: ["Tamis", "TamisICU", "TamisRecords", "CRecords"]),
+    .executableTarget(name: "TamisCLI", dependencies: ["Tamis", "TamisICU", "TamisRecords", "TamisPlugins", "CRecords"]),
     .systemLibrary(name: "CTamis", path: "include"),
     .target(
       name: "TamisABI",
@@ -76,7 +79,8 @@ let package = Package(
     .testTarget(name: "GoldenTests", dependencies: ["Tamis", "TestSupport"]),
     .testTarget(name: "TamisTests", dependencies: ["Tamis", "TestSupport", "Reference"]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-    .testTarget(name: "AllocationTests", dependencies: ["CAllocationCounter", "Tamis", "TestSupport"]),
+    .testTarget(name: "AllocationTests", dependencies: ["CAllocationCounter", "Tamis", "TamisPlugins", "TestSupport"]),
+    .testTarget(name: "TamisPluginsTests", dependencies: ["TamisPlugins", "CPlugins", "TestSupport"]),
     .testTarget(name: "TamisRecordsTests", dependencies: ["TamisRecords", "TestSupport"]),
     .testTarget(name: "TamisABITests", dependencies: ["CTamis", "TamisABI", "Tamis", "TestSupport"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["TestSupport"]),

@@ -191,7 +191,22 @@ enum {
   /// ICU failed, most often because its data is missing.
   TAMIS_ICU_FAILED = -41,
 
-  // -60 to -79 are kept for plugins.
+  // Plugins.
+
+  /// There is no such plugin, or its file cannot be read.
+  TAMIS_PLUGIN_NOT_FOUND = -60,
+  /// The file is no plugin: no shared library for this machine, without an entry, or one that cannot be loaded.
+  TAMIS_PLUGIN_NOT_A_PLUGIN = -61,
+  /// The plugin was made for another version of tamis_plugin.h.
+  TAMIS_PLUGIN_WRONG_VERSION = -62,
+  /// What the plugin says of itself breaks the rules of tamis_plugin.h.
+  TAMIS_PLUGIN_INVALID = -63,
+  /// The plugin has no such option, needs one that is missing, or the request cannot be read.
+  TAMIS_PLUGIN_BAD_OPTION = -64,
+  /// The plugin does not want to begin, for a reason that the message has.
+  TAMIS_PLUGIN_NOT_STARTED = -65,
+  /// A plugin failed on the document, and was loaded with `on-error=reject`.
+  TAMIS_PLUGIN_FAILED = -66,
 
   /// A fault of the library. Please report it.
   TAMIS_INTERNAL = -99

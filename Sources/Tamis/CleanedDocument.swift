@@ -31,6 +31,8 @@ public final class CleanedDocument: @unchecked Sendable {
   package var blockStorage = GrowableBuffer<Block>()
   package var sentenceStorage = GrowableBuffer<Sentence>()
   package var map = SourceMap()
+  /// What plugins say about the document.
+  public let facts = DocumentFacts()
   /// What the text room changed.
   public package(set) var edits = EditCounts()
   /// What the source was decoded from, and how surely.
@@ -66,6 +68,12 @@ public final class CleanedDocument: @unchecked Sendable {
 
   /// Forgets the content and keeps the memory.
   package func removeAll() {
+    removeContent()
+    facts.removeAll()
+  }
+
+  /// Forgets all but what plugins said.
+  package func removeContent() {
     textStorage.removeAll()
     blockStorage.removeAll()
     sentenceStorage.removeAll()

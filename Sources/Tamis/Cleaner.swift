@@ -2,12 +2,18 @@
 public final class Cleaner: Sendable {
   public let options: CleaningOptions
   private let text: TextCleaner
+  private let language: [UInt8]
   private let splitter: SentenceSplitter
   private let judge: BlockJudge
+  /// What others add; nil costs a comparison a document.
+  public let guests: (any CleaningGuests)?
 
+  /// - Parameter guests: what others add, such as a `PluginSet`.
   /// - Throws: ``TamisError/invalidArgument(_:)`` for options outside their ranges, or what building the tables of
   ///   character properties met.
-  public init(_ options: CleaningOptions = CleaningOptions()) throws(TamisError) {
+  public init(
+    _ options: CleaningOptions = CleaningOptions(), guests: (any CleaningGuests)? = nil
+  ) throws(TamisError) {
     guard options.threshold >= 0, options.threshold <= 1 else {
       throw .invalidArgument("the threshold is a number from 0 to 1")
     }
@@ -19,25 +25,35 @@ public final class Cleaner: Sendable {
     self.options = options
     text = try TextCleaner(options.text)
     splitter = try SentenceSplitter(
-      rules: options.sentences, language: options.language, abbreviations: options.abbreviations)
+      rules: options.sentences, language: options.language,
+      abbreviations: options.abbreviations + (guests?.abbreviations ?? []))
+    self.guests = guests
+    language = Array(options.language.utf8)
     judge = try BlockJudge(threshold: options.threshold)
   }
 
   /// Cleans one document of any bytes at all into `document`, whose earlier content goes.
   ///
-  /// - Throws: ``TamisError/documentTooLarge(limit:)`` or ``TamisError/outOfMemory``; `document` is empty then.
-  public func clean(_ source: Bytes, scratch: Scratch, into document: CleanedDocument) throws(TamisError) {
+  /// - Parameter name: what the caller calls the document, for plugins; a URL if there is one.
+  /// - Throws: ``TamisError/documentTooLarge(limit:)``, ``TamisError/outOfMemory`` or ``TamisError/plugin(_:)``;
+  ///   `document` is empty then, but for its facts.
+  public func clean(
+    _ source: Bytes, name: Bytes = Bytes(start: nil, count: 0), scratch: Scratch, into document: CleanedDocument
+  ) throws(TamisError) {
     document.removeAll()
     do {
       try checkLength(source)
-      try text.clean(source, &scratch.text)
-      try segmentAndJudge(scratch)
+      let visit = try begin(name, document.facts, scratch)
+      try cleanText(source, scratch, visit)
+      if let visit, guests?.readsTexts == true { try visit.read(scratch.text.text) }
+      try segmentAndJudge(scratch, visit)
       document.sourceLength = source.count
       document.edits = scratch.text.edits
       document.encoding = scratch.text.encoding
-      try assemble(scratch, document)
+      try assemble(scratch, document, visit)
+      if let visit, guests?.readsDocuments == true { try visit.read(document) }
     } catch {
-      document.removeAll()
+      document.removeContent()
       throw error
     }
   }
@@ -49,12 +65,14 @@ public final class Cleaner: Sendable {
     return document
   }
 
-  /// The text room alone: appends all of the document's text, repaired, normalised and tidied, to `output`.
+  /// The text room alone, with the edits of plugins: appends all of the document's text, repaired, normalised and
+  /// tidied, to `output`. What plugins say about it is ``Scratch/facts``.
   public func normalize(
-    _ source: Bytes, scratch: Scratch, into output: inout ByteBuffer
+    _ source: Bytes, name: Bytes = Bytes(start: nil, count: 0), scratch: Scratch, into output: inout ByteBuffer
   ) throws(TamisError) -> EditCounts {
+    scratch.facts.removeAll()
     try checkLength(source)
-    try text.clean(source, &scratch.text)
+    try cleanText(source, scratch, try begin(name, scratch.facts, scratch))
     try output.append(scratch.text.text)
     return scratch.text.edits
   }
@@ -65,17 +83,47 @@ public final class Cleaner: Sendable {
     }
   }
 
-  private func segmentAndJudge(_ scratch: Scratch) throws(TamisError) {
+  private func begin(
+    _ name: Bytes, _ facts: DocumentFacts, _ scratch: Scratch
+  ) throws(TamisError) -> (any GuestVisit)? {
+    guard let guests else { return nil }
+    let visit = try scratch.visit(of: guests)
+    try language.withUnsafeBufferPointer { (language) throws(TamisError) in
+      try visit.begin(name: name, language: language, facts: facts)
+    }
+    return visit
+  }
+
+  private func cleanText(_ source: Bytes, _ scratch: Scratch, _ visit: (any GuestVisit)?) throws(TamisError) {
+    try text.clean(source, &scratch.text)
+    guard let visit, let guests else { return }
+    for number in 0..<guests.textFilterCount {
+      scratch.edits.begin(scratch.text.text)
+      try visit.filter(number, scratch.text.text, scratch.edits)
+      try text.edit(&scratch.text, scratch.edits)
+    }
+  }
+
+  private func segmentAndJudge(_ scratch: Scratch, _ visit: (any GuestVisit)?) throws(TamisError) {
     scratch.blocks.removeAll()
     try findBlocks(in: scratch.text.text, into: &scratch.blocks)
     scratch.verdicts.removeAll()
     try judge.judge(
       scratch.text.text, blocks: scratch.blocks.view, workspace: &scratch.judge, into: &scratch.verdicts)
+    if let visit, guests?.judgesBlocks == true {
+      try visit.judge(
+        scratch.text.text, scratch.blocks.view, scratch.verdicts.elements, threshold: options.threshold)
+    }
   }
 
   /// Writes the kept blocks one behind the other and notes where everything stands.
-  private func assemble(_ scratch: Scratch, _ document: CleanedDocument) throws(TamisError) {
+  private func assemble(
+    _ scratch: Scratch, _ document: CleanedDocument, _ visit: (any GuestVisit)?
+  ) throws(TamisError) {
     guard let base = scratch.text.text.baseAddress else { return }
+    let found = document.facts.language
+    let splitter = found.isEmpty || !language.isEmpty ? splitter : splitter.speaking(found)
+    let reviewer = guests?.reviewsSentences == true ? visit : nil
     var assembly = Assembly(base: base)
     scratch.selection.removeAll()
     for index in 0..<min(scratch.blocks.count, scratch.verdicts.count) {
@@ -85,6 +133,9 @@ public final class Cleaner: Sendable {
       assembly.pass(span.start)
       if verdict.isKept { try assembly.divide(from: span.start, &scratch.selection, &document.textStorage) }
       let cleaned = document.textStorage.count
+      scratch.sentences.removeAll()
+      try splitter.split(scratch.text.text, in: span, into: &scratch.sentences)
+      if let reviewer, scratch.sentences.count > 1 { try reviewer.review(scratch.text.text, &scratch.sentences) }
       try addSentences(of: span, verdict.isKept, at: cleaned, scratch, document)
       if verdict.isKept { try document.textStorage.append(base + span.start, count: span.count) }
       assembly.end(span, isKept: verdict.isKept)
@@ -101,8 +152,6 @@ public final class Cleaner: Sendable {
   private func addSentences(
     of block: ByteSpan, _ isKept: Bool, at cleaned: Int, _ scratch: Scratch, _ document: CleanedDocument
   ) throws(TamisError) {
-    scratch.sentences.removeAll()
-    try splitter.split(scratch.text.text, in: block, into: &scratch.sentences)
     for span in scratch.sentences.view {
       let start = isKept ? cleaned + (span.start - block.start) : cleaned
       try document.sentenceStorage.append(

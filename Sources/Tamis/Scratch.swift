@@ -10,7 +10,24 @@ public final class Scratch {
   /// From the tidied text to the cleaned one: which blocks were left out.
   var selection = SourceMap()
 
+  var edits = TextEdits()
+  /// The workspace of the guests that used this scratch last.
+  var visit: (any GuestVisit)?
+  var visitors: (any CleaningGuests)?
+  /// What plugins said about the last text that was only normalised.
+  public let facts = DocumentFacts()
+
   public init() {}
+
+  /// The workspace of `guests`, made when they come for the first time or after others.
+  func visit(of guests: any CleaningGuests) throws(TamisError) -> any GuestVisit {
+    if let visit, visitors === guests { return visit }
+    visit = nil
+    let made = try guests.makeVisit()
+    visit = made
+    visitors = guests
+    return made
+  }
 
   /// What the last document was decoded from, and how surely.
   public var encoding: DetectedEncoding { text.encoding }

@@ -54,6 +54,9 @@ extension Failure {
       byteOffset = Int64(limit)
     case .invalidArgument(let what):
       self.init(TAMIS_INVALID_ARGUMENT, "", what)
+    case .plugin(let place):
+      self.init(
+        TAMIS_PLUGIN_FAILED, "", "plugin % failed on the document; on-error=skip goes on without it", Int64(place))
     case .icu(let code):
       self.init(TAMIS_ICU_FAILED, "", "ICU failed with error code %; is its data installed?", Int64(code))
     }

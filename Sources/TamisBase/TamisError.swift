@@ -9,6 +9,9 @@ public enum TamisError: Error, Equatable, Sendable {
   case invalidArgument(StaticString)
   /// ICU answered with this `UErrorCode`.
   case icu(code: Int32)
+  /// A plugin failed on the document, and it was loaded to reject documents then. The number is its place among the
+  /// plugins; what it was that failed is the last of the document's facts.
+  case plugin(Int)
 
   public static func == (a: TamisError, b: TamisError) -> Bool {
     switch (a, b) {
@@ -16,6 +19,7 @@ public enum TamisError: Error, Equatable, Sendable {
     case (.documentTooLarge(let x), .documentTooLarge(let y)): x == y
     case (.invalidArgument(let x), .invalidArgument(let y)): x.description == y.description
     case (.icu(let x), .icu(let y)): x == y
+    case (.plugin(let x), .plugin(let y)): x == y
     default: false
     }
   }
@@ -28,6 +32,7 @@ extension TamisError: CustomStringConvertible {
     case .documentTooLarge(let limit): "the document is longer than the limit of \(limit) bytes"
     case .invalidArgument(let what): "invalid argument: \(what)"
     case .icu(let code): "ICU failed with error code \(code)"
+    case .plugin(let place): "plugin \(place + 1) failed"
     }
   }
 }

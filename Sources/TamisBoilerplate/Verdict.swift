@@ -15,10 +15,20 @@ public struct Reasons: Equatable, Sendable, BitwiseCopyable {
     packed |= UInt32(reason.rawValue) << (8 * place)
   }
 
-  public subscript(_ place: Int) -> Reason? {
-    guard place >= 0, place < 4 else { return nil }
-    return Reason(rawValue: UInt8(truncatingIfNeeded: packed >> (8 * place)))
+  public subscript(_ place: Int) -> Reason? { Reason(rawValue: number(place)) }
+
+  /// The raw value at a place; 0 for none. From ``firstOfPlugins`` on it is a plugin's reason, which has no ``Reason``.
+  public func number(_ place: Int) -> UInt8 {
+    place >= 0 && place < 4 ? UInt8(truncatingIfNeeded: packed >> (8 * place)) : 0
   }
+
+  /// Puts a plugin's reason before all others; the last of four goes.
+  public mutating func putFirst(_ number: UInt8) {
+    packed = packed << 8 | UInt32(number)
+  }
+
+  /// The first of the numbers that the plugins of a cleaner share among themselves.
+  public static var firstOfPlugins: UInt8 { 192 }
 
   public func contains(_ reason: Reason) -> Bool {
     for place in 0..<count where self[place] == reason { return true }

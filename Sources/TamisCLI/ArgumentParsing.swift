@@ -15,6 +15,7 @@ enum Request {
   case version
   case generate(Generated)
   case run(Settings)
+  case plugins(Settings)
 
   /// - Parameter arguments: as `main` got them, the program's name first.
   init(_ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, count: Int) throws(UsageError) {
@@ -77,6 +78,11 @@ enum Request {
     switch settings.help {
     case .help: return .help(command)
     case .version: return .version
+    case .none where command == .plugins:
+      guard settings.inputs.isEmpty else {
+        throw UsageError(message: "'plugins' reads no documents; name plugins with --plugin", command: command)
+      }
+      return .plugins(settings)
     case .none:
       if let conflict = settings.conflict { throw UsageError(message: conflict, command: command) }
       return .run(settings)

@@ -50,6 +50,7 @@ final class Batch: @unchecked Sendable {
   var output = ByteBuffer()
   var segments: [Segment] = []
   var messages: [Message] = []
+  var drops = DropCounts()
   /// Lines of the chunk, blank ones included.
   var lineCount = 0
   /// What it takes out of the budget of bytes in flight.
@@ -65,6 +66,7 @@ final class Batch: @unchecked Sendable {
     work = .documents([])
     segments.removeAll(keepingCapacity: true)
     messages.removeAll(keepingCapacity: true)
+    drops = DropCounts()
     lineCount = 0
   }
 }

@@ -7,12 +7,14 @@ final class BatchWorker {
   private let parser: JSONLineParser
   private var decoded = ByteBuffer()
   private var repaired = ByteBuffer()
+  private var name = ByteBuffer()
 
   init(_ settings: Settings, _ cleaner: Cleaner) throws(TamisError) {
     self.settings = settings
     renderer = Renderer(settings, cleaner)
     parser = try JSONLineParser(
-      textField: settings.textField, idField: settings.idField, languageField: settings.languageField)
+      textField: settings.textField, idField: settings.idField, languageField: settings.languageField,
+      urlField: settings.plugins.isEmpty ? nil : settings.urlField)
   }
 
   func process(_ batch: Batch) {
@@ -38,7 +40,7 @@ final class BatchWorker {
     switch settings.command {
     case .clean, .normalize: renderer.writesText(form)
     case .sentences: settings.sentenceFormat == .lines
-    case .annotate: false
+    case .annotate, .plugins: false
     }
   }
 
@@ -48,11 +50,15 @@ final class BatchWorker {
     let source = Bytes(rebasing: batch.input.view[document.span.start..<document.span.end])
     let start = batch.output.count
     do {
-      let edits = try renderer.render(source, id: .path(document.path), line: nil, into: &batch.output)
+      let edits = try document.path.bytes.withUnsafeBufferPointer { (name) throws(TamisError) in
+        try renderer.render(source, id: .path(document.path), name: name, line: nil, into: &batch.output)
+      }
+      report(batch, document.path, line: nil)
       if edits.repaired > 0 { batch.messages.append(warning(document.path, source, edits.repaired)) }
     } catch {
       batch.output.truncate(to: start)
-      batch.messages.append(Message(.rejected, document.path, error.description, "left out, \(Self.advice(error))"))
+      batch.messages.append(
+        Message(.rejected, document.path, describe(error), "left out, \(Self.advice(error))"))
       return
     }
     let span = ByteSpan(start, batch.output.count)
@@ -73,8 +79,40 @@ final class BatchWorker {
     switch error {
     case .documentTooLarge: "raise --max-bytes"
     case .outOfMemory: "use fewer --jobs"
+    case .plugin: "tell the plugin's makers, or load it with on-error=skip"
     default: "report it"
     }
+  }
+
+  // MARK: What plugins said
+
+  /// Counts what they dropped, and warns of those that failed and were gone on without.
+  private func report(_ batch: Batch, _ path: FilePath, line: Int?) {
+    guard let plugins = renderer.plugins else { return }
+    batch.drops.countDocument()
+    var isCounted = false
+    for fact in renderer.facts.all {
+      let plugin = plugins.descriptions[fact.plugin].id
+      let text = String(decoding: renderer.facts.text(of: fact), as: UTF8.self)
+      switch fact.kind {
+      // The first that dropped it did.
+      case .drop where !isCounted:
+        batch.drops.countDrop(plugin: plugin, reason: text)
+        isCounted = true
+      case .fault:
+        let what = "plugin \(plugin) failed: \(text)"
+        batch.messages.append(Message(.warning, path, line: line, what, "the document went on without it"))
+      default: break
+      }
+    }
+  }
+
+  private func describe(_ error: TamisError) -> String {
+    guard case .plugin(let place) = error, let plugins = renderer.plugins, let fact = renderer.facts.all.last else {
+      return error.description
+    }
+    let text = String(decoding: renderer.facts.text(of: fact), as: UTF8.self)
+    return "plugin \(plugins.descriptions[place].id) failed: \(text)"
   }
 
   // MARK: JSON Lines
@@ -141,14 +179,15 @@ final class BatchWorker {
     let start = batch.output.count
     do throws(TamisError) {
       let edits = try renderer.render(
-        text, id: .json(record.id.map { Bytes(rebasing: line[$0.range]) }),
+        text, id: .json(record.id.map { Bytes(rebasing: line[$0.range]) }), name: try decodeName(line, record),
         line: Renderer.Line(bytes: line, text: record.text, language: language), into: &batch.output)
       // A lone surrogate was replaced while decoding, so what the text room repairs cannot come from here.
       assert(edits.repaired == 0)
+      report(batch, place.path, line: place.line)
     } catch {
       batch.output.truncate(to: start)
       batch.messages.append(
-        Message(.rejected, place.path, line: place.line, error.description, "line left out, \(Self.advice(error))"))
+        Message(.rejected, place.path, line: place.line, describe(error), "line left out, \(Self.advice(error))"))
       return
     }
     if record.textFieldCount > 1 {
@@ -158,6 +197,22 @@ final class BatchWorker {
           .warning, place.path, line: place.line, "the field \"\(field)\" occurs \(record.textFieldCount) times",
           "the last one was used, the others are as they were"))
     }
+  }
+
+  /// What plugins get to know a line by: the string in its URL field, else its id as far as that is a string.
+  private func decodeName(_ line: Bytes, _ record: JSONRecord) throws(TamisError) -> Bytes {
+    let none = Bytes(start: nil, count: 0)
+    guard renderer.plugins != nil, let value = record.url ?? record.id, value.count >= 2,
+      line[value.start] == UInt8(ascii: "\"")
+    else { return none }
+    name.removeAll()
+    do throws(JSONDecodingError) {
+      try JSONString.decode(Bytes(rebasing: line[value.start + 1..<value.end - 1]), into: &name)
+    } catch {
+      if case .outOfMemory = error { throw .outOfMemory }
+      return none
+    }
+    return name.view
   }
 
   /// The string that a value stands for: the line's own bytes when nothing in it is escaped.

@@ -11,6 +11,7 @@ final class BatchWriter {
 
   private let destination: Destination
   private let inputs: Set<FileIdentity>
+  private var drops = DropCounts()
   private var hasRejected = false
   private var hasFailed = false
   /// Lines and bytes of the current file before the current chunk.
@@ -44,11 +45,13 @@ final class BatchWriter {
       start = chunk.start
       linesBefore += batch.lineCount
     }
+    drops.add(batch.drops)
     for message in batch.messages { tell(message, linesBefore: base, bytesBefore: start) }
   }
 
-  /// Closes what is open.
+  /// Closes what is open, and says what plugins dropped.
   func finish() throws(Stop) {
+    for message in drops.messages { tell(message) }
     switch destination {
     case .folder: closeFile()
     case .file(let file, let name):

@@ -20,7 +20,7 @@ struct CleanerShelf {
     if let cleaner = others[number] { return cleaner }
     var options = standard.options
     options.language = language?.description ?? ""
-    let cleaner = try Cleaner(options)
+    let cleaner = try Cleaner(options, guests: standard.guests)
     others[number] = cleaner
     return cleaner
   }

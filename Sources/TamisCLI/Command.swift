@@ -1,6 +1,6 @@
 /// What `tamis` can be asked to do.
 enum Command: String, CaseIterable {
-  case clean, sentences, normalize, annotate
+  case clean, sentences, normalize, annotate, plugins
 
   /// One line for the list of commands.
   var summary: String {
@@ -9,6 +9,7 @@ enum Command: String, CaseIterable {
     case .sentences: "write each document's sentences, one a line"
     case .normalize: "write each document's text, repaired and normalised, nothing dropped"
     case .annotate: "write one JSON object per document: text, blocks, verdicts, sentences, spans"
+    case .plugins: "list the plugins that are found, what they are, and why one was refused"
     }
   }
 }
@@ -21,6 +22,8 @@ struct Commands: OptionSet {
   static let sentences = Commands(.sentences)
   static let normalize = Commands(.normalize)
   static let annotate = Commands(.annotate)
+  static let plugins = Commands(.plugins)
+  /// Those that read documents.
   static let all: Commands = [.clean, .sentences, .normalize, .annotate]
 
   init(rawValue: Int) {

@@ -67,8 +67,8 @@ struct FlagArgument {
 extension Flag {
   /// All options, in the order of the help.
   static var table: [Flag] {
-    inputFlags + encodingFlags + outputFlags + recipeFlags + languageFlags + repairFlags + policyFlags
-      + typographyFlags + generalFlags
+    inputFlags + encodingFlags + outputFlags + recipeFlags + languageFlags + pluginFlags + repairFlags
+      + policyFlags + typographyFlags + generalFlags
   }
 
   private static var inputFlags: [Flag] {
@@ -154,8 +154,8 @@ extension Flag {
         $0.jobs = jobs
         return nil
       },
-      .toggle("help", letter: "h", "print this help") { $0.help = .help },
-      .toggle("version", letter: "V", "print the versions of tamis, ICU and Unicode") { $0.help = .version },
+      .toggle("help", letter: "h", "print this help", [.all, .plugins]) { $0.help = .help },
+      .toggle("version", letter: "V", "print the versions of tamis, ICU and Unicode", [.all, .plugins]) { $0.help = .version },
     ]
   }
 

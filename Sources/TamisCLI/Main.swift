@@ -24,6 +24,10 @@ struct Main {
       case .version: return print(Help.version)
       case .generate(let what): return print(what.text)
       case .run(let settings): return Run(settings: settings).perform()
+      case .plugins(let settings):
+        let list = PluginList(settings)
+        let code = print(list.text)
+        return list.isComplete ? code : .failed
       }
     } catch {
       tell(Message(.failed, nil, error.message, error.hint))

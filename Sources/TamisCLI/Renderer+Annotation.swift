@@ -19,12 +19,13 @@ extension Renderer {
       try write(block, &offsets, into: &output)
     }
     try output.append("],\"language\":")
-    if let language { try language.write(into: &output) } else { try output.append("null") }
+    try writeLanguage(into: &output)
     try output.append(",\"edits\":{")
     try write(document.edits, into: &output)
     try output.append("}")
     if settings.decodes { try write(document.encoding, into: &output) }
     if settings.explains { try writeChanges(source, into: &output) }
+    if let plugins { try writeFacts(plugins, into: &output) }
     try output.append("}\n")
   }
 
@@ -56,14 +57,14 @@ extension Renderer {
   }
 
   private func write(_ reasons: Reasons, into output: inout ByteBuffer) throws(TamisError) {
-    var isFirst = true
     for place in 0..<reasons.count {
-      guard let reason = reasons[place] else { continue }
-      if !isFirst { try output.append(UInt8(ascii: ",")) }
-      isFirst = false
-      try output.append(UInt8(ascii: "\""))
-      try output.append(reason.name)
-      try output.append(UInt8(ascii: "\""))
+      try output.append(place == 0 ? "\"" : ",\"")
+      if let reason = reasons[place] {
+        try output.append(reason.name)
+      } else {
+        try output.append(text: plugins?.reasonName(reasons.number(place)) ?? "unknown")
+      }
+      try output.append("\"")
     }
   }
 }

@@ -6,7 +6,7 @@ extension Renderer {
   func write(_ edits: EditCounts, into output: inout ByteBuffer) throws(TamisError) {
     var isFirst = true
     for kind in Self.countedKinds {
-      guard let name = name(kind) else { continue }
+      guard kind != .plugins || plugins != nil, let name = name(kind) else { continue }
       try output.append(isFirst ? "\"" : ",\"")
       isFirst = false
       try output.append(name)
@@ -17,7 +17,7 @@ extension Renderer {
 
   private static let countedKinds: [EditKind] = [
     .repaired, .lineEnds, .controls, .invisibles, .normalized, .spaces, .htmlReferences, .encoding, .mojibake,
-    .typography,
+    .typography, .plugins,
   ]
 
   func write(_ encoding: DetectedEncoding, into output: inout ByteBuffer) throws(TamisError) {

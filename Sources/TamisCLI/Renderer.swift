@@ -1,3 +1,4 @@
+import TamisPlugins
 import TamisRecords
 
 /// Writes what became of one document in the form that the command line asks for. One thread's own.
@@ -17,6 +18,7 @@ final class Renderer {
   }
 
   let settings: Settings
+  let plugins: PluginSet?
   private var cleaners: CleanerShelf
   /// The language of the current document; nil when it is unknown.
   private(set) var language: LanguageTag?
@@ -26,6 +28,7 @@ final class Renderer {
 
   init(_ settings: Settings, _ cleaner: Cleaner) {
     self.settings = settings
+    plugins = cleaner.guests as? PluginSet
     cleaners = CleanerShelf(cleaner, settings.language)
   }
 
@@ -34,27 +37,34 @@ final class Renderer {
     (settings.outputFormat ?? (form == .text ? .text : .jsonl)) == .text
   }
 
-  /// Appends the result for `source` to `output` and returns what the text room changed.
+  /// Appends the result for `source` to `output` and returns what the text room changed. A document that a plugin
+  /// drops has a result only in `annotate`.
+  /// - Parameter name: what plugins get to know it by.
   func render(
-    _ source: Bytes, id: Identifier, line: Line?, into output: inout ByteBuffer
+    _ source: Bytes, id: Identifier, name: Bytes, line: Line?, into output: inout ByteBuffer
   ) throws(TamisError) -> EditCounts {
     language = line?.language ?? settings.language
     let cleaner = try cleaners.cleaner(for: language)
     if settings.command == .normalize {
       normalized.removeAll()
-      let edits = try cleaner.normalize(source, scratch: scratch, into: &normalized)
+      let edits = try cleaner.normalize(source, name: name, scratch: scratch, into: &normalized)
       try write(normalized.view, id, line, into: &output)
       normalized.shrink(ifLargerThan: 4 * LineReader.defaultChunkBytes)
       return edits
     }
-    try cleaner.clean(source, scratch: scratch, into: document)
+    try cleaner.clean(source, name: name, scratch: scratch, into: document)
+    if document.facts.isDropped && settings.command != .annotate { return document.edits }
     switch settings.command {
     case .clean, .normalize: try write(document.text, id, line, into: &output)
     case .sentences: try writeSentences(source, id, into: &output)
     case .annotate: try writeAnnotation(source, id, into: &output)
+    case .plugins: break
     }
     return document.edits
   }
+
+  /// What plugins said about the document that was rendered last.
+  var facts: DocumentFacts { settings.command == .normalize ? scratch.facts : document.facts }
 
   /// The results of `clean` and `normalize`.
   private func write(

@@ -6,6 +6,7 @@ import Musl
 import Darwin
 #endif
 import CRecords
+import TamisPlugins
 import TamisRecords
 
 /// What was asked for, done: one reader, some workers, and the calling thread as the writer.
@@ -22,10 +23,13 @@ struct Run {
       let destination = try destination(list, inputs)
       let writer = BatchWriter(destination, inputs: inputs)
       let reader = try BatchReader(settings, list.entries)
-      let cleaner = try Cleaner(settings.cleaning)
+      let plugins = settings.plugins.isEmpty ? nil : try PluginSet(settings.plugins, log: Self.tell)
+      let cleaner = try Cleaner(settings.cleaning, guests: plugins)
       return work(reader, writer, cleaner)
     } catch let message as Refusal {
       Main.tell(message.message)
+    } catch let error as PluginError {
+      Main.tell(Message(.failed, FilePath(error.path), error.message, "nothing was done"))
     } catch {
       Main.tell(Message(.failed, nil, "\(error)", "nothing was done"))
     }
@@ -35,6 +39,12 @@ struct Run {
   /// Why the run cannot begin.
   private struct Refusal: Error {
     let message: Message
+  }
+
+  /// What a plugin has to tell, from any thread.
+  @Sendable static func tell(_ message: PluginMessage) {
+    let weight: Message.Weight = message.level == .info ? .warning : .failed
+    Main.tell(Message(weight, nil, "\(message.plugin): \(message.text)", "a message of the plugin"))
   }
 
   // MARK: Where results go

@@ -1,3 +1,4 @@
+import TamisPlugins
 import TamisRecords
 
 /// What the command line asks for.
@@ -20,6 +21,9 @@ struct Settings {
   var language: LanguageTag?
   /// Nil: all documents are in `language`.
   var languageField: [UInt8]?
+  /// The JSON field that names the document for plugins, if it has one.
+  var urlField = Array("url".utf8)
+  var plugins: [PluginRequest] = []
   /// Nil: all processors.
   var jobs: Int?
   /// Nil: standard output.

@@ -9,6 +9,8 @@ package struct JSONRecord: Equatable, Sendable {
   package var textFieldCount: Int
   /// Nil when the line has no such field, or nobody asks for it.
   package var language: ByteSpan?
+  /// The same for the field that holds its URL.
+  package var url: ByteSpan?
 }
 
 /// Why a line yields no record.
@@ -44,15 +46,19 @@ package final class JSONLineParser {
   private let textField: [UInt8]
   private let idField: [UInt8]
   private let languageField: [UInt8]?
+  private let urlField: [UInt8]?
   private var key = ByteBuffer()
 
   /// Field names in UTF-8.
-  package init(textField: [UInt8], idField: [UInt8], languageField: [UInt8]? = nil) throws(TamisError) {
+  package init(
+    textField: [UInt8], idField: [UInt8], languageField: [UInt8]? = nil, urlField: [UInt8]? = nil
+  ) throws(TamisError) {
     guard let parser = crecords_parser_create() else { throw .outOfMemory }
     self.parser = parser
     self.textField = textField
     self.idField = idField
     self.languageField = languageField
+    self.urlField = urlField
   }
 
   deinit {
@@ -90,6 +96,7 @@ package final class JSONLineParser {
       }
       if try isKey(line, field, idField) { record.id = value }
       if let languageField, try isKey(line, field, languageField) { record.language = value }
+      if let urlField, try isKey(line, field, urlField) { record.url = value }
     }
     guard Self.endsWell(line, behind: behind, isEmpty: fields.isEmpty) else { throw Self.diagnose(line) }
     guard record.textFieldCount > 0 else { throw .noTextField }

@@ -3,7 +3,7 @@ import TamisBase
 /// Finds sentences. Immutable once made: one splitter serves any number of threads.
 public struct SentenceSplitter: Sendable {
   private let rules: SentenceRules
-  private let language: SentenceLanguage
+  private var language: SentenceLanguage
   private let table: CodePointTable
   private let abbreviations: AbbreviationTable
   private let weights: SentenceWeights
@@ -24,6 +24,13 @@ public struct SentenceSplitter: Sendable {
 
   /// The same number for tags that lead to the same sentences, from 0 for an unknown language to a few dozen.
   package static func languageNumber(tag: some Sequence<UInt8>) -> Int { Int(SentenceLanguage(tag: tag).rawValue) }
+
+  /// The same splitter for a text in another language. Costs nothing worth mentioning and allocates nothing.
+  public func speaking(_ tag: Bytes) -> SentenceSplitter {
+    var other = self
+    other.language = SentenceLanguage(tag: tag)
+    return other
+  }
 
   init(
     rules: SentenceRules, language: String, abbreviations: [[UInt8]], weights: SentenceWeights

@@ -23,12 +23,14 @@ public struct EditCounts: Equatable, Sendable, BitwiseCopyable {
   public var typography = 0
   /// Characters that had been misread as another encoding and were read aright, once for each misreading.
   public var mojibake = 0
+  /// Edits that plugins proposed and that were made.
+  public var plugins = 0
 
   public init() {}
 
   public var total: Int {
     let characters = repaired + lineEnds + controls + invisibles + normalized + spaces
-    return characters + htmlReferences + encoding + typography + mojibake
+    return characters + htmlReferences + encoding + typography + mojibake + plugins
   }
 }
 
@@ -46,6 +48,7 @@ extension EditCounts {
     case .typography: typography
     case .encoding: encoding
     case .mojibake: mojibake
+    case .plugins: plugins
     }
   }
 }

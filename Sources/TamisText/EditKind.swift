@@ -11,6 +11,7 @@ public enum EditKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case encoding = 7
   case typography = 8
   case mojibake = 9
+  case plugins = 10
 
   /// The word for it, everywhere.
   public var name: StaticString {
@@ -25,6 +26,7 @@ public enum EditKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .encoding: "encoding"
     case .typography: "typography"
     case .mojibake: "mojibake"
+    case .plugins: "plugins"
     }
   }
 }

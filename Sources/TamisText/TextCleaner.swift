@@ -145,6 +145,21 @@ public struct TextCleaner: Sendable {
   /// the power `n` bytes, so the limit is for texts made to be slow.
   private static let roundLimit = 8
 
+  /// Makes the edits that somebody else proposes to ``TextWorkspace/text``, and then what repair, typography,
+  /// normalisation and tidying have to do to what came in their place.
+  public func edit(_ workspace: inout TextWorkspace, _ edits: TextEdits) throws(TamisError) {
+    guard let base = workspace.result.baseAddress, !edits.isEmpty else { return }
+    for edit in edits.list.view {
+      try workspace.one.replace(
+        edit.span, of: base, with: edits.text.view.baseAddress.map { $0 + edit.replacement.start },
+        count: edit.replacement.count)
+    }
+    try workspace.one.finish(base, workspace.result.count)
+    workspace.edits.plugins += edits.list.count
+    try workspace.takeStage(.plugins)
+    try runStages(&workspace)
+  }
+
   private func repairMojibake(_ workspace: inout TextWorkspace) throws(TamisError) {
     guard let mojibake else { return }
     for _ in 0..<Self.roundLimit {

@@ -1,5 +1,7 @@
 import CAllocationCounter
+import Foundation
 import Tamis
+import TamisPlugins
 import TestSupport
 import XCTest
 
@@ -38,6 +40,28 @@ final class ReusablePathTests: XCTestCase {
     try expectNone {
       output.removeAll()
       _ = try cleaner.normalize($0, scratch: scratch, into: &output)
+    }
+  }
+
+  /// What the host does for a plugin of every kind; the plugin itself allocates nothing either.
+  func testPluginsAllocateNothingOnceWarm() throws {
+    let folder = Place.root.appendingPathComponent("build/tests/allocation")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let library = folder.appendingPathComponent("guest.so").path
+    let compiler = Process()
+    compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    compiler.arguments = ["cc", "-fPIC", "-shared", "-Iinclude", "Tests/Plugins/guest.c", "-o", library]
+    compiler.currentDirectoryURL = Place.root
+    try compiler.run()
+    compiler.waitUntilExit()
+    XCTAssertEqual(compiler.terminationStatus, 0)
+    for deed in ["good", "edit-much", "score-nan", "edit-overlap"] {
+      let plugins = try PluginSet([PluginRequest(path: library, settings: [("do", deed)])])
+      let cleaner = try Cleaner(guests: plugins)
+      let scratch = Scratch()
+      let document = CleanedDocument()
+      try expectNone { try cleaner.clean($0, scratch: scratch, into: document) }
+      XCTAssertFalse(document.facts.all.isEmpty && deed != "edit-much", deed)
     }
   }
 

@@ -38,12 +38,15 @@ enum Tool {
     try run(arguments, input: Data(input.utf8), in: folder)
   }
 
-  static func run(_ arguments: [String], input: Data = Data(), in folder: URL? = nil) throws -> Outcome {
+  static func run(
+    _ arguments: [String], input: Data = Data(), in folder: URL? = nil, environment: [String: String] = [:]
+  ) throws -> Outcome {
     let scratch = try Folder()
     try input.write(to: scratch.file("in"))
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = folder
     process.standardInput = try FileHandle(forReadingFrom: scratch.file("in"))
     process.standardOutput = try scratch.create("out")

@@ -1,0 +1,2 @@
+// Who loads plugins cleans with them.
+@_exported import Tamis
