@@ -1,5 +1,3 @@
-import Synchronization
-
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -15,18 +13,24 @@ public final class CleanedBatch: @unchecked Sendable {
   private let slots: UnsafeMutablePointer<Slot>
 
   enum Slot {
-    /// A null row, or one that a cancelled batch did not come to.
+    /// A null row.
     case empty
+    /// A row that nobody has come to yet, or a cancelled batch never did.
+    case waiting(CleanedDocument)
     case cleaned(CleanedDocument)
     case failed(TamisError)
   }
 
-  init(count: Int) throws(TamisError) {
-    let (bytes, overflow) = max(count, 1).multipliedReportingOverflow(by: MemoryLayout<Slot>.stride)
+  /// A batch whose rows wait. The documents are made here, before any thread works: making an object is what cannot fail
+  /// politely, and here it can be made sure of first that all will have room.
+  init(_ column: TextColumn) throws(TamisError) {
+    let (bytes, overflow) = max(column.count, 1).multipliedReportingOverflow(by: MemoryLayout<Slot>.stride)
     guard !overflow, let memory = malloc(bytes) else { throw .outOfMemory }
-    slots = memory.bindMemory(to: Slot.self, capacity: count)
-    slots.initialize(repeating: .empty, count: count)
-    self.count = count
+    slots = memory.bindMemory(to: Slot.self, capacity: column.count)
+    slots.initialize(repeating: .empty, count: column.count)
+    count = column.count
+    try ensureRoom(documents: column.count)
+    for row in 0..<count where column.row(row) != nil { slots[row] = .waiting(CleanedDocument()) }
   }
 
   deinit {
@@ -46,9 +50,15 @@ public final class CleanedBatch: @unchecked Sendable {
     return error
   }
 
-  /// Only one thread sets a given row.
-  func set(_ row: Int, _ slot: Slot) {
-    slots[row] = slot
+  /// Cleans a row that waits. Only one thread comes to a given row.
+  fileprivate func clean(_ row: Int, of column: TextColumn, with cleaner: Cleaner, _ scratch: Scratch) {
+    guard case .waiting(let document) = slots[row], let source = column.row(row) else { return }
+    do {
+      try cleaner.clean(source, scratch: scratch, into: document)
+      slots[row] = .cleaned(document)
+    } catch {
+      slots[row] = .failed(error)
+    }
   }
 }
 
@@ -59,61 +69,15 @@ extension Cleaner {
   ///   - threads: how many work; 0 for all processors.
   ///   - progress: told from the calling thread how many rows are done, now and then; true cancels the rest, whose rows
   ///     stay empty.
-  /// - Throws: ``TamisError/outOfMemory`` when the table of results cannot be made; a row's own failure is the row's.
+  /// - Throws: ``TamisError/outOfMemory`` when the tables of results cannot be made; a row's own failure is the row's.
   public func clean(
     _ column: TextColumn, threads: Int = 0, progress: ((_ done: Int) -> Bool)? = nil
   ) throws(TamisError) -> CleanedBatch {
-    guard threads >= 0 else { throw .invalidArgument("the number of threads is 0 (all processors) or more") }
-    let batch = try CleanedBatch(count: column.count)
-    let share = BatchShare(rows: column.count, threads: min(threads == 0 ? Threads.available : threads, 256))
-    Threads.run(share.threads) { worker in
-      let scratch = Scratch()
-      while let rows = share.take() {
-        for row in rows { batch.set(row, self.cleanRow(column.row(row), scratch)) }
-        let done = share.finish(rows.count)
-        if worker == 0, let progress, progress(done) { share.cancel() }
-      }
+    let batch = try CleanedBatch(column)
+    let work = try RowWork(rows: column.count, threads: threads)
+    work.run(progress: progress) { _, rows, _, scratch in
+      for row in rows { batch.clean(row, of: column, with: self, scratch) }
     }
     return batch
-  }
-
-  private func cleanRow(_ source: Bytes?, _ scratch: Scratch) -> CleanedBatch.Slot {
-    guard let source else { return .empty }
-    do {
-      let document = try CleanedDocument.make()
-      try clean(source, scratch: scratch, into: document)
-      return .cleaned(document)
-    } catch {
-      return .failed(error)
-    }
-  }
-}
-
-/// The rows of a batch, handed out in pieces to whichever thread is free.
-private final class BatchShare: Sendable {
-  let threads: Int
-  private let rows: Int
-  private let piece: Int
-  private let next = Atomic<Int>(0)
-  private let done = Atomic<Int>(0)
-
-  init(rows: Int, threads: Int) {
-    self.rows = rows
-    // Enough pieces that an unlucky one does not hold the others up, few enough that handing out costs nothing.
-    piece = max(1, min(64, rows / (max(threads, 1) * 8)))
-    self.threads = max(1, min(threads, rows))
-  }
-
-  func take() -> Range<Int>? {
-    let start = next.add(piece, ordering: .relaxed).oldValue
-    return start < rows ? start..<min(start + piece, rows) : nil
-  }
-
-  func finish(_ count: Int) -> Int {
-    done.add(count, ordering: .relaxed).newValue
-  }
-
-  func cancel() {
-    next.store(rows, ordering: .relaxed)
   }
 }

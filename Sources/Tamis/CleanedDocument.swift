@@ -58,14 +58,6 @@ public final class CleanedDocument: @unchecked Sendable {
   /// What became of a span of the source in the cleaned text; empty if nothing is left of it.
   public func cleanedSpan(ofSource span: ByteSpan) -> ByteSpan { map.cleanedSpan(of: span) }
 
-  /// A new document, or an error where memory is so short that making the object would abort the process: Swift cannot
-  /// report that, so a little more than it takes is asked for first.
-  static func make() throws(TamisError) -> CleanedDocument {
-    var probe = ByteBuffer()
-    try probe.reserve(1024)
-    return CleanedDocument()
-  }
-
   /// Forgets the content and keeps the memory.
   package func removeAll() {
     removeContent()

@@ -60,7 +60,8 @@ public final class Cleaner: Sendable {
 
   /// Cleans one document with a workspace of its own. To clean many, keep a ``Scratch`` and a ``CleanedDocument``.
   public func clean(_ source: Bytes) throws(TamisError) -> CleanedDocument {
-    let document = try CleanedDocument.make()
+    try ensureRoom(documents: 1, scratches: 1)
+    let document = CleanedDocument()
     try clean(source, scratch: Scratch(), into: document)
     return document
   }

@@ -27,10 +27,15 @@ private func write(_ failure: Failure, to place: UnsafeMutablePointer<tamis_erro
   place.pointee.status = failure.status
   place.pointee.document_index = failure.documentIndex
   place.pointee.byte_offset = failure.byteOffset
-  withUnsafeMutableBytes(of: &place.pointee.message) { room in
+  withUnsafeMutableBytes(of: &place.pointee.message) { _ = failure.write(to: $0) }
+}
+
+extension Failure {
+  /// Writes the message and a NUL, cut to the room that there is. Returns its length without the NUL.
+  func write(to room: UnsafeMutableRawBufferPointer) -> Int {
     var writer = MessageWriter(room: room)
-    writer.write(failure)
-    writer.finish()
+    writer.write(self)
+    return writer.finish()
   }
 }
 
@@ -61,9 +66,10 @@ private struct MessageWriter {
     }
   }
 
-  /// Ends the message with a NUL.
-  mutating func finish() {
+  /// Ends the message with a NUL. Returns its length.
+  func finish() -> Int {
     room[used] = 0
+    return used
   }
 
   private mutating func write(_ text: StaticString) {

@@ -32,7 +32,7 @@ private func clean(
       return isCancelled
     }
   }
-  if isCancelled { throw Failure(TAMIS_CANCELLED, "", "the progress function asked to stop") }
+  if isCancelled { throw .cancelled }
   return batch
 }
 

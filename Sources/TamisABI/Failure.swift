@@ -35,6 +35,8 @@ struct Failure: Error {
     Failure(TAMIS_INVALID_ARGUMENT, subject, "is null; it may not be")
   }
 
+  static var cancelled: Failure { Failure(TAMIS_CANCELLED, "", "the progress function asked to stop") }
+
   static func tooSmall(_ subject: StaticString, capacity: Int64, required: Int64) -> Failure {
     Failure(TAMIS_BUFFER_TOO_SMALL, subject, "has room for % and needs %; call again with that", capacity, required)
   }

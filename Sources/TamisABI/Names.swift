@@ -17,7 +17,7 @@ public func tamis_reason_name(_ reason: Int32) -> UnsafePointer<CChar>? {
   return ConstantText(UInt8(exactly: reason).flatMap(Reason.init(rawValue:))?.name ?? "unknown").pointer
 }
 
-private func statusName(_ status: Int) -> StaticString? {
+func statusName(_ status: Int) -> StaticString? {
   switch status {
   case TAMIS_OK: "TAMIS_OK"
   case TAMIS_INVALID_ARGUMENT: "TAMIS_INVALID_ARGUMENT"

@@ -66,13 +66,16 @@ struct BatchOptions {
 
   init(_ pointer: UnsafePointer<tamis_batch_options>?) throws(Failure) {
     let options = try tamis_batch_options(reading: pointer)
-    guard options.threads >= 0, options.threads <= 256 else {
-      throw Failure(
-        TAMIS_INVALID_ARGUMENT, "threads", "is %; it is 0 for all cores or up to %", Int64(options.threads), 256)
+    try self.init(threads: options.threads, progress: options.progress, context: options.context)
+  }
+
+  init(threads: Int32, progress: tamis_progress?, context: UnsafeMutableRawPointer?) throws(Failure) {
+    guard threads >= 0, threads <= 256 else {
+      throw Failure(TAMIS_INVALID_ARGUMENT, "threads", "is %; it is 0 for all cores or up to %", Int64(threads), 256)
     }
-    threads = Int(options.threads)
-    progress = options.progress
-    context = options.context
+    self.threads = Int(threads)
+    self.progress = progress
+    self.context = context
   }
 }
 

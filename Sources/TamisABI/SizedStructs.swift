@@ -72,6 +72,10 @@ extension tamis_batch_options: SizedStruct {
   static var name: StaticString { "tamis_batch_options" }
 }
 
+extension tamis_arrow_options: SizedStruct {
+  static var name: StaticString { "tamis_arrow_options" }
+}
+
 extension tamis_edits: SizedStruct {
   static var name: StaticString { "tamis_edits" }
   static func hadSize(_ size: Int) -> Bool { size == 56 }

@@ -46,7 +46,7 @@ struct Sanitizer {
   func run(
     _ input: Bytes, _ chunks: inout ByteChunks, into output: inout StageOutput, counting edits: inout EditCounts
   ) throws(TamisError) -> Findings {
-    guard let base = input.baseAddress else { return Findings() }
+    guard let base = input.baseAddress, input.count > 0 else { return Findings() }
     var pass = Pass(sanitizer: self, base: base, end: input.count)
     let isUntidy = try chunks.forEachBlock(of: input, attention) { (block, start) throws(TamisError) in
       if block.attention != 0 { try pass.visit(block.attention, start, &output, &edits) }

@@ -11,13 +11,17 @@ struct DeclaredFunction {
   let parameters: [String]
   let description: [String]
 
-  /// All functions of tamis.h, in order.
+  /// All functions of the headers, in order.
   static func all() throws -> [DeclaredFunction] {
+    try ["tamis.h", "tamis_arrow.h"].flatMap { try all(in: header($0)) }
+  }
+
+  private static func all(in header: String) throws -> [DeclaredFunction] {
     var functions: [DeclaredFunction] = []
     var description: [String] = []
     var declaration = ""
     let firstLine = "^(const )?(char|void|int[0-9]+_t|tamis_[a-z]+) "
-    for line in try header().components(separatedBy: "\n") {
+    for line in header.components(separatedBy: "\n") {
       if line.hasPrefix("///") {
         description.append(String(line.dropFirst(3)).trimmingCharacters(in: .whitespaces))
       } else if let function = parse(declaration + line, description) {
@@ -32,8 +36,8 @@ struct DeclaredFunction {
     return functions
   }
 
-  static func header() throws -> String {
-    try String(contentsOf: Place.root.appendingPathComponent("include/tamis.h"), encoding: .utf8)
+  static func header(_ name: String = "tamis.h") throws -> String {
+    try String(contentsOf: Place.root.appendingPathComponent("include/" + name), encoding: .utf8)
   }
 
   private static func parse(_ declaration: String, _ description: [String]) -> DeclaredFunction? {
@@ -58,14 +62,19 @@ struct DeclaredFunction {
 final class HeaderTests: XCTestCase {
   func testHeaderCompilesWithoutAWarning() throws {
     let use = """
-      #include "tamis.h"
+      #include "tamis_arrow.h"
+      #include "tamis_arrow.h"
       #include "tamis.h"
       int main(void) {
         tamis_error error = TAMIS_ERROR_INIT;
         tamis_options options = TAMIS_OPTIONS_INIT;
         tamis_edits edits = TAMIS_EDITS_INIT;
         tamis_batch_options batch_options = TAMIS_BATCH_OPTIONS_INIT;
+        tamis_arrow_options arrow_options = TAMIS_ARROW_OPTIONS_INIT;
+        struct ArrowArrayStream stream;
         tamis_document *document = 0;
+        stream.release = 0;
+        if (tamis_arrow_clean_stream(0, &stream, &arrow_options, &stream, &error) == TAMIS_OK) return 2;
         if (tamis_clean("a", 1, &options, &document, &error) == TAMIS_OK) return 1;
         return edits.struct_size > 0 && batch_options.struct_size > 0 && tamis_document_text(document).length > 0;
       }

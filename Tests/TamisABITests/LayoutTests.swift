@@ -64,5 +64,15 @@ final class LayoutTests: XCTestCase {
     XCTAssertEqual(MemoryLayout<tamis_edits>.size, 88)
     XCTAssertEqual(MemoryLayout<tamis_edits>.offset(of: \.html_references), 56)
     XCTAssertEqual(MemoryLayout<tamis_error>.size, 536)
+    XCTAssertEqual(MemoryLayout<tamis_arrow_options>.size, 40)
+  }
+
+  /// As everybody else has them.
+  func testArrowStructs() {
+    XCTAssertEqual(MemoryLayout<ArrowSchema>.size, 72)
+    XCTAssertEqual(MemoryLayout<ArrowArray>.size, 80)
+    XCTAssertEqual(MemoryLayout<ArrowArrayStream>.size, 40)
+    XCTAssertEqual(MemoryLayout<ArrowArray>.offset(of: \.release), 64)
+    XCTAssertEqual(MemoryLayout<ArrowSchema>.offset(of: \.release), 56)
   }
 }

@@ -27,16 +27,23 @@ final class SymbolTests: XCTestCase {
 
   /// Every function gets another result; the compiler must refuse the body of each.
   func testAChangedSignatureDoesNotCompile() throws {
-    let header = try DeclaredFunction.header()
-    let unchanged = try compileBodies(against: header)
-    XCTAssertEqual(unchanged.status, 0, "the true header compiles\n\(unchanged.errors)")
+    let headers = try ["tamis.h", "tamis_arrow.h"].map { ($0, try DeclaredFunction.header($0)) }
+    let unchanged = try compileBodies(against: headers)
+    XCTAssertEqual(unchanged.status, 0, "the true headers compile\n\(unchanged.errors)")
 
-    var changed = header
     let names = try DeclaredFunction.all().map(\.name)
-    for name in names {
-      let declaration = try XCTUnwrap(changed.range(of: #"\n[^/\n]*\b\#(name)\("#, options: .regularExpression))
-      changed.replaceSubrange(declaration, with: "\ndouble \(name)(")
+    var found = 0
+    let changed = headers.map { name, text in
+      var text = text
+      for name in names {
+        let declaration = text.range(of: #"\n[^/\n]*\b\#(name)\("#, options: .regularExpression)
+        guard let declaration else { continue }
+        text.replaceSubrange(declaration, with: "\ndouble \(name)(")
+        found += 1
+      }
+      return (name, text)
     }
+    XCTAssertEqual(found, names.count)
     let refused = try compileBodies(against: changed).errors
     for name in names {
       let isRefused = refused.contains("'\(name)' of type") || refused.contains("'\(name)()' of type")
@@ -44,13 +51,13 @@ final class SymbolTests: XCTestCase {
     }
   }
 
-  private func compileBodies(against header: String) throws -> Outcome {
+  private func compileBodies(against headers: [(name: String, text: String)]) throws -> Outcome {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    try Data("module CTamis { header \"tamis.h\" export * }".utf8).write(
-      to: folder.appendingPathComponent("module.modulemap"))
-    try Data(header.utf8).write(to: folder.appendingPathComponent("tamis.h"))
+    let list = headers.map { "header \"\($0.name)\"" }.joined(separator: " ")
+    try Data("module CTamis { \(list) export * }".utf8).write(to: folder.appendingPathComponent("module.modulemap"))
+    for header in headers { try Data(header.text.utf8).write(to: folder.appendingPathComponent(header.name)) }
     let command = """
       for headers in Sources/C*/include; do
         room=$(basename "$(dirname "$headers")")
@@ -62,7 +69,7 @@ final class SymbolTests: XCTestCase {
       # One job for all files: with one each, the first refusal stops the others.
       package=$(sed -n 's/.*"-package-name","\\([^"]*\\)".*/\\1/p' .build-lib/release.yaml | head -n 1)
       swiftc -typecheck -wmo -swift-version 6 -module-name TamisABI -package-name "$package" "$@" \
-        -I .build-lib/release/Modules Sources/TamisABI/*.swift
+        -I .build-lib/release/Modules $(find Sources/TamisABI -name '*.swift')
       """
     return try execute(["sh", "-c", command, "sh", "-I", folder.path])
   }
