@@ -122,11 +122,112 @@ __attribute__((target("avx2"))) static void stop_scan_avx2(const uint8_t *bytes,
     *words++ = length - i < 64 ? word & (((uint64_t)1 << (length - i)) - 1) : word;
   }
 }
+// ---- AVX-512: the same sieve by tables of whole bytes, which one permutation looks up ----
+
+#define TARGET_512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi")))
+
+// Tables for the bytes 0x80 and up, 128 entries in two registers, by the lower seven bits; `ascii` for those below.
+typedef struct byte_table {
+  __m512i low, high;
+} byte_table;
+
+typedef struct byte_tables {
+  byte_table ascii, first, second, third, rare_first, rare_second;
+} byte_tables;
+
+#define EQUALS_512(v, c) _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8((char)(c)))
+
+TARGET_512 static inline __m512i nibbles_512(const uint8_t high[16], const uint8_t low[16], __m512i bytes) {
+  const __m512i nibble = _mm512_set1_epi8(15);
+  const __m512i h = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)high));
+  const __m512i l = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)low));
+  return _mm512_and_si512(_mm512_shuffle_epi8(h, _mm512_and_si512(_mm512_srli_epi16(bytes, 4), nibble)),
+                          _mm512_shuffle_epi8(l, _mm512_and_si512(bytes, nibble)));
+}
+
+// Half of every table: `bytes` are 64 neighbours from 0x80 or 0xC0 on.
+TARGET_512 static inline void half_tables(byte_tables *t, __m512i bytes, const uint8_t extra[4], int is_high) {
+  const __m512i letter = _mm512_set1_epi8(64), hangul = _mm512_set1_epi8((char)128);
+  // EA gets a class of its own, 128, so that E1 may have second bytes that Hangul must not have: see `may_stop`.
+  __m512i first = nibbles_512(first_high, first_low, bytes);
+  first = _mm512_mask_mov_epi8(first, EQUALS_512(bytes, 0xEA), hangul);
+  __m512i second = nibbles_512(second_high, second_low, bytes);
+  const __mmask64 above = _mm512_cmpgt_epu8_mask(bytes, _mm512_set1_epi8((char)0xB1));
+  const __mmask64 below = _mm512_cmplt_epu8_mask(bytes, _mm512_set1_epi8((char)0xB0));
+  second = _mm512_andnot_si512(_mm512_maskz_mov_epi8(above, letter), second);
+  second = _mm512_or_si512(second, _mm512_maskz_mov_epi8(below, hangul));
+  __m512i third = nibbles_512(third_high, third_low, bytes);
+  third = _mm512_mask_mov_epi8(third, _mm512_test_epi8_mask(third, letter), _mm512_or_si512(third, hangul));
+  // Asked for by two bytes alone.
+  __m512i rare_first = _mm512_maskz_set1_epi8(EQUALS_512(bytes, 0xDC) | EQUALS_512(bytes, 0xDF), 1);
+  rare_first = _mm512_mask_set1_epi8(rare_first, EQUALS_512(bytes, 0xE0), 2);
+  rare_first = _mm512_mask_set1_epi8(rare_first, EQUALS_512(bytes, 0xE2), 4);
+  rare_first = _mm512_mask_set1_epi8(rare_first, EQUALS_512(bytes, 0xF0), 8);
+  __m512i rare_second = _mm512_set1_epi8(1 | 8);
+  rare_second = _mm512_mask_set1_epi8(rare_second, EQUALS_512(bytes, 0x9F), 1);
+  rare_second = _mm512_mask_set1_epi8(rare_second, EQUALS_512(bytes, 0xA0), 1 | 2 | 8);
+  rare_second = _mm512_mask_set1_epi8(rare_second, EQUALS_512(bytes, 0xB8) | EQUALS_512(bytes, 0xB9), 1 | 4 | 8);
+  const __m512i plain = _mm512_xor_si512(bytes, _mm512_set1_epi8((char)0x80));
+  const __mmask64 stops = EQUALS_512(plain, '.') | EQUALS_512(plain, '!') | EQUALS_512(plain, '?') |
+                          EQUALS_512(plain, '\n') | EQUALS_512(plain, '\r') | EQUALS_512(plain, extra[0]) |
+                          EQUALS_512(plain, extra[1]) | EQUALS_512(plain, extra[2]) | EQUALS_512(plain, extra[3]);
+  const __m512i ascii = _mm512_maskz_set1_epi8(stops, 1);
+  if (is_high) {
+    t->first.high = first, t->second.high = second, t->third.high = third;
+    t->rare_first.high = rare_first, t->rare_second.high = rare_second, t->ascii.high = ascii;
+  } else {
+    t->first.low = first, t->second.low = second, t->third.low = third;
+    t->rare_first.low = rare_first, t->rare_second.low = rare_second, t->ascii.low = ascii;
+  }
+}
+
+TARGET_512 static inline __m512i look_up_512(byte_table t, __m512i v) {
+  return _mm512_permutex2var_epi8(t.low, v, t.high);
+}
+
+TARGET_512 static inline uint64_t word_512(__m512i v0, __m512i v1, __m512i v2, const byte_tables *t) {
+  const __mmask64 wide = _mm512_movepi8_mask(v0);
+  const uint64_t ascii = _mm512_mask_test_epi8_mask(~wide, look_up_512(t->ascii, v0), _mm512_set1_epi8(1));
+  if (!wide) return ascii;
+  const __mmask64 wide1 = _mm512_movepi8_mask(v1), wide2 = _mm512_movepi8_mask(v2);
+  // Below 0x80 a second byte has no class, a third one the classes of two bytes.
+  const __m512i first = _mm512_maskz_mov_epi8(wide1, look_up_512(t->first, v0));
+  const __m512i third = _mm512_mask_mov_epi8(_mm512_set1_epi8(1 | 2), wide2, look_up_512(t->third, v2));
+  const __m512i two = _mm512_and_si512(first, look_up_512(t->second, v1));
+  const __m512i rare = _mm512_mask_mov_epi8(_mm512_set1_epi8(1 | 8), wide1, look_up_512(t->rare_second, v1));
+  return ascii | _mm512_mask_test_epi8_mask(wide, two, third) |
+         _mm512_mask_test_epi8_mask(wide, look_up_512(t->rare_first, v0), rare);
+}
+
+TARGET_512 static inline __m512i load_512(const uint8_t *at, size_t count) {
+  return _mm512_maskz_loadu_epi8(count >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << count) - 1, at);
+}
+
+TARGET_512 static void stop_scan_avx512(const uint8_t *bytes, size_t length, size_t readable, const uint8_t extra[4],
+                                        uint64_t *words) {
+  static const uint8_t counting[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                                       22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+                                       44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+  byte_tables t;
+  const __m512i count = _mm512_loadu_si512(counting);
+  half_tables(&t, _mm512_add_epi8(count, _mm512_set1_epi8((char)0x80)), extra, 0);
+  half_tables(&t, _mm512_add_epi8(count, _mm512_set1_epi8((char)0xC0)), extra, 1);
+  size_t i = 0;
+  for (; i + 64 <= length && i + 66 <= readable; i += 64)
+    *words++ = word_512(_mm512_loadu_si512(bytes + i), _mm512_loadu_si512(bytes + i + 1), _mm512_loadu_si512(bytes + i + 2), &t);
+  for (; i < length; i += 64) {
+    const size_t left = readable - i;
+    const uint64_t word = word_512(load_512(bytes + i, left), load_512(bytes + i + 1, left - 1),
+                                   load_512(bytes + i + 2, left > 1 ? left - 2 : 0), &t);
+    *words++ = length - i < 64 ? word & (((uint64_t)1 << (length - i)) - 1) : word;
+  }
+}
 #endif
 
 void stop_scan(const uint8_t *bytes, size_t length, size_t readable, const uint8_t extra[4], uint64_t *words) {
 #if defined(__x86_64__)
-  if (scan_kernel_in_use() >= scan_kernel_avx2) return stop_scan_avx2(bytes, length, readable, extra, words);
+  if (scan_kernel_in_use() == scan_kernel_avx512) return stop_scan_avx512(bytes, length, readable, extra, words);
+  if (scan_kernel_in_use() == scan_kernel_avx2) return stop_scan_avx2(bytes, length, readable, extra, words);
 #endif
   stop_scan_portable(bytes, length, readable, extra, words);
 }

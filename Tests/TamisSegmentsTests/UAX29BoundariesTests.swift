@@ -113,6 +113,11 @@ final class UAX29BoundariesTests: XCTestCase {
   }
 
   func testSieveKernelsAgree() {
+    defer { scan_kernel_use(nil) }
+    for kernel in ["avx512", "avx2", "portable"] where scan_kernel_use(kernel) == 1 { checkSieve(kernel) }
+  }
+
+  private func checkSieve(_ kernel: String) {
     var random = RepeatableRandom(state: 64)
     let extra: [UInt8] = [0x3A, 0x29, 0x3B, 0x2E]
     for round in 0..<3000 {
@@ -126,7 +131,19 @@ final class UAX29BoundariesTests: XCTestCase {
       var plain = fast
       stop_scan(bytes, length, bytes.count, extra, &fast)
       stop_scan_portable(bytes, length, bytes.count, extra, &plain)
-      XCTAssertEqual(fast, plain)
+      XCTAssertEqual(fast, plain, kernel)
+    }
+    // All pairs of bytes, with third bytes that matter, beside each other.
+    for third in [0x00, 0x20, 0x7F, 0x80, 0x82, 0x87, 0x8E, 0x92, 0x9F, 0xA6, 0xA8, 0xA9, 0xBD, 0xBF, 0xC2, 0xFF] as [UInt8] {
+      for first in 0x00...0xFF as ClosedRange<UInt8> {
+        var bytes: [UInt8] = []
+        for second in 0x00...0xFF as ClosedRange<UInt8> { bytes += [first, second, third] }
+        var fast = [UInt64](repeating: 0, count: 12)
+        var plain = fast
+        stop_scan(bytes, bytes.count, bytes.count, extra, &fast)
+        stop_scan_portable(bytes, bytes.count, bytes.count, extra, &plain)
+        XCTAssertEqual(fast, plain, "\(kernel) \(first) \(third)")
+      }
     }
   }
 }
