@@ -101,7 +101,7 @@ func workedNanoseconds() -> UInt64 {
 }
 
 /// MB/s of the fastest of `rounds` runs.
-func speed(_ count: Int, rounds: Int, _ body: () throws -> Void) rethrows -> Double {
+func fastest(_ count: Int, rounds: Int, _ body: () throws -> Void) rethrows -> Double {
   var best = UInt64.max
   for _ in 0..<rounds {
     let start = workedNanoseconds()
@@ -130,39 +130,38 @@ func convert(_ bytes: Bytes, _ units: UnsafeMutablePointer<UInt16>) -> Int {
   return count
 }
 
+/// Document by document, as `tamis-bench` does.
 func bench(_ options: Options) throws {
   for file in options.files {
     let all = try items(file)
-    var once: [UInt8] = []
-    for item in all { once += Array(item.text.utf8) + [0x0A] }
-    var text: [UInt8] = []
-    while text.count < 4_000_000 { text += once }
-    let ours = try options.splitter(all[0].lang)
-    let uax29 = try SentenceSplitter(rules: .uax29)
-    var icu = try SentenceIterator()
+    let texts = all.map { Array($0.text.utf8) }
+    let size = texts.reduce(0) { $0 + $1.count }
+    let rounds = max(3, 40_000_000 / max(size, 1))
     var found = GrowableBuffer<ByteSpan>()
+    func speed(of splitter: SentenceSplitter) throws -> Double {
+      try fastest(size, rounds: rounds) {
+        for text in texts {
+          found.removeAll()
+          try text.withUnsafeBufferPointer { try splitter.split($0, in: ByteSpan(0, $0.count), into: &found) }
+        }
+      }
+    }
+    let standard = try speed(of: options.splitter(all[0].lang))
+    let uax29 = try speed(of: SentenceSplitter(rules: .uax29))
+    var icu = try SentenceIterator()
     var boundaries = GrowableBuffer<Int>()
     var utf16 = GrowableBuffer<UInt16>()
-    try text.withUnsafeBufferPointer { bytes in
-      let whole = ByteSpan(0, bytes.count)
-      let standard = try speed(bytes.count, rounds: 15) {
-        found.removeAll()
-        try ours.split(bytes, in: whole, into: &found)
-      }
-      let plain = try speed(bytes.count, rounds: 15) {
-        found.removeAll()
-        try uax29.split(bytes, in: whole, into: &found)
-      }
-      let rival = try speed(bytes.count, rounds: 3) {
+    let rival = try fastest(size, rounds: max(3, rounds / 5)) {
+      for text in texts {
         boundaries.removeAll()
         utf16.removeAll()
-        utf16.commit(convert(bytes, try utf16.spare(bytes.count)))
+        try text.withUnsafeBufferPointer { utf16.commit(convert($0, try utf16.spare($0.count))) }
         try icu.boundaries(ofUTF16: utf16.view, into: &boundaries)
       }
-      let name = URL(fileURLWithPath: file).lastPathComponent
-      print("\(name)\tstandard \(Int(standard))\tuax29 \(Int(plain))\tICU \(Int(rival)) MB/s\t", terminator: "")
-      print("ratios \(Int(standard / rival * 10)) \(Int(plain / rival * 10)) tenths")
     }
+    let name = URL(fileURLWithPath: file).lastPathComponent
+    print("\(name)\tstandard \(Int(standard))\tuax29 \(Int(uax29))\tICU \(Int(rival)) MB/s\t", terminator: "")
+    print("ratios \(Int(standard / rival * 10)) \(Int(uax29 / rival * 10)) tenths")
   }
 }
 

@@ -49,7 +49,7 @@ let abbreviationLists: [AbbreviationList] = [
     alm bla ~ad pr såk opr eng
     """),
   AbbreviationList(.da, .general, """
-    osv o.l o.lign m.v mv m.fl m.m mfl etc mia mio kr st kl a.s jr ~tlf f.kr e.kr o.s.v
+    osv o.l o.lign m.v mv m.fl m.m mfl etc co mia mio kr st kl a.s jr ~tlf f.kr e.kr o.s.v
     """),
   AbbreviationList(.da, .calendar, "maj.d ~mar ~apr ~man ~tirs ~ons ~tors ~fre ~lør ~søn"),
   AbbreviationList(.nb, .title, "hr fr frk dr prof st adv dir kgl ~cand"),
@@ -59,7 +59,7 @@ let abbreviationLists: [AbbreviationList] = [
     fhv bla pr
     """),
   AbbreviationList(.nb, .general, """
-    osv o.l m.v mv m.fl m.m mfl etc mill mrd kl kr f.kr e.kr o.s.v st d.y d.e
+    osv o.l m.v mv m.fl m.m mfl etc co mill mrd kl kr f.kr e.kr o.s.v st d.y d.e
     """),
   AbbreviationList(.sv, .title, "hr fr dr prof st s:t ~kgl"),
   AbbreviationList(.sv, .number, "nr sid s ~kap tel"),
@@ -205,9 +205,9 @@ let abbreviationLists: [AbbreviationList] = [
     п проф акад доц д-р ім св ген полк інж заст просп пр пл пров наб бул буд кв корп обл гр тов ред вул м с смт р-н
     о чл чл.-кор канд нар засл
     """),
-  AbbreviationList(.uk, .number, "стор с рис табл п пп ст т гл № див кн вип ч розд ~абз арк"),
+  AbbreviationList(.uk, .number, "стор с рис табл п пп ст т гл № кн вип ч розд ~абз арк"),
   AbbreviationList(.uk, .inner, """
-    т.зв т.ч т.є напр див пор англ лат нім фр італ ісп гр рос укр пол зокр бл прибл
+    т.зв т.ч т.є напр див пор грец англ лат нім фр італ ісп гр рос укр пол зокр бл прибл
     """),
   AbbreviationList(.uk, .general, """
     т.д т.п ін грн коп тис млн млрд трлн рр р ст вв чол шт хв сек год кг км м см мм н.е до.н.е дол крб л

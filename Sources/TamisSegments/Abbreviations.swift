@@ -38,12 +38,15 @@ struct AbbreviationTable: Sendable {
   func mayList(_ tail: UInt64, _ language: SentenceLanguage) -> Bool {
     let bit = AbbreviationTable.tailBit(tail)
     return tails.withUnsafeBufferPointer { tails in
-      tails[Int(language.rawValue) &* 64 &+ bit &>> 6] &>> UInt64(bit & 63) & 1 != 0
+      tails[Int(language.rawValue) &* AbbreviationTable.tailWords &+ bit &>> 6] &>> UInt64(bit & 63) & 1 != 0
     }
   }
 
   @inline(__always)
-  private static func tailBit(_ tail: UInt64) -> Int { Int(truncatingIfNeeded: (tail &* 0x9E37_79B9_7F4A_7C15) &>> 52) }
+  private static func tailBit(_ tail: UInt64) -> Int { Int(truncatingIfNeeded: (tail &* 0x9E37_79B9_7F4A_7C15) &>> 49) }
+
+  /// Of the unknown language, which has the words of all, one bit in twenty is set.
+  private static var tailWords: Int { 1 << 9 }
 
   private static func tail(of word: some BidirectionalCollection<UInt8>) -> UInt64 {
     var tail: UInt64 = 0
@@ -111,7 +114,7 @@ struct AbbreviationTable: Sendable {
   /// The house's lists and the user's words, which count in every language. A final full stop may be written or not.
   init(adding words: [[UInt8]]) {
     var entries: [UInt32: AbbreviationKind] = [:]
-    var tails = [UInt64](repeating: 0, count: SentenceLanguage.allCases.count * 64)
+    var tails = [UInt64](repeating: 0, count: SentenceLanguage.allCases.count * AbbreviationTable.tailWords)
     for list in abbreviationLists { AbbreviationTable.add(list, to: &entries, &tails) }
     for word in words {
       let stops = word.reversed().prefix { $0 == 0x2E }.count
@@ -129,7 +132,7 @@ struct AbbreviationTable: Sendable {
     _ word: some BidirectionalCollection<UInt8>, _ language: SentenceLanguage, _ tails: inout [UInt64]
   ) {
     let bit = tailBit(tail(of: word))
-    tails[Int(language.rawValue) * 64 + bit >> 6] |= 1 << UInt64(bit & 63)
+    tails[Int(language.rawValue) * tailWords + bit >> 6] |= 1 << UInt64(bit & 63)
   }
 
   /// Where two lists of a language, or of the unknown one, disagree, the earlier one counts.

@@ -23,38 +23,26 @@ struct SentenceCandidate {
   /// Bytes since the start of the sentence, in five steps.
   let distance: UInt32
 
-  /// Every question asked of a candidate. The order and the numbers are the weights' own.
+  /// Every question asked of a candidate. The order and the numbers are the weights' own. Nine more, of the same answers in
+  /// other company, brought nothing in the cross-validation (macro F1 96.76 with them, 96.79 without).
   @inline(__always)
   func forEachFeature<Sink: FeatureSink>(_ sink: inout Sink) {
-    let gap: UInt32 = run.isSpaced ? 1 : 0
-    let kind = run.kind &* 2 &+ gap
+    let kind = run.kind &* 2 &+ (run.isSpaced ? 1 : 0)
     let nextCoarse = WordShape.coarse(next.shape)
-    let shapes = previous.shape &* 32 &+ next.shape
-    let joined = previous.hasInnerStops ? 1 as UInt32 : 0
+    let joined: UInt32 = previous.hasInnerStops ? 1 : 0
+    let starter: UInt32 = isStarter ? 1 : 0
     sink.add(1, kind &* 16 &+ run.closers)
     sink.add(2, (kind &* 16 &+ next.openers) &* 32 &+ next.shape)
-    sink.add(3, shapes &* 32 &+ kind)
-    sink.add(4, ((previous.shape &* 2 &+ joined) &* 8 &+ previous.border) &* 8 &+ nextCoarse)
-    sink.add(5, ((abbreviation &* 8 &+ next.follower) &* 32 &+ next.shape) &* 2 &+ joined)
-    sink.add(6, (abbreviation &* 32 &+ previous.shape) &* 16 &+ previous.earlier)
+    sink.add(3, (previous.shape &* 32 &+ next.shape) &* 32 &+ kind)
+    sink.add(4, ((abbreviation &* 8 &+ next.follower) &* 32 &+ next.shape) &* 2 &+ joined)
+    sink.add(5, (abbreviation &* 32 &+ previous.shape) &* 16 &+ previous.earlier)
+    sink.add(6, (previous.earlier &* 32 &+ previous.shape) &* 8 &+ nextCoarse)
+    sink.add(7, (distance &* 32 &+ previous.shape) &* 32 &+ kind)
+    sink.add(8, ((starter &* 8 &+ previous.border) &* 2 &+ joined) &* 32 &+ kind)
     if run.kind != StopRun.Kind.otherTerminator {
-      sink.add(7, previous.tokenHash)
-      sink.add(8, previous.tokenHash &* 8 &+ nextCoarse)
-      sink.add(9, next.hash &* 8 &+ nextCoarse)
-      sink.add(10, (next.hash &* 8 &+ WordShape.coarse(previous.shape)) &* 8 &+ abbreviation)
-    }
-    let starter: UInt32 = isStarter ? 1 : 0
-    sink.add(19, ((starter &* 8 &+ abbreviation) &* 32 &+ previous.shape) &* 8 &+ nextCoarse)
-    sink.add(20, ((starter &* 8 &+ previous.border) &* 2 &+ joined) &* 32 &+ kind)
-    sink.add(18, (nextAbbreviation &* 8 &+ abbreviation) &* 8 &+ WordShape.coarse(previous.shape))
-    sink.add(11, ((next.shape &* 8 &+ next.follower) &* 8 &+ WordShape.coarse(previous.shape)) &* 32 &+ kind)
-    sink.add(12, (previous.earlier &* 32 &+ previous.shape) &* 8 &+ nextCoarse)
-    sink.add(13, (distance &* 32 &+ previous.shape) &* 32 &+ kind)
-    sink.add(14, (run.closers &* 32 &+ next.shape) &* 32 &+ kind)
-    sink.add(15, (next.openers &* 16 &+ run.closers) &* 8 &+ nextCoarse)
-    if run.closers != 0 || run.kind != 0 {
-      sink.add(16, next.secondHash &* 8 &+ nextCoarse)
-      sink.add(17, (next.hash &* 32 &+ run.kind) &* 16 &+ run.closers)
+      sink.add(9, previous.tokenHash)
+      sink.add(10, previous.tokenHash &* 8 &+ nextCoarse)
+      sink.add(11, next.hash &* 8 &+ nextCoarse)
     }
   }
 }

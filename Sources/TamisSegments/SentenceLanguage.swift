@@ -17,6 +17,8 @@ enum SentenceLanguage: UInt8, CaseIterable {
     self = length == 2 || length == 3 ? Self.byCode[code] ?? .unknown : .unknown
   }
 
+  @inline(__always) var isSlavicInCyrillic: Bool { self == .ru || self == .uk || self == .bg }
+
   private static let byCode: [UInt32: SentenceLanguage] = {
     var found: [UInt32: SentenceLanguage] = [:]
     for language in allCases where language != .unknown { found[code("\(language)")] = language }

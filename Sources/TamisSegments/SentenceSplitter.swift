@@ -86,31 +86,11 @@ public struct SentenceSplitter: Sendable {
 
   private func splitUAX29(_ reader: TextReader, _ sentences: inout GrowableBuffer<ByteSpan>) throws(TamisError) {
     var sentenceStart = reader.start
-    try forEachUAX29Break(reader) { (position) throws(TamisError) in
-      try reader.appendTrimmed(sentenceStart, position, &sentences)
-      sentenceStart = position
+    try forEachUAX29Break(reader) { (stop) throws(TamisError) in
+      try reader.appendTrimmed(sentenceStart, stop.end, &sentences)
+      sentenceStart = stop.found
     }
     try reader.appendTrimmed(sentenceStart, reader.end, &sentences)
   }
 }
 
-extension TextReader {
-  /// Appends `low..<high` without the white space (Sp and ParaSep of UAX #29) at its ends, unless nothing is left.
-  @inline(__always)
-  func appendTrimmed(_ low: Int, _ high: Int, _ spans: inout GrowableBuffer<ByteSpan>) throws(TamisError) {
-    var low = low
-    var high = high
-    if high &- low >= 2 {
-      // Mostly there is one blank at one end.
-      if base[low] == 0x20 { low &+= 1 }
-      if base[high &- 1] == 0x20 { high &-= 1 }
-      if low < high && isInk(base[low]) && isInk(base[high &- 1]) { return try spans.append(ByteSpan(low, high)) }
-    }
-    while low < high, let first = scalar(at: low), first.isIn(.blank) { low = first.end }
-    while low < high, let last = scalar(before: high), last.isIn(.blank) { high = last.start }
-    if low < high { try spans.append(ByteSpan(low, high)) }
-  }
-
-  @inline(__always)
-  private func isInk(_ byte: UInt8) -> Bool { byte &- 0x21 < 0x5E }
-}

@@ -65,6 +65,8 @@ extension TextReader {
         spacedStops += 1
         counts.add(stop.value)
         p = stop.end
+      } else if scalar.value == 0x20, let end = smileyEnd(at: scalar.end) {
+        p = end
       } else if let end = citation(at: p) {
         run.closers |= StopRun.Closers.citation
         p = end

@@ -3,72 +3,94 @@ import TamisBase
 
 /// Walks the places where a sentence may end, by the bitmap of `stop_scan`, one chunk of it at a time.
 struct StopCursor {
-  /// 4 KB of text, 512 bytes of bitmap: small enough for the stack and the first-level cache.
+  /// Room for 4 KB of text and its bitmap's positions, of which prose has sixty: small enough for the stack, where Swift
+  /// puts temporary memory of up to 1 KB, and for the first-level cache.
   static let wordsAtOnce = 64
+  static let positionsAtOnce = 512
 
   private let base: UnsafePointer<UInt8>
   private let end: Int
   private let extra: StaticBytes
   private let words: UnsafeMutablePointer<UInt64>
+  private let positions: UnsafeMutablePointer<UInt16>
+  /// The next position to hand out, and how many there are; counted from `listStart`.
+  private var index = 0
+  private var count = 0
+  private var listStart: Int
+  /// Up to where the positions are listed; and the chunk whose words are scanned.
+  private var listEnd: Int
   private var chunkStart: Int
   private var chunkEnd: Int
-  /// The word in hand without the bits that were handed out, and where its first bit stands.
-  private var word: UInt64 = 0
-  private var wordStart: Int
 
   /// Four ASCII bytes that count as stops besides those of UAX #29.
   typealias StaticBytes = (UInt8, UInt8, UInt8, UInt8)
   static let noExtra: StaticBytes = (0x2E, 0x2E, 0x2E, 0x2E)
 
-  /// - Precondition: `words` has room for `wordsAtOnce`.
-  init(
-    _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int, extra: StaticBytes, words: UnsafeMutablePointer<UInt64>
+  /// Calls `body` with a cursor over the stretch of `reader` whose memory lasts as long as the call.
+  @inline(__always)
+  static func with(
+    _ reader: TextReader, extra: StaticBytes, _ body: (inout StopCursor) throws(TamisError) -> Void
+  ) throws(TamisError) {
+    var failure: TamisError?
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: wordsAtOnce) { words in
+      withUnsafeTemporaryAllocation(of: UInt16.self, capacity: positionsAtOnce) { positions in
+        var cursor = StopCursor(reader, extra, words.baseAddress!, positions.baseAddress!)
+        do throws(TamisError) { try body(&cursor) } catch { failure = error }
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  private init(
+    _ reader: TextReader, _ extra: StaticBytes, _ words: UnsafeMutablePointer<UInt64>,
+    _ positions: UnsafeMutablePointer<UInt16>
   ) {
-    self.base = base
-    self.end = end
+    base = reader.base
+    end = reader.end
     self.extra = extra
     self.words = words
-    chunkStart = start
-    chunkEnd = start
-    // The word before the first: whatever is asked for lies behind it.
-    wordStart = start &- 64
+    self.positions = positions
+    listStart = reader.start
+    listEnd = reader.start
+    chunkStart = reader.start
+    chunkEnd = reader.start
   }
 
   /// The next stop at `minimum` or later; `end` if there is none. `minimum` must not go back.
   @inline(__always)
   mutating func next(from minimum: Int) -> Int {
     while true {
-      if minimum >= wordStart &+ 64 {
-        guard advance(to: minimum) else { return end }
+      while index < count {
+        let position = listStart &+ Int(positions[index])
+        index &+= 1
+        if position >= minimum { return position }
       }
-      if minimum > wordStart { word &= ~0 &<< UInt64(minimum &- wordStart) }
-      if word != 0 { return wordStart &+ word.trailingZeroBitCount }
-      guard advance(to: wordStart &+ 64) else { return end }
+      guard listMore(from: minimum) else { return end }
     }
   }
 
-  /// Moves to the word that holds `position`, or to the next one that has a bit; false at the end.
-  @inline(__always)
-  private mutating func advance(to position: Int) -> Bool {
-    var wanted = position
-    while wanted < end {
-      if wanted >= chunkEnd { scan(from: wanted) }
-      var index = (wanted &- chunkStart) &>> 6
-      let count = (chunkEnd &- chunkStart &+ 63) &>> 6
-      while index < count && words[index] == 0 { index &+= 1 }
-      if index < count {
-        word = words[index]
-        wordStart = chunkStart &+ index &<< 6
-        return true
-      }
-      wanted = chunkEnd
+  /// Lists the next positions, of this chunk or another; false at the end.
+  @inline(never)
+  private mutating func listMore(from minimum: Int) -> Bool {
+    if listEnd >= chunkEnd || minimum >= chunkEnd {
+      guard max(chunkEnd, minimum) < end else { return false }
+      scan(from: max(chunkEnd, minimum))
     }
-    return false
+    // A word that begins at `minimum` or before it.
+    let first = (max(listEnd, minimum) &- chunkStart) &>> 6
+    listStart = chunkStart &+ first &<< 6
+    var taken = 0
+    index = 0
+    count = stop_positions(
+      words + first, (chunkEnd &- listStart &+ 63) &>> 6, positions, Self.positionsAtOnce, &taken)
+    listEnd = min(chunkEnd, listStart &+ taken &<< 6)
+    return true
   }
 
   private mutating func scan(from position: Int) {
     chunkStart = position
     chunkEnd = min(end, position &+ Self.wordsAtOnce &* 64)
+    listEnd = position
     withUnsafeBytes(of: extra) { extra in
       stop_scan(
         base + chunkStart, chunkEnd - chunkStart, end - chunkStart,

@@ -133,6 +133,10 @@ struct PreviousWord {
   var border: UInt32 = 0
   /// The shape of the word before it, coarsely.
   var earlier: UInt32 = 0
+
+  @inline(__always) var isNumber: Bool { shape >= WordShape.digits && shape < WordShape.digitsAndLetters }
+  /// Three small letters or more.
+  @inline(__always) var isLongAndSmall: Bool { shape &- WordShape.small &- 2 < 2 }
 }
 
 /// What stands behind a run of terminators.
@@ -152,6 +156,8 @@ struct NextWord {
 
   @inline(__always) var isSmall: Bool { shape >= WordShape.small && shape < WordShape.capitalised }
   @inline(__always) var isCapitalised: Bool { shape >= WordShape.capitalised && shape < WordShape.capitals2 }
+  /// Begins with a capital.
+  @inline(__always) var isUpper: Bool { shape >= WordShape.capitalised && shape <= WordShape.mixed || shape == WordShape.roman }
   @inline(__always) var isNumber: Bool { shape >= WordShape.digits && shape <= WordShape.digitsAndLetters }
   @inline(__always) var isCaseless: Bool { shape == WordShape.caselessOne || shape == WordShape.caselessMore }
 

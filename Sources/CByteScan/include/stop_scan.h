@@ -24,6 +24,11 @@ void stop_scan(const uint8_t *bytes, size_t length, size_t readable, const uint8
 /// The same by the definition that the kernels are tested against, one byte at a time.
 void stop_scan_portable(const uint8_t *bytes, size_t length, size_t readable, const uint8_t extra[4], uint64_t *words);
 
+/// Writes the numbers of the set bits of up to `count` words, ascending, to `positions`, which has `room` for them, and
+/// returns how many; `*taken` becomes the number of words done: all, or fewer when there may be no room for the next one,
+/// which asks for 64 places. `count` is at most 1024.
+size_t stop_positions(const uint64_t *words, size_t count, uint16_t *positions, size_t room, size_t *taken);
+
 #ifdef __cplusplus
 }
 #endif
