@@ -15,11 +15,11 @@ struct ByteChunks: ~Copyable {
 
   private var blocks = GrowableBuffer<text_scan_block>()
 
-  /// Calls `body` with the blocks of 64 bytes that have attention or untidy bits, in order, and the offset of their first
-  /// byte. Returns whether any has untidy ones.
+  /// Calls `body` with the blocks of 64 bytes that have attention or untidy bits, in order, the offset of their first byte,
+  /// and whether their text is known to be well-formed. Returns whether any has untidy bits.
   mutating func forEachBlock(
     of text: Bytes, _ attention: Attention,
-    _ body: (_ block: text_scan_block, _ start: Int) throws(TamisError) -> Void
+    _ body: (_ block: text_scan_block, _ start: Int, _ isWellFormed: Bool) throws(TamisError) -> Void
   ) throws(TamisError) -> Bool {
     guard let base = text.baseAddress else { return false }
     blocks.removeAll()
@@ -33,6 +33,8 @@ struct ByteChunks: ~Copyable {
       text_scan(base + chunk, length, &state, room)
       untidy |= state.untidy
       var found = state.attention | state.untidy
+      // All blocks before this offset are well-formed.
+      var wellFormed = state.ill_formed == 0 ? end : chunk
       if attention == .all || state.ill_formed != 0 {
         found = ~0
         for block in 0..<(length + 63) >> 6 { room[block].attention |= room[block].non_ascii }
@@ -41,12 +43,14 @@ struct ByteChunks: ~Copyable {
         for place in Self.wholeCharacters(base, chunk, end)..<end {
           room[(place - chunk) >> 6].attention |= 1 << UInt64(place & 63)
           found = ~0
+          wellFormed = min(wellFormed, place & ~63)
         }
       }
       if found != 0 {
         for block in 0..<(length + 63) >> 6 {
           if attention == .all || room[block].attention | room[block].untidy != 0 {
-            try body(room[block], chunk + block << 6)
+            let start = chunk + block << 6
+            try body(room[block], start, start < wellFormed)
           }
         }
       }

@@ -4,14 +4,9 @@ import TamisICU
 /// The primary composites of Unicode: which two characters NFC joins into which one (Unicode 15.0, section 3.11, D114 to
 /// D117). An open-addressed table built from ICU's raw decompositions; Hangul is arithmetic.
 struct Compositions: @unchecked Sendable {
-  private let slots: UnsafePointer<Slot>
+  /// The two characters and their composite, 21 bits each; zero in an empty slot.
+  private let slots: UnsafePointer<UInt64>
   private let mask: Int
-
-  private struct Slot: BitwiseCopyable {
-    /// The two characters; zero in an empty slot.
-    var pair: UInt64
-    var composite: UInt32
-  }
 
   private enum Hangul {
     static let leads: UInt32 = 0x1100
@@ -27,8 +22,8 @@ struct Compositions: @unchecked Sendable {
   ) throws(TamisError) {
     // About 940 pairs (Unicode 15); a quarter full, a look-up that fails takes 1.2 probes.
     let capacity = 4096
-    var table = GrowableBuffer<Slot>()
-    try table.append(repeating: Slot(pair: 0, composite: 0), count: capacity)
+    var table = GrowableBuffer<UInt64>()
+    try table.append(repeating: 0, count: capacity)
     let mask = capacity - 1
     var count = 0
     try forEachCandidate { (first, last) throws(TamisError) in
@@ -37,8 +32,8 @@ struct Compositions: @unchecked Sendable {
         guard count < capacity / 2 else { throw .invalidArgument("more composites than this table was made for") }
         let key = Self.key(pair.0, pair.1)
         var place = Self.hash(key) & mask
-        while table[place].pair != 0 { place = (place + 1) & mask }
-        table[place] = Slot(pair: key, composite: scalar)
+        while table[place] != 0 { place = (place + 1) & mask }
+        table[place] = key << 21 | UInt64(scalar)
         count += 1
       }
     }
@@ -46,19 +41,29 @@ struct Compositions: @unchecked Sendable {
     slots = table.relinquish()
   }
 
+  /// Whether `body` holds for all characters but Hangul that compose with `second` behind them.
+  func allFirsts(of second: UInt32, _ body: (UInt32) -> Bool) -> Bool {
+    for place in 0...mask where slots[place] != 0 && UInt32(truncatingIfNeeded: slots[place] >> 21 & 0x1F_FFFF) == second {
+      if !body(UInt32(truncatingIfNeeded: slots[place] >> 42)) { return false }
+    }
+    return true
+  }
+
   /// What `first` and `second` become, or nil if they stay two.
+  @inline(__always)
   func compose(_ first: UInt32, _ second: UInt32) -> UInt32? {
     if let syllable = composeHangul(first, second) { return syllable }
     let key = Self.key(first, second)
     var place = Self.hash(key) & mask
     while true {
       let slot = slots[place]
-      if slot.pair == key { return slot.composite }
-      if slot.pair == 0 { return nil }
+      if slot >> 21 == key { return UInt32(truncatingIfNeeded: slot & 0x1F_FFFF) }
+      if slot == 0 { return nil }
       place = (place + 1) & mask
     }
   }
 
+  @inline(__always)
   private func composeHangul(_ first: UInt32, _ second: UInt32) -> UInt32? {
     let lead = first &- Hangul.leads
     let vowel = second &- Hangul.vowels
@@ -69,10 +74,12 @@ struct Compositions: @unchecked Sendable {
     return nil
   }
 
+  @inline(__always)
   private static func key(_ first: UInt32, _ second: UInt32) -> UInt64 {
-    UInt64(first) << 32 | UInt64(second)
+    UInt64(first) << 21 | UInt64(second)
   }
 
+  @inline(__always)
   private static func hash(_ key: UInt64) -> Int {
     Int(truncatingIfNeeded: key &* 0x9E37_79B9_7F4A_7C15 >> 40)
   }

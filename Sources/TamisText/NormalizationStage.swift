@@ -8,7 +8,7 @@ import TamisICU
 /// and combining class zero interacts with what stands before it (UAX #15, section 9), and some unsettled ones too.
 struct NormalizationStage: Sendable {
   private let form: NormalizationForm
-  private let classes: TextClasses
+  let classes: TextClasses
   private let normalizer: Normalizer
 
   /// Scratch for stretches in UTF-16 and for marks being sorted.
@@ -35,15 +35,27 @@ struct NormalizationStage: Sendable {
     let end = input.count
     let policy = classes.policy
     var walk = AttentionWalk()
-    _ = try chunks.forEachBlock(of: input, classes.attention) { (block, start) throws(TamisError) in
+    _ = try chunks.forEachBlock(of: input, classes.attention) { (block, start, _) throws(TamisError) in
       var bits = block.attention
       // NFKC_Casefold lowers capitals: everything is looked at.
       if form == .nfkcCasefold { bits = ~0 }
       while let place = walk.next(&bits, start), place < end {
         let p = walk.characterStart(base, place)
+        if form == .nfc, isHangulLead(base, p, end), p >= output.consumed {
+          let seen = try composeHangul(base, p, end, &output, &edits)
+          walk.seen = seen > p ? seen : p + 3
+          continue
+        }
         let scalar = decodeScalar(base, p, end)
         walk.seen = p + scalar.length
         guard policy[scalar.value] & TextClasses.Policy.unsettled != 0 else { continue }
+        if form == .nfc {
+          let seen = try composePair(base, scalar, p, end, &output, &edits)
+          if seen >= 0 {
+            walk.seen = seen
+            continue
+          }
+        }
         let isApart = p <= output.consumed || hasBoundaryBefore(scalar.value)
         let first = isApart ? p : scalarStart(before: p, in: base, from: output.consumed)
         let stretch = try readStretch(base, first, p + scalar.length, end, &workspace)
@@ -54,7 +66,7 @@ struct NormalizationStage: Sendable {
     try output.finish(base, end)
   }
 
-  private func hasBoundaryBefore(_ scalar: UInt32) -> Bool {
+  func hasBoundaryBefore(_ scalar: UInt32) -> Bool {
     classes.normalization[scalar] & TextClasses.Normalization.boundaryBefore != 0
   }
 

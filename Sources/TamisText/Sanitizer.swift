@@ -48,7 +48,10 @@ struct Sanitizer {
   ) throws(TamisError) -> Findings {
     guard let base = input.baseAddress, input.count > 0 else { return Findings() }
     var pass = Pass(sanitizer: self, base: base, end: input.count)
-    let isUntidy = try chunks.forEachBlock(of: input, attention) { (block, start) throws(TamisError) in
+    let isUntidy = try chunks.forEachBlock(of: input, attention) { (block, start, isWellFormed) throws(TamisError) in
+      // Nothing more to find out, and nothing to change.
+      let isBeyondASCII = block.attention & ~block.non_ascii == 0
+      if isWellFormed, isBeyondASCII, acts == 0, pass.findings.mayNeedNormalization { return }
       if block.attention != 0 { try pass.visit(block.attention, start, &output, &edits) }
     }
     let last = base[input.count - 1]

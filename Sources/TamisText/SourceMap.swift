@@ -31,19 +31,24 @@ public struct SourceMap: ~Copyable {
 
   /// Adds an edit behind all others. Both spans start no earlier than the last edit's end.
   /// - Throws: ``TamisError/documentTooLarge(limit:)`` when an offset does not fit 32 bits.
+  @inline(__always)
   public mutating func record(source: ByteSpan, cleaned: ByteSpan) throws(TamisError) {
     guard max(source.end, cleaned.end) <= Int(UInt32.max) else { throw .documentTooLarge(limit: Int(UInt32.max)) }
-    let last = edits.count - 1
     // Neighbouring removals are one removal: nothing between them could be asked for.
-    if last >= 0, cleaned.isEmpty, edits[last].cleanedStart == edits[last].cleanedEnd,
-      Int(edits[last].sourceEnd) == source.start, Int(edits[last].cleanedEnd) == cleaned.start {
-      edits[last].sourceEnd = UInt32(truncatingIfNeeded: source.end)
-      return
-    }
+    if cleaned.isEmpty, growsLastRemoval(source, cleaned.start) { return }
     try edits.append(
       Edit(
         sourceStart: UInt32(truncatingIfNeeded: source.start), sourceEnd: UInt32(truncatingIfNeeded: source.end),
         cleanedStart: UInt32(truncatingIfNeeded: cleaned.start), cleanedEnd: UInt32(truncatingIfNeeded: cleaned.end)))
+  }
+
+  private mutating func growsLastRemoval(_ source: ByteSpan, _ place: Int) -> Bool {
+    let last = edits.count - 1
+    guard last >= 0, edits[last].cleanedStart == edits[last].cleanedEnd, Int(edits[last].sourceEnd) == source.start,
+      Int(edits[last].cleanedEnd) == place
+    else { return false }
+    edits[last].sourceEnd = UInt32(truncatingIfNeeded: source.end)
+    return true
   }
 
   /// The source bytes that `span` of the cleaned text came from: from the first byte of its first character's origin to

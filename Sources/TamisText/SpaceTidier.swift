@@ -18,7 +18,7 @@ struct SpaceTidier {
     guard let base = input.baseAddress else { return }
     let end = input.count
     var walk = AttentionWalk()
-    _ = try chunks.forEachBlock(of: input, .sieved) { (block, start) throws(TamisError) in
+    _ = try chunks.forEachBlock(of: input, .sieved) { (block, start, _) throws(TamisError) in
       // Of the controls only tabs are of interest; the run that they stand in decides.
       var bits = block.untidy | block.attention & ~block.non_ascii
       while let place = walk.next(&bits, start) {

@@ -27,6 +27,26 @@ struct StageOutput: ~Copyable {
     consumed = span.end
   }
 
+  /// The same with one character, quickly: a call of memcpy for the few bytes between two edits, and a branch on each
+  /// length, took more than half of the time of text in which every letter changes. `end` is that of the input.
+  @inline(__always)
+  mutating func replace(
+    _ span: ByteSpan, of input: UnsafePointer<UInt8>, _ end: Int, with scalar: UInt32
+  ) throws(TamisError) {
+    let gap = span.start &- consumed
+    let room = try bytes.spare(gap &+ 16)
+    if gap <= 16, end &- consumed >= 16 {
+      let short = UnsafeRawPointer(input + consumed).loadUnaligned(as: SIMD16<UInt8>.self)
+      UnsafeMutableRawPointer(room).storeBytes(of: short, as: SIMD16<UInt8>.self)
+    } else {
+      room.update(from: input + consumed, count: gap)
+    }
+    let length = encodeScalar(scalar, to: room + gap)
+    bytes.commit(gap + length)
+    try map.record(source: span, cleaned: ByteSpan(bytes.count - length, bytes.count))
+    consumed = span.end
+  }
+
   mutating func remove(_ span: ByteSpan, of input: UnsafePointer<UInt8>) throws(TamisError) {
     try replace(span, of: input, with: nil, count: 0)
   }

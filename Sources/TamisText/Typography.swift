@@ -33,7 +33,7 @@ struct TypographyStage: Sendable {
     guard let base = input.baseAddress else { return }
     let end = input.count
     var walk = AttentionWalk()
-    _ = try chunks.forEachBlock(of: input, .all) { (block, start) throws(TamisError) in
+    _ = try chunks.forEachBlock(of: input, .all) { (block, start, _) throws(TamisError) in
       var bits = block.non_ascii
       while let place = walk.next(&bits, start) {
         walk.seen = place

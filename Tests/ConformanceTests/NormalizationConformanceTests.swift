@@ -108,4 +108,38 @@ final class NormalizationAgainstICUTests: XCTestCase {
     }
     XCTAssertGreaterThan(texts, 0)
   }
+
+  /// Sequences of what composes, in every order and in dense runs: jamo, Latin and Greek letters with marks that do and do
+  /// not go together, kana, the letters of India, Arabic, and text in NFD with a character changed here and there.
+  func testRandomComposingText() throws {
+    let alphabets: [[UInt32]] = [
+      [0x1100, 0x1112, 0x1113, 0x1161, 0x1175, 0x1176, 0x11A7, 0x11A8, 0x11C2, 0x11C3, 0xAC00, 0xAC01, 0xD788, 0x20, 0x301],
+      [0x61, 0x65, 0x41, 0x6F, 0x300, 0x301, 0x302, 0x303, 0x309, 0x31B, 0x323, 0x327, 0x328, 0x345, 0x20, 0x1EA1, 0xEA],
+      [0x3B1, 0x3C9, 0x300, 0x301, 0x313, 0x314, 0x342, 0x345, 0x3A9, 0x20, 0x2126, 0x212B, 0x338, 0x3D, 0x226],
+      [0x304B, 0x3046, 0x30CF, 0x3099, 0x309A, 0x30FB, 0x20, 0x3001, 0x93C, 0x301],
+      [0x928, 0x930, 0x915, 0x93C, 0x94D, 0x958, 0x951, 0x9C7, 0x9BE, 0x9D7, 0xB47, 0xB56, 0xBC6, 0xBBE, 0xCC6, 0xCC2, 0xCD5],
+      [0x627, 0x648, 0x653, 0x654, 0x655, 0x64B, 0x64E, 0x651, 0x670, 0x6C1, 0x6D2, 0xDD9, 0xDCA, 0xDCF, 0xDDF, 0x20],
+      [0x5D0, 0x5B7, 0x5B8, 0x5BC, 0xFB2A, 0x344, 0xF71, 0xF72, 0xF73, 0x1D157, 0x1D165, 0x11131, 0x11127, 0x61],
+    ]
+    var generator = SeededGenerator(11)
+    for form in NormalizationForm.allCases {
+      var policy = TextPolicy.repairOnly
+      policy.normalization = form
+      let cleaner = try TextCleaner(policy)
+      var workspace = TextWorkspace()
+      for round in 0..<60_000 {
+        let alphabet = alphabets[round % alphabets.count]
+        var text: [UInt8] = []
+        for _ in 0..<1 + round / 7 % 60 {
+          guard let scalar = Unicode.Scalar(alphabet.randomElement(using: &generator)!) else { continue }
+          text += UTF8.encode(scalar)!
+        }
+        let isRight = try text.withUnsafeBufferPointer { source in
+          try cleaner.clean(source, &workspace)
+          return workspace.text.elementsEqual(NaiveText.clean(text, policy))
+        }
+        guard isRight else { return XCTFail("\(form): \(String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value))") }
+      }
+    }
+  }
 }

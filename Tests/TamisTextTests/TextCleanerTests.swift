@@ -5,6 +5,10 @@ import TestSupport
 import XCTest
 
 final class TextCleanerTests: XCTestCase {
+  func testTheSieveKnowsAllThatThisICUCallsUnsettled() throws {
+    XCTAssertTrue(try sieveKnowsAllOfNFC())
+  }
+
   func testTroublesAreMended() throws {
     let cases: [(String, String)] = [
       ("plain text", "plain text"),
