@@ -7,12 +7,14 @@ LIBDIR ?= lib
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
 
-.PHONY: help setup build lib command install uninstall run test bench check clean eval-sentences eval-boilerplate
+.PHONY: help setup build lib lib-self-contained command install uninstall run test bench check clean eval-sentences eval-boilerplate
 help:
 	@echo 'make run    install what is missing, build, clean the sample articles and show before and after'
 	@echo 'make test   the same set-up, then all tests'
 	@echo 'make build  build the command as build/bin/tamis and the benchmark as build/bin/tamis-bench'
 	@echo 'make lib    build libtamis.so, libtamis.a and the headers under build/'
+	@echo 'make lib-self-contained'
+	@echo '            build one that needs no ICU either, under build/self-contained/'
 	@echo 'make install PREFIX=/usr/local DESTDIR= LIBDIR=lib'
 	@echo '            install the command, the C library, its headers, manual pages and completions; make uninstall removes'
 	@echo 'make bench  measure throughput beside memcpy and ICU'
@@ -30,6 +32,9 @@ build: setup
 
 lib: setup
 	Scripts/build-library
+
+lib-self-contained: setup
+	Scripts/build-self-contained
 
 command: setup
 	Scripts/build-command

@@ -188,7 +188,10 @@ static void accept(const tamis_options *options) {
 
 /* Names and words, on the heap with nothing behind them, so that valgrind sees who reads too far. */
 static void names_and_words(void) {
-  const char *const known[] = {"utf-8", "UTF-8", "windows-1252", "KOI8-R", "Shift_JIS", "gb18030", "auto", "AUTO"};
+  const char *const known[] = {"utf-8", "UTF-8", "windows-1252", "KOI8-R", "Shift_JIS", "gb18030", "auto", "AUTO",
+                               "ISO-8859-2", "ISO-8859-5", "ISO-8859-15", "windows-1250", "windows-1258", "windows-874",
+                               "IBM866", "KOI8-U", "macintosh", "x-mac-cyrillic", "Big5", "EUC-JP", "ISO-2022-JP",
+                               "EUC-KR", "windows-949", "GBK", "gb2312", "UTF-16LE", "ISO-8859-8-I"};
   const char *const unknown[] = {"", " ", "auto ", "automatic", "no-such-encoding", "%n%s%", "caf\xC3\xA9",
                                  "0123456789012345678901234567890123456789012345678901234567890123456789"};
   const char *const ill_formed[] = {"\xFF", "utf\xC3-8", "\xED\xA0\x80", "auto\x80", "\xF0\x9F\x98"};
