@@ -7,7 +7,7 @@ LIBDIR ?= lib
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
 
-.PHONY: help setup build lib lib-self-contained command install uninstall run test bench check clean eval-sentences eval-boilerplate
+.PHONY: help setup build lib lib-self-contained command install uninstall run test bench check clean eval-sentences eval-unwrap eval-boilerplate
 help:
 	@echo 'make run    install what is missing, build, clean the sample articles and show before and after'
 	@echo 'make test   the same set-up, then all tests'
@@ -60,6 +60,8 @@ bench: build
 SHARED ?= ../shared
 eval-sentences: build
 	Scripts/eval-sentences $(SHARED)/data/sentences
+eval-unwrap: build
+	Scripts/eval-unwrap
 eval-boilerplate: build
 	Scripts/eval-boilerplate $(SHARED)
 

@@ -375,10 +375,12 @@ typedef struct tamis_edits {
   int64_t typography;
   /// Characters that had been misread as another encoding and were read aright, once for each misreading.
   int64_t mojibake;
+  /// Lines of hard-wrapped text joined with the next one.
+  int64_t unwrapped;
 } tamis_edits;
 
 /// Initialises a tamis_edits where it is defined.
-#define TAMIS_EDITS_INIT {sizeof(tamis_edits), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define TAMIS_EDITS_INIT {sizeof(tamis_edits), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /// The name of a kind of block, such as "list-item".
 ///
@@ -443,6 +445,18 @@ enum {
   /// Those with a semicolon are decoded where the text plainly has them, and again as long as what they leave plainly
   /// has them. Text that only speaks of references, or has an ampersand, stays.
   TAMIS_HTML_REFERENCES_AUTOMATIC = 2
+};
+
+/// What becomes of hard-wrapped text, such as mail and plain-text books: text whose lines were broken before a margin. The
+/// positions of a switch, and one more.
+enum {
+  TAMIS_UNWRAP_OFF = -1,
+  /// TAMIS_UNWRAP_AUTOMATIC.
+  TAMIS_UNWRAP_DEFAULT = 0,
+  /// Lines are joined into paragraphs, whatever the text looks like.
+  TAMIS_UNWRAP_ON = 1,
+  /// The same where the text was plainly wrapped: its lines end where the next word would not have fitted.
+  TAMIS_UNWRAP_AUTOMATIC = 2
 };
 
 /// What is to be done to a document. A null pointer to options, and every field that is 0, mean the default. It grows
@@ -530,11 +544,16 @@ typedef struct tamis_options {
   const char *const *abbreviations;
   /// How many there are, up to 65536. None may be null.
   int64_t abbreviation_count;
+
+  /// One of TAMIS_UNWRAP_*.
+  int32_t unwrap;
+  /// Not used; zero.
+  int32_t reserved;
 } tamis_options;
 
 /// Initialises a tamis_options where it is defined: `tamis_options options = TAMIS_OPTIONS_INIT;`
 #define TAMIS_OPTIONS_INIT                                                                                           \
-  {sizeof(tamis_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+  {sizeof(tamis_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /// Does what TAMIS_OPTIONS_INIT does, for languages without C macros.
 ///

@@ -81,6 +81,7 @@ extension tamis_edits {
       struct_size: 0, reserved: 0, repaired: Int64(counts.repaired), line_ends: Int64(counts.lineEnds),
       controls: Int64(counts.controls), invisibles: Int64(counts.invisibles), normalized: Int64(counts.normalized),
       spaces: Int64(counts.spaces), html_references: Int64(counts.htmlReferences), encoding: Int64(counts.encoding),
-      typography: Int64(counts.typography), mojibake: Int64(counts.mojibake))
+      typography: Int64(counts.typography), mojibake: Int64(counts.mojibake),
+      unwrapped: Int64(counts.unwrapped))
   }
 }

@@ -24,6 +24,7 @@ extension TextPolicy {
     encoding = try textEncoding(options.encoding) ?? encoding
     htmlReferences = try references(options.html_references) ?? htmlReferences
     repairsMojibake = try isOn(options.repair_mojibake, "repair_mojibake") ?? repairsMojibake
+    unwrapping = try unwrap(options.unwrap) ?? unwrapping
     unifiesLineEnds = try isOn(options.unify_line_ends, "unify_line_ends") ?? unifiesLineEnds
     removesControls = try isOn(options.remove_controls, "remove_controls") ?? removesControls
     try setInvisibles(options)
@@ -112,6 +113,16 @@ private func references(_ value: Int32) throws(Failure) -> HTMLReferences? {
   case TAMIS_HTML_REFERENCES_AUTOMATIC: .automatic
   default:
     throw Failure(TAMIS_UNKNOWN_OPTION, "html_references", "is %; it is one of TAMIS_HTML_REFERENCES_*", Int64(value))
+  }
+}
+
+private func unwrap(_ value: Int32) throws(Failure) -> Unwrapping? {
+  switch Int(value) {
+  case TAMIS_UNWRAP_DEFAULT: nil
+  case TAMIS_UNWRAP_OFF: .off
+  case TAMIS_UNWRAP_ON: .on
+  case TAMIS_UNWRAP_AUTOMATIC: .automatic
+  default: throw Failure(TAMIS_UNKNOWN_OPTION, "unwrap", "is %; it is one of TAMIS_UNWRAP_*", Int64(value))
   }
 }
 

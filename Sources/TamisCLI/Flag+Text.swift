@@ -16,10 +16,14 @@ extension Flag {
   /// What earlier processing left in the text.
   static var repairFlags: [Flag] {
     let references: KeyValuePairs<String, HTMLReferences> = ["off": .off, "on": .on, "auto": .automatic]
+    let unwrapping: KeyValuePairs<String, Unwrapping> = ["off": .off, "on": .on, "auto": .automatic]
     return [
       .choice(
         "html-references", references, "decode &amp; and the like; auto: where they plainly are (default: auto)"
       ) { $0.cleaning.text.htmlReferences = $1 },
+      .choice(
+        "unwrap", unwrapping, "join hard-wrapped lines; auto: where the text plainly is (default: auto)"
+      ) { $0.cleaning.text.unwrapping = $1 },
       .keep("keep-mojibake", \.repairsMojibake, "what was misread as another encoding"),
     ]
   }

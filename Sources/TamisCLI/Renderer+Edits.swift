@@ -17,7 +17,7 @@ extension Renderer {
 
   private static let countedKinds: [EditKind] = [
     .repaired, .lineEnds, .controls, .invisibles, .normalized, .spaces, .htmlReferences, .encoding, .mojibake,
-    .typography, .plugins,
+    .typography, .plugins, .unwrapped,
   ]
 
   func write(_ encoding: DetectedEncoding, into output: inout ByteBuffer) throws(TamisError) {

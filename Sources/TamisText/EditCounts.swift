@@ -25,12 +25,14 @@ public struct EditCounts: Equatable, Sendable, BitwiseCopyable {
   public var mojibake = 0
   /// Edits that plugins proposed and that were made.
   public var plugins = 0
+  /// Lines joined with the next one.
+  public var unwrapped = 0
 
   public init() {}
 
   public var total: Int {
     let characters = repaired + lineEnds + controls + invisibles + normalized + spaces
-    return characters + htmlReferences + encoding + typography + mojibake + plugins
+    return characters + htmlReferences + encoding + typography + mojibake + plugins + unwrapped
   }
 }
 
@@ -49,6 +51,7 @@ extension EditCounts {
     case .encoding: encoding
     case .mojibake: mojibake
     case .plugins: plugins
+    case .unwrapped: unwrapped
     }
   }
 }

@@ -12,6 +12,7 @@ public enum EditKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case typography = 8
   case mojibake = 9
   case plugins = 10
+  case unwrapped = 11
 
   /// The word for it, everywhere.
   public var name: StaticString {
@@ -27,6 +28,7 @@ public enum EditKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .typography: "typography"
     case .mojibake: "mojibake"
     case .plugins: "plugins"
+    case .unwrapped: "unwrapped"
     }
   }
 }

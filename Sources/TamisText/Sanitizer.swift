@@ -163,6 +163,9 @@ extension Sanitizer {
       } else if facts & Policy.joiner == 0 || !joinsBefore(span.start, output) {
         edits.invisibles += 1
         try output.remove(span, of: base)
+        // For the stage that joins lines, which would put a blank there.
+        let isAtLineEnd = span.end < end && (base[span.end] == 0x0A || base[span.end] == 0x0D)
+        if isAtLineEnd && facts & Policy.softHyphen != 0 { try output.noteBrokenWord() }
       }
     }
 

@@ -8,6 +8,7 @@ public struct TextWorkspace: ~Copyable {
   fileprivate var other = StageOutput()
   fileprivate var decoding = DecodingStage.Workspace()
   fileprivate var mojibake = MojibakeStage.Workspace()
+  fileprivate var unwrapping = UnwrapStage.Workspace()
   fileprivate var normalization = NormalizationStage.Workspace()
   /// What a run of spaces becomes.
   fileprivate var run = ByteBuffer()
@@ -95,13 +96,14 @@ public struct TextWorkspace: ~Copyable {
 ///
 /// Stages, each of which hands its input on untouched when it has nothing to do: ``DecodingStage``, for sources that
 /// are not UTF-8; ``HTMLReferenceStage``; ``MojibakeStage``; ``Sanitizer``, which also finds out whether those behind it
-/// are needed; ``TypographyStage``, ``NormalizationStage`` and ``SpaceTidier``.
+/// are needed; ``UnwrapStage``; ``TypographyStage``, ``NormalizationStage`` and ``SpaceTidier``.
 public struct TextCleaner: Sendable {
   public let policy: TextPolicy
   private let decoding: DecodingStage
   private let references: HTMLReferenceStage
   private let mojibake: MojibakeStage?
   private let sanitizer: Sanitizer
+  private let unwrapping: UnwrapStage
   private let typography: TypographyStage?
   private let normalization: NormalizationStage?
 
@@ -114,6 +116,7 @@ public struct TextCleaner: Sendable {
     references = HTMLReferenceStage(policy.htmlReferences)
     mojibake = policy.repairsMojibake ? try MojibakeStage() : nil
     sanitizer = Sanitizer(policy, classes)
+    unwrapping = UnwrapStage(policy)
     typography = TypographyStage(policy, classes)
     normalization = policy.normalization == .none ? nil : try NormalizationStage(policy.normalization, classes)
   }
@@ -135,6 +138,8 @@ public struct TextCleaner: Sendable {
         try workspace.takeStage(.htmlReferences)
       }
       try repairMojibake(&workspace)
+      // What was tidied may look wrapped as what it was made from did not.
+      if round > 0 { try unwrap(&workspace) }
       if round > 0 && workspace.edits.total == before { return }
       try runStages(&workspace)
       if workspace.edits.total == before { return }
@@ -170,11 +175,19 @@ public struct TextCleaner: Sendable {
     }
   }
 
+  private func unwrap(_ workspace: inout TextWorkspace) throws(TamisError) {
+    try unwrapping.run(
+      workspace.result, workspace.other.brokenWords.view, &workspace.unwrapping, into: &workspace.one,
+      counting: &workspace.edits)
+    try workspace.takeStage(.unwrapped)
+  }
+
   private func runStages(_ workspace: inout TextWorkspace) throws(TamisError) {
     let findings = try sanitizer.run(
       workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
     var mayHaveUntidySpaces = findings.hasUntidySpaces || !workspace.one.isUntouched
     try workspace.takeStage(sanitizer.kind(of:))
+    try unwrap(&workspace)
     var isPlained = false
     if let typography {
       try typography.run(

@@ -20,6 +20,9 @@ public struct TextPolicy: Sendable, Equatable {
   /// languages it changes one, which is mojibake.
   public var repairsMojibake = true
 
+  /// Hard-wrapped text: its lines are joined into paragraphs where it was plainly wrapped.
+  public var unwrapping: Unwrapping = .automatic
+
   // Line ends and controls.
 
   /// CR, CRLF, VT, FF, U+0085, U+2028 and U+2029 become LF.
@@ -76,6 +79,7 @@ public struct TextPolicy: Sendable, Equatable {
     policy.normalization = .none
     policy.htmlReferences = .off
     policy.repairsMojibake = false
+    policy.unwrapping = .off
     policy.unifiesLineEnds = false
     policy.removesControls = false
     policy.removesInvisibles = false

@@ -6,11 +6,14 @@ struct StageOutput: ~Copyable {
   var map = SourceMap()
   /// The input up to here has been copied or replaced.
   private(set) var consumed = 0
+  /// Where, in `bytes`, soft hyphens were taken out at the end of a line.
+  private(set) var brokenWords = GrowableBuffer<UInt32>()
 
   mutating func removeAll() {
     bytes.removeAll()
     map.removeAll()
     consumed = 0
+    brokenWords.removeAll()
   }
 
   /// True when the stage has changed nothing, so that its input is its result.
@@ -49,6 +52,11 @@ struct StageOutput: ~Copyable {
 
   mutating func remove(_ span: ByteSpan, of input: UnsafePointer<UInt8>) throws(TamisError) {
     try replace(span, of: input, with: nil, count: 0)
+  }
+
+  /// Notes that a soft hyphen was removed last, in front of a line end.
+  mutating func noteBrokenWord() throws(TamisError) {
+    try brokenWords.append(UInt32(truncatingIfNeeded: bytes.count))
   }
 
   /// Copies what is left of the input, unless nothing was changed.

@@ -90,7 +90,7 @@ static void options(void) {
                              &wrong.collapse_spaces,     &wrong.limit_line_breaks,       &wrong.sentence_rules,
                              &wrong.drop_boilerplate,    &wrong.html_references,         &wrong.repair_mojibake,
                              &wrong.straighten_quotes,   &wrong.plain_dashes,            &wrong.expand_ligatures,
-                             &wrong.narrow_fullwidth};
+                             &wrong.narrow_fullwidth,    &wrong.unwrap};
   const int32_t values[] = {INT32_MIN, -2, 6, INT32_MAX};
   const float thresholds[] = {-0.5f, 1.5f, (float)NAN, (float)INFINITY, -(float)INFINITY};
   const uint32_t sizes[] = {0, 4, 79, 81, 104, 108, sizeof(tamis_options) - 1, 4097, UINT32_MAX};

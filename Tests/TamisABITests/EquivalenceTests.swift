@@ -1,4 +1,5 @@
 import CTamis
+import Foundation
 import Tamis
 import TestSupport
 import XCTest
@@ -155,6 +156,9 @@ final class EquivalenceTests: XCTestCase {
     let references = Array("A &lt;b&gt; &amp;amp; &quot;c&quot; &ndash; d &copy e &eacute;t&eacute;.".utf8)
     let misread = Array("CafÃ© dâ€™Ã©tÃ©, dÃ©jÃ  vu Ã  lâ€™hÃ´tel.".utf8)
     let typography = Array("\u{201C}A\u{201D} \u{2019}b\u{2019} \u{2013} \u{FB01}n \u{FF21}\u{FF22} \u{2014} c".utf8)
+    let verse = Array("Two lines of verse\nThat nobody wrapped.".utf8)
+    let lines = Place.root.appendingPathComponent("Tests/Lines/hyphens.wrapped.txt")
+    let wrapped = Array((try? String(contentsOf: lines, encoding: .utf8))?.utf8 ?? "".utf8)
     // Привет, мир in KOI8-R, and “café” in Windows-1252.
     let koi8: [UInt8] = [0xF0, 0xD2, 0xC9, 0xD7, 0xC5, 0xD4, 0x2C, 0x20, 0xCD, 0xC9, 0xD2]
     let windows: [UInt8] = [0x93, 0x63, 0x61, 0x66, 0xE9, 0x94]
@@ -184,6 +188,10 @@ final class EquivalenceTests: XCTestCase {
           o.narrow_fullwidth = Int32(TAMIS_OFF)
         }, { $0.text.straightensQuotes = false }
       ),
+      ("lines left", wrapped, { o, _ in o.unwrap = Int32(TAMIS_UNWRAP_OFF) }, { $0.text.unwrapping = .off }),
+      ("lines joined", verse, { o, _ in o.unwrap = Int32(TAMIS_UNWRAP_ON) }, { $0.text.unwrapping = .on }),
+      ("lines by default", wrapped, { o, _ in o.unwrap = Int32(TAMIS_UNWRAP_AUTOMATIC) },
+        { $0.text.unwrapping = .automatic }),
       ("koi8", koi8, { $0.encoding = $1["koi8-r"] }, { $0.text.encoding = .named("koi8-r") }),
       ("windows", windows, { $0.encoding = $1["Windows-1252"] }, { $0.text.encoding = .named("Windows-1252") }),
       ("utf-8 with a mark", utf16, { $0.encoding = $1["UTF-8"] }, { $0.text.encoding = .named("UTF-8") }),
@@ -257,6 +265,7 @@ final class EquivalenceTests: XCTestCase {
     house.encoding = Int(got.encoding)
     house.typography = Int(got.typography)
     house.mojibake = Int(got.mojibake)
+    house.unwrapped = Int(got.unwrapped)
     XCTAssertEqual(house, wanted, name)
   }
 

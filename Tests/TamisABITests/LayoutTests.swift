@@ -58,10 +58,10 @@ final class LayoutTests: XCTestCase {
 
   /// The sizes of this version, and where the fields begin that earlier versions had not.
   func testStructSizes() {
-    XCTAssertEqual(MemoryLayout<tamis_options>.size, 136)
+    XCTAssertEqual(MemoryLayout<tamis_options>.size, 144)
     XCTAssertEqual(MemoryLayout<tamis_options>.offset(of: \.html_references), 80)
     XCTAssertEqual(MemoryLayout<tamis_batch_options>.size, 24)
-    XCTAssertEqual(MemoryLayout<tamis_edits>.size, 88)
+    XCTAssertEqual(MemoryLayout<tamis_edits>.size, 96)
     XCTAssertEqual(MemoryLayout<tamis_edits>.offset(of: \.html_references), 56)
     XCTAssertEqual(MemoryLayout<tamis_error>.size, 536)
     XCTAssertEqual(MemoryLayout<tamis_arrow_options>.size, 40)

@@ -96,9 +96,9 @@ final class AnnotateTests: XCTestCase {
     XCTAssertTrue(text.contains(#""sentences":[[0,12]]},{"source":[14,20],"cleaned":[11,16],"#), text)
     XCTAssertTrue(text.contains(#"],"language":null,"edits":{"repaired":0,"line_ends":1,"controls":1,"#), text)
     let edits = try Annotation(try XCTUnwrap(outcome.objects.first)).edits
-    let behind = #""spaces":2,"html_references":0,"encoding":0,"mojibake":0,"typography":0}}"#
+    let behind = #""spaces":2,"html_references":0,"encoding":0,"mojibake":0,"typography":0,"unwrapped":0}}"#
     XCTAssertTrue(text.contains(behind), text)
-    XCTAssertEqual(edits.count, 10)
+    XCTAssertEqual(edits.count, 11)
     let casefolded = try Tool.run(["annotate", "--form", "nfkc-casefold"], input: "A")
     XCTAssertTrue(casefolded.text.contains(#""nfkc_casefold":"#), casefolded.text)
     XCTAssertFalse(try Tool.run(["annotate", "--form", "none"], input: "A").text.contains("nfc"))

@@ -130,10 +130,12 @@ final class TextCleanerTests: XCTestCase {
     }
   }
 
-  /// The naive twin knows nothing of mojibake; ``MojibakeTests`` fuzzes the policy with it.
+  /// The naive twin knows nothing of mojibake and hard-wrapped text; ``MojibakeTests`` and ``UnwrappingTests`` fuzz the
+  /// policy with them.
   private static var withoutMojibake: TextPolicy {
     var policy = TextPolicy()
     policy.repairsMojibake = false
+    policy.unwrapping = .off
     return policy
   }
 

@@ -8,7 +8,7 @@ import TamisText
 
 // The text room as a command, for the scripts that measure it: frames of a 32-bit little-endian length and that many
 // bytes on standard input; for each the same frame with the text cleaned. `mojibake` repairs mojibake and nothing else,
-// `everything` is the default policy, `nothing` mends ill-formed bytes only. To count instructions, `repeat N` behind
+// `unwrap` joins the lines of hard-wrapped text and nothing else, `everything` is the default policy, `nothing` mends ill-formed bytes only. To count instructions, `repeat N` behind
 // it cleans each frame N times.
 
 func readExactly(_ count: Int) -> [UInt8]? {
@@ -40,6 +40,9 @@ switch CommandLine.arguments.dropFirst().first {
 case "everything": break
 case "nothing":
   policy = .repairOnly
+case "unwrap":
+  policy = .repairOnly
+  policy.unwrapping = .automatic
 default:
   policy = .repairOnly
   policy.repairsMojibake = true
