@@ -39,8 +39,10 @@ struct StageOutput: ~Copyable {
     let gap = span.start &- consumed
     let room = try bytes.spare(gap &+ 16)
     if gap <= 16, end &- consumed >= 16 {
-      let short = UnsafeRawPointer(input + consumed).loadUnaligned(as: SIMD16<UInt8>.self)
-      UnsafeMutableRawPointer(room).storeBytes(of: short, as: SIMD16<UInt8>.self)
+      let from = UnsafeRawPointer(input + consumed)
+      let to = UnsafeMutableRawPointer(room)
+      to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
+      to.storeBytes(of: from.loadUnaligned(fromByteOffset: 8, as: UInt64.self), toByteOffset: 8, as: UInt64.self)
     } else {
       room.update(from: input + consumed, count: gap)
     }
