@@ -18,7 +18,8 @@ struct Contest {
       Contest(
         texts: \.clean,
         contestants: [
-          memcpy, try ICURival.normalize(), try Normalize("normalize", "Normalise to NFC text that is in NFC"),
+          memcpy, try ICURival.normalize(), try TextCheck.normalize(),
+          try Normalize("normalize-copy", "Normalise to NFC text that is in NFC, into a buffer of the caller's"),
         ]),
       Contest(
         texts: \.decomposed,

@@ -34,12 +34,19 @@ final class TextCheck: Contestant {
     return try TextCheck("check", "Validate, quick-check and apply the space policy to clean text", policy)
   }
 
+  /// Text that is in the form is lent to the caller as it is.
+  static func normalize() throws(TamisError) -> TextCheck {
+    var policy = TextPolicy.repairOnly
+    policy.normalization = .nfc
+    return try TextCheck("normalize", "Normalise to NFC text that is in NFC", policy)
+  }
+
   static func wholeRoom() throws(TamisError) -> TextCheck {
     try TextCheck("text", "Take clean text through the whole text room", TextPolicy())
   }
 }
 
-/// Validation and normalisation with an output, as ICU gives one; nothing of the cleaning policy, as ICU has none.
+/// Validation and normalisation into a buffer of the caller's; nothing of the cleaning policy, as ICU has none.
 final class Normalize: Contestant {
   let name: String
   let title: String

@@ -80,7 +80,7 @@ struct Options {
 
 /// What `--only` can ask for.
 let subjectNames = [
-  "validate", "check", "text", "normalize", "normalize-nfd", "sentences-uax29", "sentences", "blocks", "judge", "clean",
+  "validate", "check", "text", "normalize", "normalize-copy", "normalize-nfd", "sentences-uax29", "sentences", "blocks", "judge", "clean",
   "clean-batch",
 ]
 

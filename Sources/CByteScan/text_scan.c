@@ -355,6 +355,7 @@ static const uint8_t asking_of_lead[64] = {
     OF_LEADS(0xE0, 1, ASKS_ONE), OF_LEADS(0xE1, 3, ASKS_TWO), OF_LEADS(0xEA, 1, ASKS_TWO), OF_LEADS(0xEF, 1, ASKS_TWO),
     OF_LEADS(0xF0, 8, ASKS_TWO),
 };
+static const uint8_t blanks[16] = {[0x0] = ' ', [0xA] = '\n'};
 static const uint8_t is_e0[64] = {OF_LEADS(0xE0, 1, 0xFF)};
 static const uint8_t of_e2_e3[64] = {[0xE2 & 63] = OF_E2, [0xE3 & 63] = OF_E3};
 
@@ -363,8 +364,8 @@ static const uint8_t of_e2_e3[64] = {[0xE2 & 63] = OF_E2, [0xE3 & 63] = OF_E3};
 #define SIX_IF(mask, table, v) _mm512_maskz_permutexvar_epi8(mask, v, LOAD_512(table))
 #define SET_512(c) _mm512_set1_epi8((char)(c))
 // By the low four bits, whatever the others are: the table four times over.
-#define SIXTEEN_512(table, v) \
-  _mm512_permutexvar_epi8(v, _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(table))))
+#define SET_128(table) _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(table)))
+#define SIXTEEN_512(table, v) _mm512_permutexvar_epi8(v, SET_128(table))
 // Bit by bit: a & b & c, a & b | c, a & (b | c).
 #define AND_AND(a, b, c) _mm512_ternarylogic_epi64(a, b, c, 0x80)
 #define AND_OR(a, b, c) _mm512_ternarylogic_epi64(a, b, c, 0xEA)
@@ -410,14 +411,12 @@ AVX512_INLINE void scan_block_512(
     const uint8_t *p, uint64_t *non_ascii_before, uint64_t asking_before[2], __m512i *errors, text_scan_state *s,
     text_scan_block *out) {
   const __m512i v = LOAD_512(p);
-  // C0 controls, DEL and what is beyond ASCII, in one comparison.
+  // C0 controls, DEL and what is beyond ASCII, in one comparison; spaces and line feeds in another, as a byte that a
+  // look-up by its low four bits gives back. Each mask that goes to a general register costs as much as a comparison.
   const uint64_t special = _mm512_cmpge_epu8_mask(_mm512_sub_epi8(v, SET_512(0x20)), SET_512(0x5F));
-  first_words w = {
-      .non_ascii = _mm512_movepi8_mask(v),
-      .space = _mm512_cmpeq_epi8_mask(v, SET_512(' ')),
-      .line_feed = _mm512_cmpeq_epi8_mask(v, SET_512('\n')),
-  };
-  const uint64_t special_ascii = special & ~w.non_ascii & ~w.line_feed;
+  const uint64_t blank = _mm512_cmpeq_epi8_mask(v, _mm512_shuffle_epi8(SET_128(blanks), v));
+  first_words w = {.non_ascii = _mm512_movepi8_mask(v), .space = blank & ~special, .line_feed = blank & special};
+  const uint64_t special_ascii = special & ~w.non_ascii & ~blank;
   w.strong = special_ascii;
   uint64_t asks_one = 0, asks_two = 0;
   if (w.non_ascii | *non_ascii_before >> 61) {
