@@ -31,6 +31,7 @@ final class TextCheck: Contestant {
     var policy = TextPolicy()
     policy.htmlReferences = .off
     policy.repairsMojibake = false
+    policy.unwrapping = .off
     return try TextCheck("check", "Validate, quick-check and apply the space policy to clean text", policy)
   }
 
