@@ -8,6 +8,8 @@ struct SequenceRules {
   let rows: UnsafePointer<UInt8>
   /// Logits in 1/1024, as the second stage gave them.
   let scores: UnsafeMutablePointer<Int16>
+  /// What ``RepeatEvidence`` changed, one a block, or none.
+  let changes: UnsafeBufferPointer<Int16>
 
   private static let lifted: Int16 = 400
   private static let pleaStep: Int16 = 900
@@ -33,11 +35,14 @@ struct SequenceRules {
     for place in 0..<counts.count {
       length &+= Int(counts.at(place).pointee.length)
       guard scores[place] < SequenceRules.lifted else { continue }
-      if looksLikeFurniture(counts.at(place)) { return false }
+      if looksLikeFurniture(counts.at(place)) || isShared(place) { return false }
       dropped &+= Int(counts.at(place).pointee.length)
     }
     return counts.count <= 200 && dropped &* 5 <= length
   }
+
+  /// Whether many documents have the block.
+  private func isShared(_ place: Int) -> Bool { place < changes.count && changes[place] < RepeatEvidence.shared }
 
   private func looksLikeFurniture(_ c: Counts) -> Bool {
     c.pointee.cueTokens > 0 || c.pointee.copies > 1 || c.pointee.addresses > 0
