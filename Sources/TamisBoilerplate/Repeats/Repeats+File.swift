@@ -41,7 +41,7 @@ extension Repeats {
   }
 
   /// Reads a file, which is copied.
-  /// - Throws: ``TamisError/invalidArgument(_:)`` for bytes that are no whole and sound index; ``TamisError/outOfMemory``.
+  /// - Throws: ``TamisError/badFile(_:)`` for bytes that are no whole and sound index; ``TamisError/outOfMemory``.
   public convenience init(_ file: Bytes) throws(TamisError) {
     let layout = try Self.checkedLayout(file)
     try self.init(layout, seed: file.number(32, as: UInt64.self))
@@ -53,18 +53,18 @@ extension Repeats {
   private static func checkedLayout(_ file: Bytes) throws(TamisError) -> RepeatsLayout {
     let length = magic.utf8CodeUnitCount
     guard file.count >= length, (0..<length - 2).allSatisfy({ file[$0] == magic.utf8Start[$0] }) else {
-      throw .invalidArgument("repeats: this is no index of repeated blocks")
+      throw .badFile("repeats: this is no index of repeated blocks")
     }
     guard file[length - 2] == magic.utf8Start[length - 2], file[length - 1] == 0x0A else {
-      throw .invalidArgument("repeats: its format is one that this version of Tamis does not read")
+      throw .badFile("repeats: its format is one that this version of Tamis does not read")
     }
     guard file.count >= headerLength, file.number(16, as: UInt64.self) == UInt64(file.count) else {
-      throw .invalidArgument("repeats: it is cut short, or something stands behind it")
+      throw .badFile("repeats: it is cut short, or something stands behind it")
     }
     let bits = Int(file.number(48, as: UInt32.self))
     guard RepeatsLayout.bitRange.contains(bits), file.count == headerLength + RepeatsLayout(bits: bits).bytes,
       file.number(24, as: UInt64.self) == file.checksum(without: 24)
-    else { throw .invalidArgument("repeats: it is damaged, its checksum or its size is wrong") }
+    else { throw .badFile("repeats: it is damaged, its checksum or its size is wrong") }
     return RepeatsLayout(bits: bits)
   }
 }
