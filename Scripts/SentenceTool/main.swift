@@ -1,8 +1,9 @@
 // The developers' way into the segmenter, for Scripts/train-sentences and Scripts/eval-sentences. Not installed.
 //
 //   sentence-tool split [--rules uax29] [--no-language] [--weights FILE] ITEMS.jsonl…   {"id", "sents"} a line
-//   sentence-tool dump ITEMS.jsonl…      file, id, language given?, is boundary?, end, feature indices: one candidate a line
-//   sentence-tool bench ITEMS.jsonl…     MB/s of both rules and of ICU over UTF-16 with its conversion, in one run
+//   sentence-tool dump ITEMS.jsonl…      file, id, language given?, is boundary?, end, feature indices: one candidate
+// a line   sentence-tool bench ITEMS.jsonl…     MB/s of both rules and of ICU over UTF-16 with its conversion, in one
+// run
 import Foundation
 import TamisBase
 import TamisICU

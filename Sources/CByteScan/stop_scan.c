@@ -4,17 +4,18 @@
 
 #include "scan_kernel.h"
 
-// The sieve. A byte sequence b0 b1 b2 passes if one class bit is set in all three look-ups, each of which is the AND of a
-// table by high nibble and a table by low nibble: so a class is a product of nibble sets, chosen to hold the stops and to
-// miss the letters around them (UAX #29, Sentence_Break of Unicode 15.0):
+// The sieve. A byte sequence b0 b1 b2 passes if one class bit is set in all three look-ups, each of which is the AND
+// of a table by high nibble and a table by low nibble: so a class is a product of nibble sets, chosen to hold the
+// stops and to miss the letters around them (UAX #29, Sentence_Break of Unicode 15.0):
 //   1  D8 9D-9F (Arabic ؝؞؟), D6 89 (Armenian ։)
 //   2  C2 85 (NEL), DB 94 (Urdu ۔)
 //   4  E0 A5 A4-A5 (danda, double danda)
 //   8  E2 80-81 with A4 A6 A8 A9 BC BD 87-89 (one dot leader, ellipsis, separators, double marks)
 //  16  E3 80 82 (ideographic full stop)
 //  32  EF B9 | BC | BD with 92 96 97 81 8E 9F A1 (small, fullwidth and halfwidth stops)
-//  64  E1 with any but BA-BF (Ethiopic, Myanmar, Mongolian …; Vietnamese letters stay out), EA with 80-AF (Hangul stays out)
-// What is left (Syriac, NKo, Samaritan, E2 B8-B9, supplementary planes without emoji) is asked for by its first two bytes.
+//  64  E1 with any but BA-BF (Ethiopic, Myanmar, Mongolian …; Vietnamese letters stay out), EA with 80-AF (Hangul
+// stays out) What is left (Syriac, NKo, Samaritan, E2 B8-B9, supplementary planes without emoji) is asked for by its
+// first two bytes.
 static const uint8_t first_high[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1 | 2, 4 | 8 | 16 | 32 | 64, 0};
 static const uint8_t first_low[16] = {4, 64, 2 | 8, 16, 0, 0, 1, 0, 1, 0, 64, 2, 0, 0, 0, 32};
 static const uint8_t second_high[16] = {0, 0, 0, 0, 0, 0, 0, 0, 1 | 2 | 8 | 16 | 64, 1 | 2 | 64, 4 | 64, 32 | 64, 0, 0, 0, 0};
@@ -205,16 +206,16 @@ TARGET_512 static inline __m512i load_512(const uint8_t *at, size_t count) {
 
 TARGET_512 static void stop_scan_avx512(const uint8_t *bytes, size_t length, size_t readable, const uint8_t extra[4],
                                         uint64_t *words) {
-  static const uint8_t counting[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-                                       22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
-                                       44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+  uint8_t counting[64];
+  for (int i = 0; i < 64; i++) counting[i] = (uint8_t)i;
   byte_tables t;
   const __m512i count = _mm512_loadu_si512(counting);
   half_tables(&t, _mm512_add_epi8(count, _mm512_set1_epi8((char)0x80)), extra, 0);
   half_tables(&t, _mm512_add_epi8(count, _mm512_set1_epi8((char)0xC0)), extra, 1);
   size_t i = 0;
   for (; i + 64 <= length && i + 66 <= readable; i += 64)
-    *words++ = word_512(_mm512_loadu_si512(bytes + i), _mm512_loadu_si512(bytes + i + 1), _mm512_loadu_si512(bytes + i + 2), &t);
+    *words++ = word_512(_mm512_loadu_si512(bytes + i), _mm512_loadu_si512(bytes + i + 1),
+                        _mm512_loadu_si512(bytes + i + 2), &t);
   for (; i < length; i += 64) {
     const size_t left = readable - i;
     const uint64_t word = word_512(load_512(bytes + i, left), load_512(bytes + i + 1, left - 1),
@@ -234,8 +235,8 @@ void stop_scan(const uint8_t *bytes, size_t length, size_t readable, const uint8
 
 // ---- from bits to positions ----
 
-// Four positions are written whether a word has them or not: words with more are few, and how many bits a word has is what
-// a processor cannot guess. Half as fast again on English as a loop over the bits.
+// Four positions are written whether a word has them or not: words with more are few, and how many bits a word has is
+// what a processor cannot guess. Half as fast again on English as a loop over the bits.
 static inline __attribute__((always_inline)) size_t list(const uint64_t *words, size_t count, uint16_t *positions,
                                                          size_t room, size_t *taken) {
   size_t found = 0, w = 0;

@@ -1,10 +1,10 @@
-/// The house's abbreviations, put together for this project from the general knowledge of each language. Without the last
-/// full stop; inner full stops stay, blanks after them go ("z. B." is "z.b"). A tilde marks what is an ordinary word in
-/// another language. Where lists disagree about a kind, the earlier one counts.
+/// The house's abbreviations, put together for this project from the general knowledge of each language. Without the
+/// last full stop; inner full stops stay, blanks after them go ("z. B." is "z.b"). A tilde marks what is an ordinary
+/// word in another language. Where lists disagree about a kind, the earlier one counts.
 let abbreviationLists: [AbbreviationList] = [
   AbbreviationList(.en, .title, """
-    mr mrs ms messrs mmes dr drs prof profs rev hon st ste sgt capt cpt lt lieut col gen maj cpl pvt adm cmdr brig gov sen
-    sens rep reps pres supt insp ~det atty fr msgr vs v mt ft ~mx assoc asst vice.adm lt.col maj.gen brig.gen
+    mr mrs ms messrs mmes dr drs prof profs rev hon st ste sgt capt cpt lt lieut col gen maj cpl pvt adm cmdr brig gov
+    sen sens rep reps pres supt insp ~det atty fr msgr vs v mt ft ~mx assoc asst vice.adm lt.col maj.gen brig.gen
     """),
   AbbreviationList(.en, .number, """
     no nos p pp fig figs vol vols ch chap sec sect art ~arts eq eqs ref refs para paras tel ext nr pt ed eds op cl
@@ -24,9 +24,10 @@ let abbreviationLists: [AbbreviationList] = [
     """),
   AbbreviationList(.de, .number, "nr nrn ~art abs s f ff bd bde kap abb tab ziff rn tel aufl"),
   AbbreviationList(.de, .inner, """
-    z.b d.h u.a o.ä u.ä v.a i.d.r d.i m.e i.e z.t z.zt bzw ca vgl evtl ggf sog inkl exkl zzgl abzgl einschl gegr ehem urspr bes
-    insb insbes entspr bspw jew lt lat engl franz dt griech ital span russ österr schweiz amerik europ kath evang ev röm
-    v.chr n.chr ~mind max durchschn wg zw gem betr hrsg verh gest allg wiss techn wirtsch bezgl mdl schriftl tägl
+    z.b d.h u.a o.ä u.ä v.a i.d.r d.i m.e i.e z.t z.zt bzw ca vgl evtl ggf sog inkl exkl zzgl abzgl einschl gegr ehem
+    urspr bes insb insbes entspr bspw jew lt lat engl franz dt griech ital span russ österr schweiz amerik europ kath
+    evang ev röm v.chr n.chr ~mind max durchschn wg zw gem betr hrsg verh gest allg wiss techn wirtsch bezgl mdl
+    schriftl tägl
     """),
   AbbreviationList(.de, .general, """
     usw etc u.s.w ff str pl mio mrd tsd std jh jhd jhdt co e.v g.m.b.h usf u.v.m z.hd a.d a.m i.a i.v ~min ~sek
@@ -228,76 +229,81 @@ let abbreviationLists: [AbbreviationList] = [
   AbbreviationList(.fa, .inner, "د ص ق.م ه.ق ه.ش"),
   AbbreviationList(.ur, .inner, "ڈ"),
   AbbreviationList(.hi, .title, "डॉ डा प्रो पं कु मो ले जन कै"),
+  AbbreviationList(.hi, .inner, "ई.पू"),
+  AbbreviationList(.hi, .general, "कि.मी कि.ग्रा"),
   // In any language that does not say otherwise.
   AbbreviationList(.unknown, .number, "no nr p pp"),
   AbbreviationList(.unknown, .calendar, "a.m p.m"),
   AbbreviationList(.unknown, .general, "u.s u.k e.u u.s.a u.n"),
   AbbreviationList(.en, .speech, """
-    said says say asked asks ask replied replies told tells added adds cried cries shouted whispered answered yelled muttered
-    explained continued laughed sighed murmured exclaimed
+    said says say asked asks ask replied replies told tells added adds cried cries shouted whispered answered yelled
+    muttered explained continued laughed sighed murmured exclaimed
     """),
   // Pronouns, articles, question words and conjunctions: after an abbreviation they show that a sentence begins.
   AbbreviationList(.en, .starter, """
-    the a an this that these those he she it they we i you his her its their our my your there here what who whom whose which
-    when where why how if but and or so yet because although though while since after before however moreover then thus also
-    in on at for with from by as is are was were do does did can could will would should may not no some many most all each
-    one both another such even only just now today please let's let
+    the a an this that these those he she it they we i you his her its their our my your there here what who whom whose
+    which when where why how if but and or so yet because although though while since after before however moreover
+    then thus also in on at for with from by as is are was were do does did can could will would should may not no some
+    many most all each one both another such even only just now today please let's let
     """),
   AbbreviationList(.de, .starter, """
-    der die das ein eine er sie es wir ich ihr du dies diese dieser dieses man wer was wo wann warum wie wenn aber und oder doch
-    denn weil obwohl da dann so auch nach vor bei mit von zu im in am auf für sein seine hier dort nun jetzt nicht kein keine
+    der die das ein eine er sie es wir ich ihr du dies diese dieser dieses man wer was wo wann warum wie wenn aber und
+    oder doch denn weil obwohl da dann so auch nach vor bei mit von zu im in am auf für sein seine hier dort nun jetzt
+    nicht kein keine
     """),
   AbbreviationList(.nl, .starter, """
-    de het een hij zij ze wij we ik jij je u dit dat deze die er wie wat waar wanneer waarom hoe als maar en of want omdat toen dan
-    ook na voor bij met van in op aan zijn haar hun hier daar nu niet geen
+    de het een hij zij ze wij we ik jij je u dit dat deze die er wie wat waar wanneer waarom hoe als maar en of want
+    omdat toen dan ook na voor bij met van in op aan zijn haar hun hier daar nu niet geen
     """),
   AbbreviationList(.da, .starter, """
-    den det de en et han hun vi jeg du i man dette denne disse der hvem hvad hvor hvornår hvorfor hvordan hvis når men og eller for
-    da så også efter før ved med fra på til hans hendes deres her nu ikke ingen
+    den det de en et han hun vi jeg du i man dette denne disse der hvem hvad hvor hvornår hvorfor hvordan hvis når men
+    og eller for da så også efter før ved med fra på til hans hendes deres her nu ikke ingen
     """),
   AbbreviationList(.nb, .starter, """
-    den det de en et han hun vi jeg du man dette denne disse der hvem hva hvor når hvorfor hvordan hvis men og eller for da så også
-    etter før ved med fra på til hans hennes deres her nå ikke ingen
+    den det de en et han hun vi jeg du man dette denne disse der hvem hva hvor når hvorfor hvordan hvis men og eller
+    for da så også etter før ved med fra på til hans hennes deres her nå ikke ingen
     """),
   AbbreviationList(.sv, .starter, """
-    den det de en ett han hon vi jag du ni man detta denna dessa där vem vad var när varför hur om men och eller för då så också
-    efter före vid med från på till hans hennes deras här nu inte ingen
+    den det de en ett han hon vi jag du ni man detta denna dessa där vem vad var när varför hur om men och eller för då
+    så också efter före vid med från på till hans hennes deras här nu inte ingen
     """),
   AbbreviationList(.fr, .starter, """
-    le la les un une des il elle ils elles nous je tu vous on ce cette ces c l qui que quoi où quand pourquoi comment si mais et ou
-    donc or car ainsi puis alors après avant pour par avec dans en sur à son sa ses leur ici là
+    le la les un une des il elle ils elles nous je tu vous on ce cette ces c l qui que quoi où quand pourquoi comment
+    si mais et ou donc or car ainsi puis alors après avant pour par avec dans en sur à son sa ses leur ici là
     """),
   AbbreviationList(.es, .starter, """
-    el la los las un una él ella ellos nosotros yo tú usted este esta estos esto eso quien qué que dónde cuándo por cómo si pero y o
-    pues así luego después antes para con en de a su sus aquí no se también
+    el la los las un una él ella ellos nosotros yo tú usted este esta estos esto eso quien qué que dónde cuándo por
+    cómo si pero y o pues así luego después antes para con en de a su sus aquí no se también
     """),
   AbbreviationList(.pt, .starter, """
-    o a os as um uma ele ela eles nós eu você este esta isto isso quem que onde quando por como se mas e ou pois assim depois antes
-    para com em no na de seu sua aqui não também
+    o a os as um uma ele ela eles nós eu você este esta isto isso quem que onde quando por como se mas e ou pois assim
+    depois antes para com em no na de seu sua aqui não também
     """),
   AbbreviationList(.it, .starter, """
-    il lo la i gli le un una egli lui lei loro noi io tu questo questa questi ciò chi che cosa dove quando perché come se ma e o
-    quindi così poi dopo prima per con in nel nella di da su suo sua qui non anche
+    il lo la i gli le un una egli lui lei loro noi io tu questo questa questi ciò chi che cosa dove quando perché come
+    se ma e o quindi così poi dopo prima per con in nel nella di da su suo sua qui non anche
     """),
   AbbreviationList(.ro, .starter, """
-    el ea ei ele noi eu tu acesta această acest aceste cine ce unde când cum de dacă dar și sau deci apoi după înainte pentru cu în
-    din la pe nu un o
+    el ea ei ele noi eu tu acesta această acest aceste cine ce unde când cum de dacă dar și sau deci apoi după înainte
+    pentru cu în din la pe nu un o
     """),
   AbbreviationList(.pl, .starter, """
-    to ten ta te on ona ono oni my ja ty kto co gdzie kiedy dlaczego jak jeśli ale a i lub więc potem po przed dla z w we na do od
-    nie tak tam tu jego jej ich
+    to ten ta te on ona ono oni my ja ty kto co gdzie kiedy dlaczego jak jeśli ale a i lub więc potem po przed dla z w
+    we na do od nie tak tam tu jego jej ich
     """),
   AbbreviationList(.cs, .starter, """
-    to ten ta ti on ona oni my já ty kdo co kde kdy proč jak když ale a i nebo tak pak po před pro s v ve na do od ne tam zde jeho
-    její jejich je
+    to ten ta ti on ona oni my já ty kdo co kde kdy proč jak když ale a i nebo tak pak po před pro s v ve na do od ne
+    tam zde jeho její jejich je
     """),
   AbbreviationList(.ru, .starter, """
-    он она оно они мы я ты вы это этот эта эти тот кто что где когда почему как если но а и или так затем потом после для с в во на
-    до от не там тут его её их при по из за у
+    он она оно они мы я ты вы это этот эта эти тот кто что где когда почему как если но а и или так затем потом после
+    для с в во на до от не там тут его её их при по из за у
     """),
   AbbreviationList(.uk, .starter, """
-    він вона воно вони ми я ти ви це цей ця ці той хто що де коли чому як якщо але а і й та або так потім після для з у в на до від
-    не там тут його її їх при по із за
+    він вона воно вони ми я ти ви це цей ця ці той хто що де коли чому як якщо але а і й та або так потім після для з у
+    в на до від не там тут його її їх при по із за
     """),
-  AbbreviationList(.tr, .starter, "bu şu o bir ben sen biz siz onlar kim ne nerede neden nasıl ama ve veya ancak fakat sonra için ile de da"),
+  AbbreviationList(.tr, .starter, """
+    bu şu o bir ben sen biz siz onlar kim ne nerede neden nasıl ama ve veya ancak fakat sonra için ile de da
+    """),
 ]

@@ -32,8 +32,9 @@ struct AbbreviationTable: Sendable {
   /// For each language a Bloom filter of the listed words by their last eight bytes: see ``mayList(_:_:)``.
   private let tails: [UInt64]
 
-  /// Whether a word of small ASCII letters may be listed for a language: false is certain. `tail` is the word, or its last
-  /// eight letters, as the upper bytes of a little-endian integer. One multiplication instead of a hash letter by letter.
+  /// Whether a word of small ASCII letters may be listed for a language: false is certain. `tail` is the word, or its
+  /// last eight letters, as the upper bytes of a little-endian integer. One multiplication instead of a hash letter by
+  /// letter.
   @inline(__always)
   func mayList(_ tail: UInt64, _ language: SentenceLanguage) -> Bool {
     let bit = AbbreviationTable.tailBit(tail)

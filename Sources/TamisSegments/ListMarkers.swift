@@ -1,9 +1,9 @@
 import TamisBase
 
-/// A list written into one line: "1. One thing 2. Another" or "a) this b) that". The line must begin with its first marker;
-/// each further marker must carry the next number or letter in the same dress, between blanks, before a capital or an
-/// opening quote (after letters: before anything). Every byte of a line is looked at once at most, and only in lines that
-/// begin with a marker.
+/// A list written into one line: "1. One thing 2. Another" or "a) this b) that". The line must begin with its first
+/// marker; each further marker must carry the next number or letter in the same dress, between blanks, before a
+/// capital or an opening quote (after letters: before anything). Every byte of a line is looked at once at most, and
+/// only in lines that begin with a marker.
 struct ListMarkers {
   private enum Dress: UInt8 {
     case stop, bracket, stopAndBracket

@@ -1,12 +1,12 @@
 import TamisBase
 
-/// The stops that need no weighing, four in five of them. Neither the weights nor their training see those, so what stands
-/// here is part of the rules and not a short cut: each case was chosen by how seldom the evaluation data contradicts it.
+/// The stops that need no weighing, four in five of them. Neither the weights nor their training see those, so what
+/// stands here is part of the rules and not a short cut: each case was chosen by how seldom the evaluation data
+/// contradicts it.
 extension StandardWalk {
   enum Quick {
-    /// The stop ends nothing by itself.
+    /// The stop ends nothing.
     case nothing
-    case lineEnd
     /// A sentence ends here, behind its stop.
     case sentenceEnd(Int)
     /// No sentence ends before that.
@@ -14,42 +14,128 @@ extension StandardWalk {
     case unknown
   }
 
-  @inline(__always)
+  /// What the stop at `position` is, if that can be told without weighing. Line feeds, stops before them, and full
+  /// stops before small letters and digits are dealt with by then.
   func quickly(_ position: Int, isInList: Bool) -> Quick {
-    guard position &- reader.start >= 9, reader.end &- position >= 9 else { return .unknown }
+    guard position &- reader.start >= 9, reader.end &- position >= 9, !isInList else { return .unknown }
     let bytes = reader.base + position
-    let stop = bytes[0]
-    if stop == 0x0A { return .lineEnd }
-    guard stop < 0x80 else {
-      return isInList ? .unknown : isPlainBeyondASCII(position)
-    }
     let next = bytes[1]
-    // Whatever it is, the line feed ends the sentence.
-    if next == 0x0A { return stop == 0x0D ? .unknown : .nothing }
-    switch stop {
+    switch bytes[0] {
     case 0x2E:
-      // Inside numbers, addresses and abbreviations.
-      if next &- 0x61 < 26 || next &- 0x30 < 10 { return .nothing }
-    case 0x21, 0x3F: break
+      if next != 0x20 { return behindQuotation(bytes, position) }
+      if bytes[-1] < 0x80 && bytes[2] < 0x80 { return atFullStop(bytes, position) }
+      let begin = beginning(bytes + 2)
+      if begin == .none { return .unknown }
+      return bytes[-1] < 0x80
+        ? isBehindPlainWord(bytes, position, begin) ? .sentenceEnd(position &+ 1) : .unknown
+        : beyondASCII(position, begin)
+    case 0x21, 0x3F:
+      guard next == 0x20, beginning(bytes + 2) != .none, isBehindWord(position) else { return .unknown }
+      return .sentenceEnd(position &+ 1)
     case 0x3A, 0x3B:
-      if !isInList, let mark = webMark(at: position) { return mark }
+      if let mark = webMark(at: position) { return mark }
       // No colon of Armenian or Greek, and nothing behind it that could begin a sentence.
       return bytes[-1] < 0x80 && (next != 0x20 || bytes[2] &- 0x61 < 26) ? .nothing : .unknown
+    case 0x80...: return isPlainBeyondASCII(position)
     default: return .unknown
     }
-    guard next == 0x20, !isInList else { return .unknown }
-    let begin = beginning(bytes + 2)
-    guard begin != .none else { return .unknown }
-    let isPlain = stop == 0x2E ? isBehindPlainWord(bytes, position, begin) : isBehindWord(position)
-    return isPlain ? .sentenceEnd(position &+ 1) : .unknown
+  }
+
+  /// A full stop and a blank among ASCII. The last eight bytes are looked at at once: the upper bit of a byte says
+  /// that it is a letter, or a stop.
+  @inline(__always)
+  private func atFullStop(_ bytes: UnsafePointer<UInt8>, _ position: Int) -> Quick {
+    let word = UnsafeRawPointer(bytes - 8).loadUnaligned(as: UInt64.self).littleEndian
+    let folded = word | 0x2020_2020_2020_2020
+    let letters = StandardWalk.smallLetters(folded)
+    let token = letters | StandardWalk.equal(word, 0x2E)
+    let length = (~token & 0x8080_8080_8080_8080).leadingZeroBitCount &>> 3
+    guard length > 0, length < 8, (bytes - length - 1).pointee == 0x20 else {
+      guard beginning(bytes + 2) == .capital, isBehindPlainWord(bytes, position, .capital) else { return .unknown }
+      return .sentenceEnd(position &+ 1)
+    }
+    let lastLength = (~letters & 0x8080_8080_8080_8080).leadingZeroBitCount &>> 3
+    if abbreviations.mayList(folded & ~0 &<< UInt64(64 &- length &* 8), language) {
+      let kind = abbreviations.kind(of: WordHash(ascii: bytes - length, length).value, language)
+      if kind != 0 { return atAbbreviation(kind, bytes, position, length, lastLength) }
+    }
+    guard length == lastLength, beginning(bytes + 2) == .capital else { return .unknown }
+    let small = (~StandardWalk.smallLetters(word) & 0x8080_8080_8080_8080).leadingZeroBitCount &>> 3
+    return small >= 2 && small == length || small >= 3 && small &+ 1 == length ? .sentenceEnd(position &+ 1) : .unknown
+  }
+
+  /// What is certain behind a listed token of up to seven letters and stops ("Dr. Webster", "e.g. rain"): the rulings
+  /// of ``ruling(_:)`` on one full stop and one blank.
+  @inline(never)
+  private func atAbbreviation(
+    _ kind: UInt32, _ bytes: UnsafePointer<UInt8>, _ position: Int, _ length: Int, _ lastLength: Int
+  ) -> Quick {
+    guard (bytes[2] | 0x20) &- 0x61 < 26 || bytes[2] &- 0x30 < 10 else { return .unknown }
+    // "z. B." is one token to the rulings.
+    if lastLength <= 2 && length == lastLength && (bytes - length - 2).pointee == 0x2E { return .unknown }
+    switch AbbreviationKind(rawValue: UInt8(kind)) {
+    case .user, .inner: return .nothing
+    case .title: return lastLength > 1 ? .nothing : .unknown
+    case .number: return bytes[2] < 0x3A ? .nothing : .unknown
+    case .general: return isSmallWord(position &+ 2) ? .nothing : .unknown
+    default: return .unknown
+    }
+  }
+
+  /// A full stop and a closing quote end the sentence where the stop alone would, unless somebody says what is quoted.
+  @inline(__always)
+  private func behindQuotation(_ bytes: UnsafePointer<UInt8>, _ position: Int) -> Quick {
+    let length: Int
+    switch bytes[1] {
+    case 0x22: length = 1
+    case 0xC2 where bytes[2] == 0xBB: length = 2
+    // ” and, as German has it, “.
+    case 0xE2 where bytes[2] == 0x80 && (bytes[3] == 0x9D || bytes[3] == 0x9C): length = 3
+    default: return .unknown
+    }
+    guard bytes[length + 1] == 0x20 else { return .unknown }
+    let first = position &+ length &+ 2
+    let begin = beginning(bytes + length + 2)
+    guard begin != .none, isLetter(first), isBehindPlainWord(bytes, position, begin) else { return .unknown }
+    var next = first
+    var measure = WordMeasure()
+    _ = reader.hashWord(&next, &measure)
+    if reader.byte(at: next) == 0x20 {
+      next &+= 1
+      if abbreviations.isSpeech(reader.hashWord(&next, &measure), language) { return .unknown }
+    }
+    return .sentenceEnd(position &+ length &+ 1)
+  }
+
+  /// Small letters of ASCII, and no letter or digit behind them.
+  private func isSmallWord(_ start: Int) -> Bool {
+    var p = start
+    while p &- start < 20, reader.byte(at: p) &- 0x61 < 26 { p &+= 1 }
+    let behind = reader.byte(at: p)
+    return p > start && p &- start < 20 && behind < 0x80 && behind &- 0x41 >= 26 && behind &- 0x30 >= 10
+  }
+
+  /// Upper bits of the bytes that are small letters.
+  @inline(__always)
+  private static func smallLetters(_ word: UInt64) -> UInt64 {
+    let seven = word & 0x7F7F_7F7F_7F7F_7F7F
+    return (seven &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(seven &+ 0x0505_0505_0505_0505) & ~word & 0x8080_8080_8080_8080
+  }
+
+  /// Upper bits of the bytes that are `byte`.
+  @inline(__always)
+  private static func equal(_ word: UInt64, _ byte: UInt64) -> UInt64 {
+    let other = word ^ byte &* 0x0101_0101_0101_0101
+    return ~((other & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F | other) & 0x8080_8080_8080_8080
   }
 
   /// What a sentence may begin with: see ``beginning(_:)``.
-  private enum Beginning {
+  enum Beginning {
     case none, capital, caseless
   }
 
-  /// A capital with a small letter, blank or apostrophe behind it, or a letter without case; an opening quote before them.
+  /// A capital with a small letter, blank or apostrophe behind it, or a letter without case; an opening quote before
+  /// them.
   @inline(__always)
   private func beginning(_ bytes: UnsafePointer<UInt8>) -> Beginning {
     var first = bytes
@@ -65,9 +151,9 @@ extension StandardWalk {
       let isWord = second &- 0x61 < 26 || second == 0x20 || second == 0x27 || second >= 0x80
       return first[0] &- 0x41 < 26 && isWord ? .capital : .none
     }
-    guard let letter = reader.scalar(at: first - reader.base) else { return .none }
-    if letter.sentenceClass == SentenceClass.upper { return .capital }
-    return letter.sentenceClass == SentenceClass.oLetter ? .caseless : .none
+    let letter = reader.sentenceClass(at: first - reader.base)
+    if letter == SentenceClass.upper { return .capital }
+    return letter == SentenceClass.oLetter ? .caseless : .none
   }
 
   /// `!` and `?` behind a letter or digit.
@@ -80,14 +166,11 @@ extension StandardWalk {
   /// A full stop behind two small letters or more that are no abbreviation.
   @inline(__always)
   private func isBehindPlainWord(_ bytes: UnsafePointer<UInt8>, _ position: Int, _ begin: Beginning) -> Bool {
-    if bytes[-1] >= 0x80 { return isBehindPlainWordBeyondASCII(position, begin) }
+    if bytes[-1] >= 0x80 { return isPlain(beyondASCII(position, begin)) }
     guard begin == .capital else { return false }
     // The last eight bytes at once: the upper bit of each byte of `others` says that it is no small letter.
     let word = UnsafeRawPointer(bytes - 8).loadUnaligned(as: UInt64.self).littleEndian
-    let seven = word & 0x7F7F_7F7F_7F7F_7F7F
-    let small = (seven &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(seven &+ 0x0505_0505_0505_0505) & ~word
-    let others = ~small & 0x8080_8080_8080_8080
-    let length = others.leadingZeroBitCount &>> 3
+    let length = (~StandardWalk.smallLetters(word) & 0x8080_8080_8080_8080).leadingZeroBitCount &>> 3
     if length == 8 { return !isListed(word, position) }
     guard length > 0 else { return false }
     let border = (bytes - length - 1).pointee
@@ -97,7 +180,7 @@ extension StandardWalk {
     // "old-fashioned", but not "g-n"; "don't".
     case 0x2D: if length < 3 { return false }
     case 0x27: if length == 1 { return true }
-    case 0x80...: return isBehindPlainWordBeyondASCII(position, begin)
+    case 0x80...: return isPlain(beyondASCII(position, begin))
     default:
       // The word may have a capital.
       guard border &- 0x41 < 26, length >= 3, (bytes - length - 2).pointee == 0x20 else { return false }
@@ -108,41 +191,14 @@ extension StandardWalk {
     return !isListed(tail, position)
   }
 
-  /// The same in other scripts: small letters before a capital, letters without case before one of theirs. What is written
-  /// with ideographs, kana or Hangul has no abbreviations.
-  @inline(never)
-  private func isBehindPlainWordBeyondASCII(_ position: Int, _ begin: Beginning) -> Bool {
-    guard let last = reader.scalar(before: position) else { return false }
-    if last.facts.isIdeographic || last.value &- 0xAC00 < 0x2BA4 { return true }
-    let wanted = begin == .capital ? SentenceClass.lower : SentenceClass.oLetter
-    var p = position
-    var letters = 0
-    while position &- p < 8, let letter = reader.scalar(before: p) {
-      if letter.sentenceClass == wanted {
-        letters &+= 1
-      } else if !letter.isIn(.ignored) {
-        switch letter.sentenceClass {
-        case SentenceClass.sp: return letters >= 2 && !isListed(before: position, from: p)
-        // The word may have a capital.
-        case SentenceClass.upper:
-          return letters >= 3 && reader.byte(at: letter.start &- 1) == 0x20 && !isListed(before: position, from: letter.start)
-        default: return letter.value == 0x2019 && (letters == 1 || letters > 1 && !isListed(before: position, from: p))
-        }
-      }
-      p = letter.start
-    }
-    guard letters >= 2 else { return false }
-    return !isListed(UnsafeRawPointer(reader.base + position - 8).loadUnaligned(as: UInt64.self).littleEndian, position)
-  }
-
   /// Whether the word before `position` is an abbreviation; `tail` is its last eight bytes.
   @inline(__always)
-  private func isListed(_ tail: UInt64, _ position: Int) -> Bool {
+  func isListed(_ tail: UInt64, _ position: Int) -> Bool {
     abbreviations.mayList(tail, language) && isListed(before: position)
   }
 
   @inline(never)
-  private func isListed(before position: Int) -> Bool {
+  func isListed(before position: Int) -> Bool {
     var p = position
     var left = 20
     while left > 0, let letter = reader.scalar(before: p), letter.isIn(.letter) || letter.isIn(.ignored) {
@@ -153,24 +209,7 @@ extension StandardWalk {
   }
 
   @inline(__always)
-  private func isListed(before position: Int, from start: Int) -> Bool {
+  func isListed(before position: Int, from start: Int) -> Bool {
     abbreviations.kind(of: reader.hash(start, position), language) != 0
-  }
-
-  /// The full stops of scripts without case. Hiragana may go on behind a question ("なぜ？と").
-  @inline(__always)
-  private func isPlainBeyondASCII(_ position: Int) -> Quick {
-    guard let stop = reader.scalar(at: position), stop.sentenceClass == SentenceClass.sTerm else { return .unknown }
-    let isSpaced = reader.byte(at: stop.end) == 0x20
-    guard let next = reader.scalar(at: isSpaced ? stop.end &+ 1 : stop.end) else { return .unknown }
-    let isPlain: Bool
-    switch stop.value {
-    case 0x3002, 0xFF61, 0x964, 0x6D4:
-      isPlain = next.sentenceClass == SentenceClass.oLetter || next.sentenceClass == SentenceClass.numeric
-    case 0xFF01, 0xFF1F: isPlain = next.facts.isIdeographic
-    case 0x61F: isPlain = isSpaced && next.sentenceClass == SentenceClass.oLetter
-    default: isPlain = false
-    }
-    return isPlain ? .sentenceEnd(stop.end) : .unknown
   }
 }

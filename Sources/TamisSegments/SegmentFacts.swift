@@ -20,8 +20,8 @@ enum SentenceClass {
   @inline(__always) static var sContinue: UInt16 { 14 }
 }
 
-/// A set of Sentence_Break classes, one bit each. The sets are computed properties of constants: as stored ones each look
-/// would go through `swift_once`.
+/// A set of Sentence_Break classes, one bit each. The sets are computed properties of constants: as stored ones each
+/// look would go through `swift_once`.
 struct ClassSet {
   let bits: UInt16
 

@@ -2,7 +2,8 @@
 /// Appending is safe; any other change asks for new weights.
 enum SentenceLanguage: UInt8, CaseIterable {
   case unknown = 0
-  case en, de, nl, da, nb, sv, fr, es, pt, it, ro, ca, pl, cs, sk, sl, hr, hu, et, fi, lv, lt, tr, ru, uk, bg, el, hy, kk
+  case en, de, nl, da, nb, sv, fr, es, pt, it, ro, ca, pl, cs, sk, sl, hr, hu, et, fi, lv, lt, tr
+  case ru, uk, bg, el, hy, kk
   case ar, fa, ur, hi, zh, ja, ko
 
   /// By the first subtag of a BCP 47 tag ("pt-BR", "zh_Hans"), in any case; `unknown` for every language not listed.

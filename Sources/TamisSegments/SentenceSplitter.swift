@@ -10,8 +10,8 @@ public struct SentenceSplitter: Sendable {
 
   /// - Parameters:
   ///   - rules: which boundaries are wanted.
-  ///   - language: a BCP 47 tag, of which the first subtag counts ("en", "pt-BR"). Empty, or a language that the rules know
-  ///     nothing special about: what holds in all languages decides. Ignored by ``SentenceRules/uax29``.
+  ///   - language: a BCP 47 tag, of which the first subtag counts ("en", "pt-BR"). Empty, or a language that the rules
+  /// know     nothing special about: what holds in all languages decides. Ignored by ``SentenceRules/uax29``.
   ///   - abbreviations: words of the user's own that do not end a sentence by their full stop ("approx", "z. Hd."), in
   ///     UTF-8, any case, with or without the last full stop. Ignored by ``SentenceRules/uax29``.
   /// - Throws: ``TamisError/icu(code:)`` when ICU cannot load its data; ``TamisError/outOfMemory``.
@@ -48,9 +48,9 @@ public struct SentenceSplitter: Sendable {
       rules: .standard, language: language, abbreviations: [], weights: SentenceWeights(values: trainingWeights))
   }
 
-  /// Appends the sentences of `text[range]`, taken as a text of its own: spans of `text` in bytes, trimmed of white space,
-  /// ascending, none empty. Line breaks (UAX #29's ParaSep) end a sentence. Any bytes at all: ill-formed UTF-8 counts as
-  /// U+FFFD, and no span cuts a scalar. Time and memory are linear in the length of the range.
+  /// Appends the sentences of `text[range]`, taken as a text of its own: spans of `text` in bytes, trimmed of white
+  /// space, ascending, none empty. Line breaks (UAX #29's ParaSep) end a sentence. Any bytes at all: ill-formed UTF-8
+  /// counts as U+FFFD, and no span cuts a scalar. Time and memory are linear in the length of the range.
   /// - Throws: ``TamisError/outOfMemory``; ``TamisError/invalidArgument(_:)`` if `range` is not inside `text`.
   public func split(
     _ text: Bytes, in range: ByteSpan, into sentences: inout GrowableBuffer<ByteSpan>

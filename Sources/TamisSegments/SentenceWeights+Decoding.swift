@@ -3,8 +3,8 @@ import TamisBase
 extension SentenceWeights {
   /// The weights of the house, decoded at first use and kept for the life of the process.
   ///
-  /// One printable character a weight: the distance from `P` in an alphabet that runs from `#` to `~` and leaves out the
-  /// backslash, so −45…45. Line breaks do not count. Should the text be short, the rest is zero.
+  /// One printable character a weight: the distance from `P` in an alphabet that runs from `#` to `~` and leaves out
+  /// the backslash, so −45…45. Line breaks do not count. Should the text be short, the rest is zero.
   static let standard: SentenceWeights = {
     let count = 1 << Int(bits)
     let values = UnsafeMutablePointer<Int8>.allocate(capacity: count)

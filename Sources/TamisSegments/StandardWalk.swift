@@ -5,7 +5,8 @@ protocol SentenceJudge {
   mutating func isBoundary(_ candidate: SentenceCandidate) -> Bool
 }
 
-/// The walk of the standard rules: line breaks always end a sentence, and at each run of terminators the judge is asked.
+/// The walk of the standard rules: line breaks always end a sentence, and at each run of terminators the judge is
+/// asked.
 struct StandardWalk {
   let reader: TextReader
   let language: SentenceLanguage
@@ -33,16 +34,26 @@ struct StandardWalk {
     while position < reader.end {
       if list != nil { try follow(&list, until: position, &sentenceStart, &sentences) }
       var resume = position &+ 1
-      switch quickly(position, isInList: list != nil) {
-      case .nothing: break
-      case .lineEnd:
+      let stop = reader.base[position]
+      let next = reader.byte(at: resume)
+      if stop == 0x0A {
         try reader.appendTrimmed(sentenceStart, position, &sentences)
         sentenceStart = resume
         lineStart = resume
         list = listMarkers(at: resume)
+        position = cursor.next(from: resume)
+        continue
+      }
+      // Whatever it is, the line feed ends the sentence. And full stops inside numbers, addresses and abbreviations.
+      if next == 0x0A && stop < 0x80 && stop != 0x0D || stop == 0x2E && (next &- 0x61 < 26 || next &- 0x30 < 10) {
+        position = cursor.next(from: resume)
+        continue
+      }
+      switch quickly(position, isInList: list != nil) {
+      case .nothing: break
       case .sentenceEnd(let end):
         try reader.appendTrimmed(sentenceStart, end, &sentences)
-        sentenceStart = end
+        sentenceStart = reader.byte(at: end) == 0x20 ? end &+ 1 : end
         resume = end
       case .passOver(let end): resume = end
       case .unknown:
@@ -115,10 +126,12 @@ struct StandardWalk {
     return next.sentenceClass == SentenceClass.upper || next.sentenceClass == SentenceClass.close
   }
 
-  /// Arabic has no capitals to tell what a colon announces, but what stands before the first one of a line is a heading.
+  /// Arabic has no capitals to tell what a colon announces, but what stands before the first one of a line is a
+  /// heading.
   private func isArabicHeading(_ stop: TextReader.Scalar) -> Bool {
-    guard stop.value == 0x3A, reader.byte(at: stop.end) == 0x20, let next = reader.scalar(at: stop.end &+ 1) else { return false }
-    guard let last = reader.scalar(before: stop.start) else { return false }
+    guard stop.value == 0x3A, reader.byte(at: stop.end) == 0x20,
+      let next = reader.scalar(at: stop.end &+ 1), let last = reader.scalar(before: stop.start)
+    else { return false }
     return last.value &- 0x620 < 0x2B && next.value &- 0x620 < 0x2B && language != .ur && language != .fa
   }
 
@@ -138,7 +151,9 @@ struct StandardWalk {
     _ run: StopRun, _ sentenceStart: Int, _ judge: inout Judge
   ) -> Int? {
     if run.isAtLineEnd { return nil }
-    if run.endOfFirst > 0, reader.byte(at: run.start &- 1) != 0x20, let next = reader.scalar(at: run.next), next.sentenceClass == SentenceClass.upper {
+    if run.endOfFirst > 0, reader.byte(at: run.start &- 1) != 0x20,
+      reader.sentenceClass(at: run.next) == SentenceClass.upper
+    {
       return run.endOfFirst
     }
     let candidate = candidate(run, sentenceStart)
@@ -166,15 +181,16 @@ struct StandardWalk {
     // Part of an address or of a word: "Jane.Doe@…", "Jr.'s".
     if next.follower == NextWord.addressFollower || reader.byte(at: candidate.run.next) == 0x27 { return false }
     if next.shape == WordShape.comma && next.openers == 0 { return false }
-    // "quality.You should": a blank is missing. Names in addresses were ruled out above, those of hosts go on with a stop.
+    // "quality.You should": a blank is missing. Names in addresses were ruled out above, those of hosts go on with a
+    // stop.
     if candidate.run.kind == StopRun.Kind.fullStop && candidate.run.closers == 0 && candidate.previous.isLongAndSmall
       && next.isUpper && next.follower == 0 && next.openers == 0
     {
       return true
     }
     // "Tuesday.Mr. Smith": a title begins something.
-    if candidate.nextAbbreviation == UInt32(AbbreviationKind.title.rawValue) && candidate.previous.length > 3 { return true }
-    return nil
+    let beginsWithTitle = candidate.nextAbbreviation == UInt32(AbbreviationKind.title.rawValue)
+    return beginsWithTitle && candidate.previous.length > 3 ? true : nil
   }
 
   private func rulingOnFullStop(_ candidate: SentenceCandidate) -> Bool? {
@@ -199,7 +215,8 @@ struct StandardWalk {
     case .title:
       if candidate.previous.length > 1 || next.isCaseless { return false }
       // "в г. Москва", but "в 1999 г. Москва".
-      return language.isSlavicInCyrillic && next.isCapitalised && candidate.previous.earlier != WordShape.coarse(WordShape.digits) ? false : nil
+      let isBehindNumber = candidate.previous.earlier == WordShape.coarse(WordShape.digits)
+      return language.isSlavicInCyrillic && next.isCapitalised && !isBehindNumber ? false : nil
     case .number: return next.isNumber ? false : nil
     // "in the U.S. How …", "Briggs & Co. It …"
     case .general:
@@ -226,7 +243,8 @@ struct StandardWalk {
         return false
       }
       // "Who? me?"
-      return run.kind == StopRun.Kind.question && run.closers == 0 && next.follower == NextWord.questionFollower ? true : nil
+      let isAsked = run.kind == StopRun.Kind.question && next.follower == NextWord.questionFollower
+      return isAsked && run.closers == 0 ? true : nil
     case StopRun.Kind.ellipsis:
       // "[...]" stands for what was left out. Armenian ellipses without a blank are pauses.
       if reader.byte(at: run.start &- 1) == 0x5B && run.closers & StopRun.Closers.bracket != 0 { return false }
@@ -238,7 +256,8 @@ struct StandardWalk {
       guard reader.byte(at: run.start &- 1) == 0x20 else { return nil }
       return run.count > 3
     // What a colon announces in quotation marks is part of the sentence.
-    case StopRun.Kind.colon: return next.openers & NextWord.Openers.quote != 0 && !candidate.isColonFullStop ? false : nil
+    case StopRun.Kind.colon:
+      return next.openers & NextWord.Openers.quote != 0 && !candidate.isColonFullStop ? false : nil
     default: return nil
     }
   }

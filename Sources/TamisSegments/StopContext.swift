@@ -47,6 +47,16 @@ extension TextReader {
   /// Reads the run that begins at the terminator `first`. Linear in the run's length, and the caller goes on behind it.
   func stopRun(_ first: Scalar) -> StopRun {
     var run = StopRun(start: first.start, end: first.end, next: first.end)
+    if first.value < 0x40 && byte(at: first.end) == 0x20 && isWordStart(first.end &+ 1) {
+      // The commonest: one terminator, a blank, a word.
+      run.next = first.end &+ 1
+      run.isSpaced = true
+      run.count = 1
+      var counts = TerminatorCounts()
+      counts.add(first.value)
+      run.kind = counts.kind
+      return run
+    }
     var counts = TerminatorCounts()
     counts.add(first.value)
     var p = first.end
@@ -83,6 +93,13 @@ extension TextReader {
     if spacedStops != 3 { run.endOfFirst = 0 }
     skipBlanks(&run)
     return run
+  }
+
+  @inline(__always)
+  private func isWordStart(_ position: Int) -> Bool {
+    let byte = byte(at: position)
+    if byte < 0x80 { return (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 }
+    return ClassSet.letter.contains(sentenceClass(at: position))
   }
 
   private func skipBlanks(_ run: inout StopRun) {
@@ -165,7 +182,8 @@ extension TextReader {
 
   @inline(__always)
   private func isCitationByte(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 10 || byte &- 0x61 < 26 || byte == 0x20 || byte == 0x2E || byte == 0xE2 || byte == 0x80 || byte == 0xA6
+    if byte &- 0x30 < 10 || byte &- 0x61 < 26 || byte == 0x20 || byte == 0x2E { return true }
+    return byte == 0xE2 || byte == 0x80 || byte == 0xA6
   }
 }
 

@@ -3,8 +3,8 @@ import TamisBase
 
 /// Walks the places where a sentence may end, by the bitmap of `stop_scan`, one chunk of it at a time.
 struct StopCursor {
-  /// Room for 4 KB of text and its bitmap's positions, of which prose has sixty: small enough for the stack, where Swift
-  /// puts temporary memory of up to 1 KB, and for the first-level cache.
+  /// Room for 4 KB of text and its bitmap's positions, of which prose has sixty: small enough for the stack, where
+  /// Swift puts temporary memory of up to 1 KB, and for the first-level cache.
   static let wordsAtOnce = 64
   static let positionsAtOnce = 512
 

@@ -3,8 +3,9 @@ import TamisBase
 /// Appends the sentence boundaries of `text[range]`, taken as a text of its own, by the rules SB1 to SB998 of UAX #29
 /// (Unicode 15.0): byte offsets, the start of the range first, its end last, white space not trimmed; nothing if empty.
 ///
-/// The rules break only after a ParaSep (SB4) and after a terminator with what closes it (SB11), so only those places are
-/// looked at. Linear: what SB8 looks ahead over holds no terminator, so two terminators never look at the same stretch.
+/// The rules break only after a ParaSep (SB4) and after a terminator with what closes it (SB11), so only those places
+/// are looked at. Linear: what SB8 looks ahead over holds no terminator, so two terminators never look at the same
+/// stretch.
 package func findUAX29Boundaries(
   in text: Bytes, range: ByteSpan, into boundaries: inout GrowableBuffer<Int>
 ) throws(TamisError) {
@@ -52,8 +53,8 @@ func forEachUAX29Break(
 }
 
 extension TextReader {
-  /// The boundary that the stop at `position` makes, or 0 if it makes none; where the sentence before it ends, white space
-  /// aside, as far as the plain cases know; and where to look for the next stop.
+  /// The boundary that the stop at `position` makes, or 0 if it makes none; where the sentence before it ends, white
+  /// space aside, as far as the plain cases know; and where to look for the next stop.
   @inline(__always)
   fileprivate func uax29Break(at position: Int) -> UAX29Break {
     if base[position] < 0x80 {
@@ -71,7 +72,8 @@ extension TextReader {
     switch stop.sentenceClass {
     case SentenceClass.aTerm: return UAX29Break(stop.end, found: breakAfterTerminator(stop, isATerm: true))
     case SentenceClass.sTerm: return UAX29Break(stop.end, found: breakAfterTerminator(stop, isATerm: false))
-    case SentenceClass.cr where byte(at: stop.end) == 0x0A: return UAX29Break(stop.end &+ 1, found: stop.end &+ 1)  // SB3
+    case SentenceClass.cr where byte(at: stop.end) == 0x0A:
+      return UAX29Break(stop.end &+ 1, found: stop.end &+ 1)  // SB3
     case SentenceClass.cr, SentenceClass.lf, SentenceClass.sep: return UAX29Break(stop.end, found: stop.end)  // SB4
     default: return UAX29Break(stop.end)
     }

@@ -145,8 +145,8 @@ struct NextWord {
   var hash: UInt32 = 0
   /// What stands between the run and the word: bits of ``Openers``.
   var openers: UInt32 = 0
-  /// What comes right behind the word: 0 anything, 1 a full stop, 2 a closing bracket, 3 an apostrophe, 4 a colon or comma,
-  /// 5 what only addresses have there, 6 a question mark.
+  /// What comes right behind the word: 0 anything, 1 a full stop, 2 a closing bracket, 3 an apostrophe, 4 a colon or
+  /// comma, 5 what only addresses have there, 6 a question mark.
   var follower: UInt32 = 0
   var secondHash: UInt32 = 0
   var isArmenian = false
@@ -157,7 +157,8 @@ struct NextWord {
   @inline(__always) var isSmall: Bool { shape >= WordShape.small && shape < WordShape.capitalised }
   @inline(__always) var isCapitalised: Bool { shape >= WordShape.capitalised && shape < WordShape.capitals2 }
   /// Begins with a capital.
-  @inline(__always) var isUpper: Bool { shape >= WordShape.capitalised && shape <= WordShape.mixed || shape == WordShape.roman }
+  @inline(__always)
+  var isUpper: Bool { shape >= WordShape.capitalised && shape <= WordShape.mixed || shape == WordShape.roman }
   @inline(__always) var isNumber: Bool { shape >= WordShape.digits && shape <= WordShape.digitsAndLetters }
   @inline(__always) var isCaseless: Bool { shape == WordShape.caselessOne || shape == WordShape.caselessMore }
 
@@ -193,6 +194,8 @@ extension TextReader {
       measure.add(scalar)
       p = scalar.start
       left -= 1
+      // Scripts without blanks: the last character says what can be said.
+      if scalar.facts.isIdeographic || TextReader.isKana(scalar.value) { break }
     }
     return p
   }
@@ -253,7 +256,7 @@ extension TextReader {
     var hash = WordHash()
     var p = low
     while p < high, let scalar = scalar(at: p) {
-      if !scalar.isIn(.ignored) && !scalar.isIn(.blank) { hash.add(scalar.value) }
+      if scalar.sentenceClass != SentenceClass.format && !scalar.isIn(.blank) { hash.add(scalar.value) }
       p = scalar.end
     }
     return hash.value
@@ -317,7 +320,8 @@ extension TextReader {
     return word
   }
 
-  private func hashWord(_ p: inout Int, _ measure: inout WordMeasure) -> UInt32 {
+  /// The hash of the word that starts at `p`, which moves behind it; what it is made of is added to `measure`.
+  func hashWord(_ p: inout Int, _ measure: inout WordMeasure) -> UInt32 {
     var hash = WordHash()
     var left = TextReader.longestWord
     while left > 0 {
@@ -329,7 +333,7 @@ extension TextReader {
         continue
       }
       guard byte >= 0x80, let scalar = scalar(at: p), isWordPart(scalar) else { break }
-      if !scalar.isIn(.ignored) { hash.add(scalar.value) }
+      if scalar.sentenceClass != SentenceClass.format { hash.add(scalar.value) }
       measure.add(scalar)
       p = scalar.end
       left -= 1

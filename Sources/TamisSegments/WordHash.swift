@@ -10,8 +10,8 @@ struct WordHash {
     value ^= value &>> 15
   }
 
-  /// Small letters for the capitals of ASCII, Latin-1, Latin Extended-A, Greek, Cyrillic and Armenian, by arithmetic: the
-  /// scripts whose abbreviations are listed. Anything else is left as it is.
+  /// Small letters for the capitals of ASCII, Latin-1, Latin Extended-A, Greek, Cyrillic and Armenian, by arithmetic:
+  /// the scripts whose abbreviations are listed. Anything else is left as it is.
   @inline(__always)
   static func folded(_ scalar: UInt32) -> UInt32 {
     if scalar < 0x80 { return scalar &- 0x41 < 26 ? scalar | 0x20 : scalar }
@@ -34,6 +34,12 @@ struct WordHash {
   }
 
   init() {}
+
+  /// The hash of `count` bytes of ASCII.
+  @inline(__always)
+  init(ascii bytes: UnsafePointer<UInt8>, _ count: Int) {
+    for place in 0..<count { add(UInt32(bytes[place])) }
+  }
 
   /// Goes on where an earlier hash ended.
   init(resuming value: UInt32) {
