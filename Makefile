@@ -7,7 +7,8 @@ LIBDIR ?= lib
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
 
-.PHONY: help setup build lib lib-self-contained command install uninstall run test bench check clean eval-sentences eval-unwrap eval-boilerplate
+.PHONY: help setup build lib lib-self-contained command install uninstall run test bench check clean eval-sentences eval-unwrap \
+  eval-boilerplate eval-repeats
 help:
 	@echo 'make run    install what is missing, build, clean the sample articles and show before and after'
 	@echo 'make test   the same set-up, then all tests'
@@ -18,7 +19,7 @@ help:
 	@echo 'make install PREFIX=/usr/local DESTDIR= LIBDIR=lib'
 	@echo '            install the command, the C library, its headers, manual pages and completions; make uninstall removes'
 	@echo 'make bench  measure throughput beside memcpy and ICU'
-	@echo 'make eval-sentences, make eval-boilerplate   accuracy tables against ../shared/data'
+	@echo 'make eval-sentences, eval-boilerplate, eval-repeats   accuracy tables against ../shared/data'
 	@echo 'make check  layers, warnings, forbidden imports'
 
 setup:
@@ -64,6 +65,8 @@ eval-unwrap: build
 	Scripts/eval-unwrap
 eval-boilerplate: build
 	Scripts/eval-boilerplate $(SHARED)
+eval-repeats: build
+	Scripts/eval-repeats $(SHARED)
 
 check: setup
 	Scripts/check

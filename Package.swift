@@ -85,7 +85,7 @@ let package = Package(
     .testTarget(name: "TamisABITests", dependencies: ["CTamis", "TamisABI", "Tamis", "TestSupport"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["TestSupport"]),
     .testTarget(name: "ReadmeTests", dependencies: ["TestSupport"]),
-    .testTarget(name: "TamisCLITests", dependencies: ["TamisCLI", "Tamis", "TestSupport"]),
+    .testTarget(name: "TamisCLITests", dependencies: ["TamisCLI", "Tamis", "CBoilerplateData", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

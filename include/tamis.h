@@ -176,6 +176,8 @@ enum {
   TAMIS_BUFFER_TOO_SMALL = -5,
   /// The progress function asked to stop.
   TAMIS_CANCELLED = -6,
+  /// The bytes of a model or of an index of repeats are not whole, not sound, or made for another version.
+  TAMIS_BAD_FILE = -7,
 
   // The document.
 
@@ -264,6 +266,12 @@ typedef struct tamis_document tamis_document;
 
 /// What came of a column of documents. Immutable.
 typedef struct tamis_batch tamis_batch;
+
+/// What the judge of blocks has learnt. Immutable.
+typedef struct tamis_model tamis_model;
+
+/// The blocks that the documents of a host share. It grows until a cleaner uses it, and is immutable from then on.
+typedef struct tamis_repeats tamis_repeats;
 
 /// Borrowed bytes, not NUL-terminated. `data` is never null, even if `length` is 0, when a function returns one.
 typedef struct tamis_text {
@@ -434,6 +442,18 @@ enum {
   TAMIS_SENTENCE_RULES_UAX29 = 2
 };
 
+/// What a threshold is to spare.
+enum {
+  /// TAMIS_FAVOR_BALANCED.
+  TAMIS_FAVOR_DEFAULT = 0,
+  /// Blocks that are surely article are kept, from a score of 0.7.
+  TAMIS_FAVOR_PRECISION = 1,
+  /// Blocks that are more likely article than not are kept, from a score of 0.5.
+  TAMIS_FAVOR_BALANCED = 2,
+  /// Blocks that are surely no article are dropped, below a score of 0.25.
+  TAMIS_FAVOR_RECALL = 3
+};
+
 /// What becomes of character references of HTML, such as `&amp;`. The positions of a switch, and one more.
 enum {
   TAMIS_HTML_REFERENCES_OFF = -1,
@@ -503,7 +523,7 @@ typedef struct tamis_options {
   /// Blocks judged boilerplate are left out of the cleaned text. They are judged and listed either way. A switch;
   /// default on.
   int32_t drop_boilerplate;
-  /// The least score, above 0 and up to 1, of a block that is kept; default 0.5. To keep everything turn
+  /// The least score, above 0 and up to 1, of a block that is kept; default what `favor` says. To keep everything turn
   /// `drop_boilerplate` off.
   float threshold;
   /// The longest document taken, in bytes, up to 2147483647; default 1073741824.
@@ -547,13 +567,25 @@ typedef struct tamis_options {
 
   /// One of TAMIS_UNWRAP_*.
   int32_t unwrap;
-  /// Not used; zero.
-  int32_t reserved;
+  /// One of TAMIS_FAVOR_*; counts where `threshold` is 0.
+  int32_t favor;
+
+  // What blocks are judged by, besides the document.
+
+  /// The model; null for the one that the library carries. A cleaner keeps it: it may be freed after the call.
+  const tamis_model *model;
+  /// The index of the blocks that a corpus shares; null for none. A cleaner keeps it: it may be freed after the call, but
+  /// no longer changed.
+  const tamis_repeats *repeats;
+  /// The host that the documents come from, a name or an address, by which `repeats` tells them apart, unless it is said
+  /// with each document. Null or empty for a corpus of one origin.
+  const char *host;
 } tamis_options;
 
 /// Initialises a tamis_options where it is defined: `tamis_options options = TAMIS_OPTIONS_INIT;`
 #define TAMIS_OPTIONS_INIT                                                                                           \
-  {sizeof(tamis_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+  {sizeof(tamis_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+   0, 0, 0}
 
 /// Does what TAMIS_OPTIONS_INIT does, for languages without C macros.
 ///
@@ -564,6 +596,31 @@ typedef struct tamis_options {
 /// Threads:            exclusive (options)
 /// Since:              0.1
 tamis_status tamis_options_init(tamis_options *options, uint32_t struct_size);
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Models
+// ---------------------------------------------------------------------------------------------------------------------
+
+/// Reads a model that `Scripts/train-boilerplate --output-model` wrote, for `model` in tamis_options.
+///
+/// @param data    The whole file.
+/// @param length  How many bytes it has.
+/// @param model   Receives the model.
+/// @param error   Receives what is to be said about the call; may be null.
+/// @return        TAMIS_OK; TAMIS_BAD_FILE; TAMIS_INVALID_ARGUMENT, TAMIS_BAD_STRUCT_SIZE, TAMIS_OUT_OF_MEMORY,
+///                TAMIS_ICU_FAILED.
+/// Ownership:     caller (tamis_model_free)
+/// Threads:       any
+/// Since:         0.1
+tamis_status tamis_model_load(const char *data, int64_t length, tamis_model **model, tamis_error *error);
+
+/// Frees a model. Cleaners that use it live on.
+///
+/// @param model  The model; null is fine.
+/// Ownership:    taken (model)
+/// Threads:      exclusive (model)
+/// Since:        0.1
+void tamis_model_free(tamis_model *model);
 
 // ---------------------------------------------------------------------------------------------------------------------
 // First floor: one shot
@@ -652,6 +709,141 @@ tamis_status tamis_document_new(tamis_document **document, tamis_error *error);
 /// Since:           0.1
 tamis_status tamis_cleaner_clean(const tamis_cleaner *cleaner, const char *data, int64_t length,
                                  tamis_scratch *scratch, tamis_document *document, tamis_error *error);
+
+/// Does what tamis_cleaner_clean() does, for a document whose host is known: with `repeats` in the options of the cleaner
+/// it is judged by what the documents of that host share.
+///
+/// @param cleaner      The recipe.
+/// @param data         The document: any bytes. They may not lie inside `document`.
+/// @param length       How many.
+/// @param host         Where it comes from: the name of a host or an address, of which the host counts.
+/// @param host_length  How many bytes that has.
+/// @param scratch      The workspace; null for one that lives as long as the call.
+/// @param document     The result to fill; not one that is borrowed from a batch.
+/// @param error        Receives what is to be said about the call; may be null.
+/// @return             As of tamis_cleaner_clean().
+/// Ownership:          none
+/// Threads:            exclusive (scratch, document)
+/// Since:              0.1
+tamis_status tamis_cleaner_clean_from(const tamis_cleaner *cleaner, const char *data, int64_t length, const char *host,
+                                      int64_t host_length, tamis_scratch *scratch, tamis_document *document,
+                                      tamis_error *error);
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Repeats: the blocks that many documents of a host share
+//
+// An index is built over the documents of a corpus, or over parts of it that are merged, in any order and grouping with
+// the same result. Its memory is fixed when it is made, whatever is added. Used in tamis_options it is evidence: a
+// block in many documents of its host is rather furniture; one in a few of many, as a wire's report, is not.
+// ---------------------------------------------------------------------------------------------------------------------
+
+/// Makes an empty index.
+///
+/// @param memory   How many bytes it may take at most, from 65536 to 68719476736; 0 for 20971520, which is enough for
+///                 about half a million documents. An index that is too full gives less evidence, not wrong one.
+/// @param seed     Keys the hashes; a secret where hostile documents are among those that are added. Only indexes of
+///                 the same memory and seed can be merged.
+/// @param repeats  Receives the index.
+/// @param error    Receives what is to be said about the call; may be null.
+/// @return         TAMIS_OK; TAMIS_INVALID_ARGUMENT, TAMIS_BAD_STRUCT_SIZE, TAMIS_OUT_OF_MEMORY, TAMIS_ICU_FAILED.
+/// Ownership:      caller (tamis_repeats_free)
+/// Threads:        any
+/// Since:          0.1
+tamis_status tamis_repeats_new(int64_t memory, uint64_t seed, tamis_repeats **repeats, tamis_error *error);
+
+/// Reads an index that tamis_repeats_save() or `tamis repeats` wrote.
+///
+/// @param data     The whole file.
+/// @param length   How many bytes it has.
+/// @param repeats  Receives the index.
+/// @param error    Receives what is to be said about the call; may be null.
+/// @return         TAMIS_OK; TAMIS_BAD_FILE; TAMIS_INVALID_ARGUMENT, TAMIS_BAD_STRUCT_SIZE, TAMIS_OUT_OF_MEMORY,
+///                 TAMIS_ICU_FAILED.
+/// Ownership:      caller (tamis_repeats_free)
+/// Threads:        any
+/// Since:          0.1
+tamis_status tamis_repeats_load(const char *data, int64_t length, tamis_repeats **repeats, tamis_error *error);
+
+/// Adds a document: each different block of it counts once. On failure nothing is counted.
+///
+/// @param repeats      The index, which no cleaner uses.
+/// @param cleaner      The recipe by whose options the document is tidied; use one with the options of the cleaner
+///                     that will judge with the index.
+/// @param data         The document: any bytes.
+/// @param length       How many.
+/// @param host         Where it comes from: the name of a host or an address, of which the host counts; null for what
+///                     the options of the cleaner say.
+/// @param host_length  How many bytes that has.
+/// @param scratch      The workspace; null for one that lives as long as the call.
+/// @param error        Receives what is to be said about the call; may be null.
+/// @return             TAMIS_OK; TAMIS_INVALID_ARGUMENT, TAMIS_BAD_STRUCT_SIZE, TAMIS_DOCUMENT_TOO_LARGE,
+///                     TAMIS_OUT_OF_MEMORY, TAMIS_ICU_FAILED.
+/// Ownership:          none
+/// Threads:            exclusive (repeats, scratch)
+/// Since:              0.1
+tamis_status tamis_repeats_add(tamis_repeats *repeats, const tamis_cleaner *cleaner, const char *data, int64_t length,
+                               const char *host, int64_t host_length, tamis_scratch *scratch, tamis_error *error);
+
+/// Adds what another index counted.
+///
+/// @param repeats  The index, which no cleaner uses.
+/// @param other    Another one, of the same memory and seed.
+/// @param error    Receives what is to be said about the call; may be null.
+/// @return         TAMIS_OK; TAMIS_INVALID_ARGUMENT, TAMIS_BAD_STRUCT_SIZE.
+/// Ownership:      none
+/// Threads:        exclusive (repeats, other)
+/// Since:          0.1
+tamis_status tamis_repeats_merge(tamis_repeats *repeats, const tamis_repeats *other, tamis_error *error);
+
+/// In how many documents of a host a block, or a near repeat of it, stands, and how many documents the host has. Never
+/// too few; too many only in an index that is too full for its size.
+///
+/// @param repeats      The index.
+/// @param host         The name of a host or an address.
+/// @param host_length  How many bytes that has.
+/// @param data         The block, tidied.
+/// @param length       How many bytes it has.
+/// @param documents    Receives the number of documents with the block; 65535 for that or more.
+/// @param of_host      Receives the number of documents of the host; may be null.
+/// @param error        Receives what is to be said about the call; may be null.
+/// @return             TAMIS_OK; TAMIS_INVALID_ARGUMENT, TAMIS_BAD_STRUCT_SIZE, TAMIS_OUT_OF_MEMORY.
+/// Ownership:          none
+/// Threads:            any
+/// Since:              0.1
+tamis_status tamis_repeats_find(const tamis_repeats *repeats, const char *host, int64_t host_length, const char *data,
+                                int64_t length, int64_t *documents, int64_t *of_host, tamis_error *error);
+
+/// How many documents were added, here and in what was merged.
+///
+/// @param repeats  The index; null gives 0.
+/// @return         The number.
+/// Ownership:      none
+/// Threads:        any
+/// Since:          0.1
+int64_t tamis_repeats_document_count(const tamis_repeats *repeats);
+
+/// Writes an index as a file. Here the size costs nothing: ask for it first.
+///
+/// @param repeats   The index.
+/// @param data      Receives the file.
+/// @param capacity  Its size in bytes.
+/// @param required  Receives the length of the file: 64 bytes more than the memory of the index.
+/// @param error     Receives what is to be said about the call; may be null.
+/// @return          TAMIS_OK; TAMIS_BUFFER_TOO_SMALL, with nothing but `required` written; TAMIS_INVALID_ARGUMENT,
+///                  TAMIS_BAD_STRUCT_SIZE, TAMIS_OUT_OF_MEMORY.
+/// Ownership:       none
+/// Threads:         any
+/// Since:           0.1
+tamis_status tamis_repeats_save(const tamis_repeats *repeats, char *data, int64_t capacity, int64_t *required,
+                                tamis_error *error);
+
+/// Frees an index. Cleaners that use it live on.
+///
+/// @param repeats  The index; null is fine.
+/// Ownership:      taken (repeats)
+/// Threads:        exclusive (repeats)
+/// Since:          0.1
+void tamis_repeats_free(tamis_repeats *repeats);
 
 // ---------------------------------------------------------------------------------------------------------------------
 // The document
@@ -837,10 +1029,13 @@ typedef struct tamis_batch_options {
   tamis_progress progress;
   /// Handed to `progress`.
   void *context;
+  /// Where each document comes from, a row for each, as in tamis_cleaner_clean_from(); null, and a null row, for what
+  /// the options of the cleaner say.
+  const tamis_texts *hosts;
 } tamis_batch_options;
 
 /// Initialises a tamis_batch_options where it is defined.
-#define TAMIS_BATCH_OPTIONS_INIT {sizeof(tamis_batch_options), 0, 0, 0}
+#define TAMIS_BATCH_OPTIONS_INIT {sizeof(tamis_batch_options), 0, 0, 0, 0}
 
 /// Does what TAMIS_BATCH_OPTIONS_INIT does, for languages without C macros.
 ///

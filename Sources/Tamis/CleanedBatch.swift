@@ -51,10 +51,12 @@ public final class CleanedBatch: @unchecked Sendable {
   }
 
   /// Cleans a row that waits. Only one thread comes to a given row.
-  fileprivate func clean(_ row: Int, of column: TextColumn, with cleaner: Cleaner, _ scratch: Scratch) {
+  fileprivate func clean(
+    _ row: Int, of column: TextColumn, from hosts: TextColumn?, with cleaner: Cleaner, _ scratch: Scratch
+  ) {
     guard case .waiting(let document) = slots[row], let source = column.row(row) else { return }
     do {
-      try cleaner.clean(source, scratch: scratch, into: document)
+      try cleaner.clean(source, host: hosts?.row(row), scratch: scratch, into: document)
       slots[row] = .cleaned(document)
     } catch {
       slots[row] = .failed(error)
@@ -66,17 +68,21 @@ extension Cleaner {
   /// Cleans every row of a column on several threads; the result does not depend on how many.
   ///
   /// - Parameters:
+  ///   - hosts: where each document comes from, a row for each; nil, and a null row, for ``CleaningOptions/host``.
   ///   - threads: how many work; 0 for all processors.
   ///   - progress: told from the calling thread how many rows are done, now and then; true cancels the rest, whose rows
   ///     stay empty.
   /// - Throws: ``TamisError/outOfMemory`` when the tables of results cannot be made; a row's own failure is the row's.
   public func clean(
-    _ column: TextColumn, threads: Int = 0, progress: ((_ done: Int) -> Bool)? = nil
+    _ column: TextColumn, hosts: TextColumn? = nil, threads: Int = 0, progress: ((_ done: Int) -> Bool)? = nil
   ) throws(TamisError) -> CleanedBatch {
+    guard hosts == nil || hosts?.count == column.count else {
+      throw .invalidArgument("hosts: there must be one for each document")
+    }
     let batch = try CleanedBatch(column)
     let work = try RowWork(rows: column.count, threads: threads)
     work.run(progress: progress) { _, rows, _, scratch in
-      for row in rows { batch.clean(row, of: column, with: self, scratch) }
+      for row in rows { batch.clean(row, of: column, from: hosts, with: self, scratch) }
     }
     return batch
   }

@@ -7,6 +7,7 @@ public final class Cleaner: Sendable {
   private let judge: BlockJudge
   /// What others add; nil costs a comparison a document.
   public let guests: (any CleaningGuests)?
+  private let host: [UInt8]
 
   /// - Parameter guests: what others add, such as a `PluginSet`.
   /// - Throws: ``TamisError/invalidArgument(_:)`` for options outside their ranges, or what building the tables of
@@ -29,16 +30,21 @@ public final class Cleaner: Sendable {
       abbreviations: options.abbreviations + (guests?.abbreviations ?? []))
     self.guests = guests
     language = Array(options.language.utf8)
-    judge = try BlockJudge(threshold: options.threshold)
+    host = Array(options.host.utf8)
+    judge = try BlockJudge(threshold: options.threshold, model: options.model, repeats: options.repeats)
   }
 
   /// Cleans one document of any bytes at all into `document`, whose earlier content goes.
   ///
-  /// - Parameter name: what the caller calls the document, for plugins; a URL if there is one.
+  /// - Parameters:
+  ///   - name: what the caller calls the document, for plugins; a URL if there is one.
+  ///   - host: where it comes from, a name or an address; nil for ``CleaningOptions/host``. It counts for
+  ///     ``CleaningOptions/repeats`` alone.
   /// - Throws: ``TamisError/documentTooLarge(limit:)``, ``TamisError/outOfMemory`` or ``TamisError/plugin(_:)``;
   ///   `document` is empty then, but for its facts.
   public func clean(
-    _ source: Bytes, name: Bytes = Bytes(start: nil, count: 0), scratch: Scratch, into document: CleanedDocument
+    _ source: Bytes, name: Bytes = Bytes(start: nil, count: 0), host: Bytes? = nil, scratch: Scratch,
+    into document: CleanedDocument
   ) throws(TamisError) {
     document.removeAll()
     do {
@@ -46,7 +52,7 @@ public final class Cleaner: Sendable {
       let visit = try begin(name, document.facts, scratch)
       try cleanText(source, scratch, visit)
       if let visit, guests?.readsTexts == true { try visit.read(scratch.text.text) }
-      try segmentAndJudge(scratch, visit)
+      try segmentAndJudge(scratch, host, visit)
       document.sourceLength = source.count
       document.edits = scratch.text.edits
       document.encoding = scratch.text.encoding
@@ -78,6 +84,22 @@ public final class Cleaner: Sendable {
     return scratch.text.edits
   }
 
+  /// Adds the blocks of a document, which this recipe's text room tidies, to an index.
+  ///
+  /// - Parameter host: where the document comes from, a name or an address; nil for ``CleaningOptions/host``.
+  /// - Throws: as cleaning does, and ``TamisError/invalidArgument(_:)`` for an index that a cleaner uses; nothing is counted
+  ///   then.
+  public func add(_ source: Bytes, host: Bytes? = nil, to repeats: Repeats, scratch: Scratch) throws(TamisError) {
+    scratch.facts.removeAll()
+    try checkLength(source)
+    try cleanText(source, scratch, try begin(Bytes(start: nil, count: 0), scratch.facts, scratch))
+    scratch.blocks.removeAll()
+    try findBlocks(in: scratch.text.text, into: &scratch.blocks)
+    try withHost(host) { (host) throws(TamisError) in
+      try repeats.add(scratch.text.text, blocks: scratch.blocks.view, host: host, workspace: &scratch.judge)
+    }
+  }
+
   private func checkLength(_ source: Bytes) throws(TamisError) {
     guard source.count <= options.maximumDocumentBytes else {
       throw .documentTooLarge(limit: options.maximumDocumentBytes)
@@ -105,16 +127,25 @@ public final class Cleaner: Sendable {
     }
   }
 
-  private func segmentAndJudge(_ scratch: Scratch, _ visit: (any GuestVisit)?) throws(TamisError) {
+  private func segmentAndJudge(
+    _ scratch: Scratch, _ host: Bytes?, _ visit: (any GuestVisit)?
+  ) throws(TamisError) {
     scratch.blocks.removeAll()
     try findBlocks(in: scratch.text.text, into: &scratch.blocks)
     scratch.verdicts.removeAll()
-    try judge.judge(
-      scratch.text.text, blocks: scratch.blocks.view, workspace: &scratch.judge, into: &scratch.verdicts)
+    try withHost(host) { (host) throws(TamisError) in
+      try judge.judge(
+        scratch.text.text, blocks: scratch.blocks.view, host: host, workspace: &scratch.judge, into: &scratch.verdicts)
+    }
     if let visit, guests?.judgesBlocks == true {
       try visit.judge(
         scratch.text.text, scratch.blocks.view, scratch.verdicts.elements, threshold: options.threshold)
     }
+  }
+
+  private func withHost(_ host: Bytes?, _ body: (Bytes) throws(TamisError) -> Void) throws(TamisError) {
+    if let host { return try body(host) }
+    try self.host.withUnsafeBufferPointer { (host) throws(TamisError) in try body(host) }
   }
 
   /// Writes the kept blocks one behind the other and notes where everything stands.

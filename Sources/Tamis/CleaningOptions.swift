@@ -10,8 +10,16 @@ public struct CleaningOptions: Sendable {
   public var abbreviations: [String] = []
   /// Whether blocks judged boilerplate are left out of the cleaned text. They are judged and listed either way.
   public var dropsBoilerplate = true
-  /// The least score, 0…1, of a block that is kept.
-  public var threshold: Float = 0.5
+  /// The least score, 0…1, of a block that is kept: a number, or that of a ``Favor``.
+  public var threshold = Favor.balanced.threshold
+  /// What the judge has learnt; nil for the model that is compiled in.
+  public var model: BoilerplateModel?
+  /// The blocks that the documents of a corpus share, as evidence; nil for none. From the moment that a cleaner has it, it
+  /// no longer changes.
+  public var repeats: Repeats?
+  /// Where the documents come from, unless it is said with each: the name of a host or an address, by which ``repeats`` tells
+  /// them apart; empty for a corpus of one origin.
+  public var host = ""
   /// The longest document taken, in bytes; a longer one is ``TamisError/documentTooLarge(limit:)``.
   public var maximumDocumentBytes = CleaningOptions.defaultMaximumDocumentBytes
 

@@ -29,6 +29,8 @@ public final class Scratch {
     return made
   }
 
+  /// What the text room changed in the last document.
+  public var editCounts: EditCounts { text.edits }
   /// What the last document was decoded from, and how surely.
   public var encoding: DetectedEncoding { text.encoding }
   /// The changes of the last document, stage after stage, ascending within each; empty unless

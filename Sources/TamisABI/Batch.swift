@@ -21,13 +21,16 @@ public func tamis_cleaner_clean_batch(
 private func clean(
   _ column: TextColumn, with cleaner: Cleaner, _ options: BatchOptions
 ) throws(Failure) -> CleanedBatch {
+  let hosts = try options.hosts.map { (hosts) throws(Failure) in try TamisABI.column(hosts) }
   guard let progress = options.progress else {
-    return try house { () throws(TamisError) in try cleaner.clean(column, threads: options.threads, progress: nil) }
+    return try house { () throws(TamisError) in
+      try cleaner.clean(column, hosts: hosts, threads: options.threads, progress: nil)
+    }
   }
   let total = Int64(column.count)
   var isCancelled = false
   let batch = try house { () throws(TamisError) in
-    try cleaner.clean(column, threads: options.threads) { done in
+    try cleaner.clean(column, hosts: hosts, threads: options.threads) { done in
       if progress(options.context, Int64(done), total) != 0 { isCancelled = true }
       return isCancelled
     }
@@ -37,7 +40,7 @@ private func clean(
 }
 
 /// The column that a tamis_texts means, with every offset checked.
-private func column(_ texts: tamis_texts) throws(Failure) -> TextColumn {
+func column(_ texts: tamis_texts) throws(Failure) -> TextColumn {
   let data = try bytes(texts.data, texts.data_length)
   let offsets = try offsets(texts)
   try check(offsets, Int64(data.count))

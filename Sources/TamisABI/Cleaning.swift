@@ -65,20 +65,40 @@ public func tamis_cleaner_clean(
   _ cleaner: OpaquePointer?, _ data: UnsafePointer<CChar>?, _ length: Int64, _ scratch: OpaquePointer?,
   _ document: OpaquePointer?, _ error: UnsafeMutablePointer<tamis_error>?
 ) -> tamis_status {
+  clean(cleaner, data, length, nil, scratch, document, error)
+}
+
+@c @implementation
+public func tamis_cleaner_clean_from(
+  _ cleaner: OpaquePointer?, _ data: UnsafePointer<CChar>?, _ length: Int64, _ host: UnsafePointer<CChar>?,
+  _ host_length: Int64, _ scratch: OpaquePointer?, _ document: OpaquePointer?,
+  _ error: UnsafeMutablePointer<tamis_error>?
+) -> tamis_status {
+  clean(cleaner, data, length, (host, host_length), scratch, document, error)
+}
+
+private func clean(
+  _ cleaner: OpaquePointer?, _ data: UnsafePointer<CChar>?, _ length: Int64,
+  _ host: (start: UnsafePointer<CChar>?, length: Int64)?, _ scratch: OpaquePointer?, _ document: OpaquePointer?,
+  _ error: UnsafeMutablePointer<tamis_error>?
+) -> tamis_status {
   let result = object(document, as: CleanedDocument.self)
   let status = answer(error) { () throws(Failure) in
     let cleaner: Cleaner = try object(cleaner, "cleaner")
     let source = try bytes(data, length)
+    let origin = try host.map { (host) throws(Failure) in try bytes(host.start, host.length) }
     guard let result else { throw .null("document") }
     let workspace = try workspace(scratch)
-    try house { () throws(TamisError) in try cleaner.clean(source, scratch: workspace, into: result) }
+    try house { () throws(TamisError) in
+      try cleaner.clean(source, host: origin, scratch: workspace, into: result)
+    }
   }
   if status != TAMIS_OK { result?.removeAll() }
   return status
 }
 
 /// The caller's workspace, or one for this call.
-private func workspace(_ scratch: OpaquePointer?) throws(Failure) -> Scratch {
+func workspace(_ scratch: OpaquePointer?) throws(Failure) -> Scratch {
   if let given = object(scratch, as: Scratch.self) { return given }
   try ensureRoomForObjects()
   return Scratch()

@@ -59,6 +59,8 @@ extension Failure {
     case .plugin(let place):
       self.init(
         TAMIS_PLUGIN_FAILED, "", "plugin % failed on the document; on-error=skip goes on without it", Int64(place))
+    case .badFile(let what):
+      self.init(TAMIS_BAD_FILE, "", what)
     case .icu(let code):
       self.init(TAMIS_ICU_FAILED, "", "ICU failed with error code %; is its data installed?", Int64(code))
     }

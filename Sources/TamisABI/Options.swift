@@ -10,7 +10,11 @@ extension CleaningOptions {
     text = try TextPolicy(options, defaults: text)
     sentences = try sentenceRules(options.sentence_rules) ?? sentences
     dropsBoilerplate = try isOn(options.drop_boilerplate, "drop_boilerplate") ?? dropsBoilerplate
+    threshold = try favor(options.favor)?.threshold ?? threshold
     threshold = try probability(options.threshold, "threshold") ?? threshold
+    model = object(options.model)
+    repeats = object(options.repeats)
+    host = try word(options.host, "host").map(string) ?? host
     maximumDocumentBytes = try documentLimit(options.max_document_bytes) ?? maximumDocumentBytes
     language = try word(options.language, "language").map(string) ?? language
     abbreviations = try words(options.abbreviations, options.abbreviation_count)
@@ -64,10 +68,12 @@ struct BatchOptions {
   var threads: Int
   var progress: tamis_progress?
   var context: UnsafeMutableRawPointer?
+  var hosts: tamis_texts?
 
   init(_ pointer: UnsafePointer<tamis_batch_options>?) throws(Failure) {
     let options = try tamis_batch_options(reading: pointer)
     try self.init(threads: options.threads, progress: options.progress, context: options.context)
+    hosts = options.hosts?.pointee
   }
 
   init(threads: Int32, progress: tamis_progress?, context: UnsafeMutableRawPointer?) throws(Failure) {
@@ -143,6 +149,16 @@ private func probability(_ value: Float, _ name: StaticString) throws(Failure) -
     throw Failure(TAMIS_INVALID_ARGUMENT, name, "is not a number above 0 and up to 1")
   }
   return value
+}
+
+private func favor(_ value: Int32) throws(Failure) -> Favor? {
+  switch Int(value) {
+  case TAMIS_FAVOR_DEFAULT: nil
+  case TAMIS_FAVOR_PRECISION: .precision
+  case TAMIS_FAVOR_BALANCED: .balanced
+  case TAMIS_FAVOR_RECALL: .recall
+  default: throw Failure(TAMIS_UNKNOWN_OPTION, "favor", "is %; it is one of TAMIS_FAVOR_*", Int64(value))
+  }
 }
 
 private func documentLimit(_ value: Int64) throws(Failure) -> Int? {

@@ -65,11 +65,12 @@ extension SizedStruct {
 
 extension tamis_options: SizedStruct {
   static var name: StaticString { "tamis_options" }
-  static func hadSize(_ size: Int) -> Bool { size == 80 }
+  static func hadSize(_ size: Int) -> Bool { size == 80 || size == 136 }
 }
 
 extension tamis_batch_options: SizedStruct {
   static var name: StaticString { "tamis_batch_options" }
+  static func hadSize(_ size: Int) -> Bool { size == 24 }
 }
 
 extension tamis_arrow_options: SizedStruct {

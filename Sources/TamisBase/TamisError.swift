@@ -7,6 +7,9 @@ public enum TamisError: Error, Equatable, Sendable {
   case documentTooLarge(limit: Int)
   /// An argument is outside its documented range; the text names it.
   case invalidArgument(StaticString)
+  /// A file of ours (a model, an index of repeated blocks) is not whole, not sound or made for another version; the text
+  /// says which and what is wrong.
+  case badFile(StaticString)
   /// ICU answered with this `UErrorCode`.
   case icu(code: Int32)
   /// A plugin failed on the document, and it was loaded to reject documents then. The number is its place among the
@@ -18,6 +21,7 @@ public enum TamisError: Error, Equatable, Sendable {
     case (.outOfMemory, .outOfMemory): true
     case (.documentTooLarge(let x), .documentTooLarge(let y)): x == y
     case (.invalidArgument(let x), .invalidArgument(let y)): x.description == y.description
+    case (.badFile(let x), .badFile(let y)): x.description == y.description
     case (.icu(let x), .icu(let y)): x == y
     case (.plugin(let x), .plugin(let y)): x == y
     default: false
@@ -31,6 +35,7 @@ extension TamisError: CustomStringConvertible {
     case .outOfMemory: "out of memory"
     case .documentTooLarge(let limit): "the document is longer than the limit of \(limit) bytes"
     case .invalidArgument(let what): "invalid argument: \(what)"
+    case .badFile(let what): "\(what)"
     case .icu(let code): "ICU failed with error code \(code)"
     case .plugin(let place): "plugin \(place + 1) failed"
     }

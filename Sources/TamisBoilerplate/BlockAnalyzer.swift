@@ -4,13 +4,15 @@ import TamisBase
 struct Ground: Sendable {
   let facts: CharacterFacts
   let index: WordIndex
+  let repeatKeys: RepeatKeys
 
   static let shared: Result<Ground, TamisError> = make()
 
   private static func make() -> Result<Ground, TamisError> {
     do throws(TamisError) {
       let facts = try CharacterFacts()
-      return .success(Ground(facts: facts, index: try WordIndex(facts: facts)))
+      return .success(
+        Ground(facts: facts, index: try WordIndex(facts: facts), repeatKeys: try RepeatKeys(facts)))
     } catch {
       return .failure(error)
     }
@@ -125,8 +127,11 @@ package struct BlockAnalyzer: Sendable {
     }
   }
 
-  /// Scores the rows of the first stage, completes them, and scores them again.
-  package func finish(_ blocks: UnsafeBufferPointer<ByteSpan>, _ workspace: inout JudgeWorkspace) throws(TamisError) {
+  /// Scores the rows of the first stage, completes them, and scores them again, with what other documents say of the blocks.
+  func finish(
+    _ text: Bytes, _ blocks: UnsafeBufferPointer<ByteSpan>, _ evidence: RepeatEvidence?,
+    _ workspace: inout JudgeWorkspace
+  ) throws(TamisError) {
     let count = workspace.counts.count
     guard count > 0 else { return }
     workspace.firstScores.removeAll()
@@ -140,7 +145,32 @@ package struct BlockAnalyzer: Sendable {
     let secondScores = try workspace.secondScores.spare(count)
     workspace.secondScores.commit(count)
     model.score(rows, count, by: model.second, features: FeatureLayout.all, columns: columns, into: secondScores)
-    SequenceRules(counts: CountsView(workspace.counts.view), rows: rows, scores: secondScores).apply()
+    try addEvidence(text, blocks, evidence, &workspace)
+    SequenceRules(
+      counts: CountsView(workspace.counts.view), rows: rows, scores: secondScores, changes: workspace.changes.view
+    ).apply()
+  }
+
+  /// Adds to the scores what other documents say, and keeps it in `workspace.changes`, one a block or none.
+  ///
+  /// Not before the second stage: there each shared block would speak against its neighbours too, which cost more of the
+  /// articles (0.7 % instead of 0.2 %, where the gain in F1 was 4.7 instead of 4.4).
+  private func addEvidence(
+    _ text: Bytes, _ blocks: UnsafeBufferPointer<ByteSpan>, _ evidence: RepeatEvidence?,
+    _ workspace: inout JudgeWorkspace
+  ) throws(TamisError) {
+    workspace.changes.removeAll()
+    guard let evidence, let base = text.baseAddress else { return }
+    workspace.canonical.removeAll()
+    workspace.shared.removeAll()
+    let changes = try workspace.changes.spare(blocks.count)
+    let scores = workspace.secondScores.elements.baseAddress.unsafelyUnwrapped
+    evidence.fill(
+      base, blocks, CountsView(workspace.counts.view), UnsafePointer(scores),
+      found: try workspace.shared.spare(blocks.count), scratch: try workspace.canonical.spare(RepeatKeys.room),
+      into: changes)
+    workspace.changes.commit(blocks.count)
+    for place in 0..<blocks.count { scores[place] = max(scores[place], -16384) &+ changes[place] }
   }
 
   private func columnRoom(_ workspace: inout JudgeWorkspace) throws(TamisError) -> UnsafeMutablePointer<UInt8> {

@@ -8,29 +8,36 @@ public struct BlockJudge: Sendable {
   let analyzer: BlockAnalyzer
   /// What the analyzer points into.
   private let model: BoilerplateModel
+  private let repeats: Repeats?
 
   /// - Parameters:
   ///   - threshold: the least score, 0…1, of a block that is kept.
   ///   - model: nil for the one that is compiled in.
+  ///   - repeats: what the documents of a corpus share; it can no longer change.
   /// - Throws: ``TamisError/invalidArgument(_:)`` for a threshold that is no number or outside 0…1, and what reading the
   ///   tables may throw.
-  public init(threshold: Float = 0.5, model: BoilerplateModel? = nil) throws(TamisError) {
+  public init(
+    threshold: Float = 0.5, model: BoilerplateModel? = nil, repeats: Repeats? = nil
+  ) throws(TamisError) {
     guard threshold >= 0, threshold <= 1 else { throw .invalidArgument("threshold: not within 0…1") }
     self.threshold = threshold
     self.model = if let model { model } else { try BoilerplateModel.shipped.get() }
     analyzer = self.model.analyzer
+    self.repeats = repeats
+    repeats?.seal()
   }
 
   /// Judges all blocks of a document.
   /// - Parameters:
   ///   - text: well-formed normalised UTF-8; other bytes are judged too, without any promise.
   ///   - blocks: ascending, non-overlapping spans of `text` in bytes, one line each.
+  ///   - host: where the document comes from, as it was when ``Repeats/add(_:blocks:host:workspace:)`` got its like.
   ///   - workspace: this thread's scratch.
   ///   - verdicts: gets one verdict a block, appended.
   /// - Throws: ``TamisError/outOfMemory``; ``TamisError/invalidArgument(_:)`` for a span outside the text.
   public func judge(
-    _ text: Bytes, blocks: UnsafeBufferPointer<ByteSpan>, workspace: inout JudgeWorkspace,
-    into verdicts: inout GrowableBuffer<Verdict>
+    _ text: Bytes, blocks: UnsafeBufferPointer<ByteSpan>, host: Bytes = Bytes(start: nil, count: 0),
+    workspace: inout JudgeWorkspace, into verdicts: inout GrowableBuffer<Verdict>
   ) throws(TamisError) {
     for span in blocks {
       guard span.start >= 0, span.start <= span.end, span.end <= text.count else {
@@ -38,12 +45,13 @@ public struct BlockJudge: Sendable {
       }
     }
     try verdicts.reserve(blocks.count)
+    let evidence = repeats.flatMap { RepeatEvidence($0, host: host) }
     var from = 0
     while from < blocks.count {
       let to = min(blocks.count, from + JudgeWorkspace.segment)
       let segment = UnsafeBufferPointer(rebasing: blocks[from..<to])
       try analyzer.analyze(text, segment, &workspace)
-      try analyzer.finish(segment, &workspace)
+      try analyzer.finish(text, segment, evidence, &workspace)
       try appendVerdicts(to - from, isFirst: from == 0, &workspace, &verdicts)
       from = to
     }
@@ -62,10 +70,15 @@ public struct BlockJudge: Sendable {
     }
     verdicts.commit(count)
     let appended = UnsafeMutableBufferPointer(rebasing: verdicts.elements[base...])
-    KindFinder(counts: CountsView(workspace.counts.view), verdicts: appended).find(isFirst: isFirst)
+    let changes = workspace.changes.view
+    KindFinder(counts: CountsView(workspace.counts.view), verdicts: appended, changes: changes).find(isFirst: isFirst)
     let rows = workspace.rows.view.baseAddress.unsafelyUnwrapped
     for place in 0..<count {
-      let reasons = analyzer.explainer.reasons(rows + place * FeatureLayout.stride, isKept: room[place].isKept)
+      let isKept = room[place].isKept
+      var reasons = analyzer.explainer.reasons(rows + place * FeatureLayout.stride, isKept: isKept)
+      if !isKept && place < changes.count && changes[place] < RepeatEvidence.shared {
+        reasons.putFirst(Reason.inManyDocuments.rawValue)
+      }
       room[place].reasons = reasons
     }
   }

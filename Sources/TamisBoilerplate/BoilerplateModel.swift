@@ -20,7 +20,7 @@ public final class BoilerplateModel: Sendable {
   /// Reads a model file, which is copied.
   ///
   /// - Parameter file: the whole file.
-  /// - Throws: ``TamisError/invalidArgument(_:)`` for bytes that are no sound model file or one made for other features
+  /// - Throws: ``TamisError/badFile(_:)`` for bytes that are no sound model file or one made for other features
   ///   than this version of Tamis has; ``TamisError/outOfMemory``.
   public init(_ file: Bytes) throws(TamisError) {
     let memory = try Memory(copying: file)

@@ -17,6 +17,10 @@ public struct JudgeWorkspace: ~Copyable {
   var secondScores = GrowableBuffer<Int16>()
   var weightSums = GrowableBuffer<Int>()
   var scoreSums = GrowableBuffer<Int>()
+  /// For ``Repeats``: a block's canonical form, in how many documents each block stands, what its logit loses.
+  var canonical = GrowableBuffer<UInt8>()
+  var shared = GrowableBuffer<Int32>()
+  var changes = GrowableBuffer<Int16>()
 
   public init() {}
 }

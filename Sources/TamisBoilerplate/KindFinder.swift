@@ -4,6 +4,8 @@ import TamisBase
 struct KindFinder {
   let counts: CountsView
   let verdicts: UnsafeMutableBufferPointer<Verdict>
+  /// What ``RepeatEvidence`` changed, one a block, or none.
+  let changes: UnsafeBufferPointer<Int16>
 
   func find(isFirst: Bool) {
     var mayBeTitle = isFirst
@@ -24,7 +26,7 @@ struct KindFinder {
   private func droppedKind(_ place: Int) -> BlockKind {
     let c = counts.at(place)
     if let cue = heaviestCue(c), let kind = KindFinder.kind(of: cue) { return kind }
-    if c.pointee.copies > 1 { return .repeated }
+    if c.pointee.copies > 1 || place < changes.count && changes[place] < RepeatEvidence.shared { return .repeated }
     if c.pointee.length < DocumentProfile.shortLength && !c.pointee.endsSentence
       && hasShortNeighbour(place) { return .navigation }
     return .other

@@ -40,20 +40,20 @@ struct Model: @unchecked Sendable {
     // Far above any that a fit gives; beyond, sums would not be numbers.
     let ranges = UnsafeBufferPointer(start: explanation, count: 2 * FeatureLayout.all)
     guard ranges.allSatisfy({ abs($0) < 1e6 }), abs(slope) < 1e3, abs(offset) < 1e3 else {
-      throw .invalidArgument("model: a number is out of range")
+      throw .badFile("model: a number is out of range")
     }
   }
 
   /// A model's features are told by their names, so that one made for other features is refused whatever its sizes.
   private static func checkFeatures(_ file: ModelFile) throws(TamisError) {
     guard let section = file.section("features"), section.count == 24 else {
-      throw .invalidArgument("model: it has no list of features")
+      throw .badFile("model: it has no list of features")
     }
     func number(_ at: Int) -> Int { Int(section.number(at, as: UInt32.self)) }
     let digest = section.number(16, as: UInt64.self)
     guard number(0) == Int(FeatureLayout.version), number(4) == FeatureLayout.firstStage,
       number(8) == FeatureLayout.all, number(12) == WordWeights.count, digest == FeatureLayout.digest
-    else { throw .invalidArgument("model: it was made for other features; train it again with this version of Tamis") }
+    else { throw .badFile("model: it was made for other features; train it again with this version of Tamis") }
   }
 
   private static func read<Number>(
@@ -61,7 +61,7 @@ struct Model: @unchecked Sendable {
   ) throws(TamisError) -> UnsafePointer<Number> {
     guard let section = file.section(name), let base = section.baseAddress,
       section.count == count * MemoryLayout<Number>.size
-    else { throw .invalidArgument("model: a section is missing or has the wrong size") }
+    else { throw .badFile("model: a section is missing or has the wrong size") }
     return UnsafeRawPointer(base).assumingMemoryBound(to: Number.self)
   }
 
@@ -71,13 +71,13 @@ struct Model: @unchecked Sendable {
     let size = MemoryLayout<tree_score_tree>.size
     guard let section = file.section(name), let base = section.baseAddress, section.count % size == 0,
       section.count / size <= 1 << 16
-    else { throw .invalidArgument("model: a section is missing or has the wrong size") }
+    else { throw .badFile("model: a section is missing or has the wrong size") }
     let trees = UnsafeRawPointer(base).assumingMemoryBound(to: tree_score_tree.self)
     for place in 0..<section.count / size {
       let isInside = withUnsafeBytes(of: trees[place].feature) { $0.allSatisfy { Int($0) < features } }
-      guard isInside, trees[place].shift < 8 else { throw .invalidArgument("model: a tree asks for what there is not") }
+      guard isInside, trees[place].shift < 8 else { throw .badFile("model: a tree asks for what there is not") }
     }
-    guard abs(bias) < 32 else { throw .invalidArgument("model: a number is out of range") }
+    guard abs(bias) < 32 else { throw .badFile("model: a number is out of range") }
     return Forest(trees: trees, count: section.count / size, bias: Int16(bias * 1024))
   }
 

@@ -26,7 +26,7 @@ struct ModelFile {
   private static let version = UInt8(ascii: "1")
 
   /// - Parameter bytes: the file, which stays where it is, at a multiple of 8.
-  /// - Throws: ``TamisError/invalidArgument(_:)`` for bytes that are no whole and sound model file.
+  /// - Throws: ``TamisError/badFile(_:)`` for bytes that are no whole and sound model file.
   init(_ bytes: Bytes) throws(TamisError) {
     self.bytes = bytes
     let end = try ModelFile.endOfText(bytes)
@@ -34,14 +34,14 @@ struct ModelFile {
     let header = (end + ModelFile.alignment) & ~(ModelFile.alignment - 1)
     guard bytes.count % ModelFile.alignment == 0, bytes.count - header >= ModelFile.alignment,
       bytes.number(header, as: UInt64.self) == UInt64(bytes.count)
-    else { throw .invalidArgument("model: it is cut short, or something stands behind it") }
+    else { throw .badFile("model: it is cut short, or something stands behind it") }
     guard bytes.number(header + 8, as: UInt64.self) == bytes.checksum(without: header + 8) else {
-      throw .invalidArgument("model: it is damaged, its checksum is wrong")
+      throw .badFile("model: it is damaged, its checksum is wrong")
     }
     table = header + 24
     count = Int(bytes.number(header + 16, as: UInt32.self))
     guard count <= ModelFile.greatestCount, table + count * ModelFile.entryLength <= bytes.count else {
-      throw .invalidArgument("model: it has too many sections")
+      throw .badFile("model: it has too many sections")
     }
     try checkTable()
   }
@@ -57,12 +57,12 @@ struct ModelFile {
     let length = magic.utf8CodeUnitCount
     guard let base = bytes.baseAddress, Int(bitPattern: base) % 8 == 0, bytes.count > length + 1,
       (0..<length).allSatisfy({ base[$0] == magic.utf8Start[$0] })
-    else { throw .invalidArgument("model: it is no Tamis boilerplate model") }
+    else { throw .badFile("model: it is no Tamis boilerplate model") }
     guard base[length] == version, base[length + 1] == 0x0A else {
-      throw .invalidArgument("model: its format is one that this version of Tamis does not read")
+      throw .badFile("model: its format is one that this version of Tamis does not read")
     }
     guard let end = bytes.prefix(greatestText).firstIndex(of: 0) else {
-      throw .invalidArgument("model: it is cut short, or something stands behind it")
+      throw .badFile("model: it is cut short, or something stands behind it")
     }
     return end
   }
@@ -76,7 +76,7 @@ struct ModelFile {
       let length = bytes.number(entry + 16, as: UInt64.self)
       guard offset % UInt64(ModelFile.alignment) == 0, offset >= end, offset <= UInt64(bytes.count),
         length <= UInt64(bytes.count) - offset
-      else { throw .invalidArgument("model: a section is not where it can be") }
+      else { throw .badFile("model: a section is not where it can be") }
       end = offset + length
     }
   }

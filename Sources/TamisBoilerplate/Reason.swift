@@ -42,6 +42,8 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   case navigationWords
   case bioWords
   case mediaWords
+  /// The block stands in many documents of its host: see ``Repeats``.
+  case inManyDocuments
 
   /// The name used in every result that leaves the house.
   public var name: StaticString {
@@ -86,6 +88,7 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .navigationWords: "navigation-words"
     case .bioWords: "bio-words"
     case .mediaWords: "media-words"
+    case .inManyDocuments: "in-many-documents"
     }
   }
 

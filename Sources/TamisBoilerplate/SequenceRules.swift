@@ -8,15 +8,19 @@ struct SequenceRules {
   let rows: UnsafePointer<UInt8>
   /// Logits in 1/1024, as the second stage gave them.
   let scores: UnsafeMutablePointer<Int16>
+  /// What ``RepeatEvidence`` changed, one a block, or none.
+  let changes: UnsafeBufferPointer<Int16>
 
   private static let lifted: Int16 = 400
+  /// What a block of a document without furniture gets at least: kept with ``Favor/precision`` too.
+  private static let whole: Int16 = 1400
   private static let pleaStep: Int16 = 900
   /// Blocks before the text among which a headline is looked for, over byline, date and buttons.
   private static let headlineReach = 8
 
   func apply() {
     if hasNoFurniture {
-      for place in 0..<counts.count { scores[place] = max(scores[place], SequenceRules.lifted) }
+      for place in 0..<counts.count { scores[place] = max(scores[place], SequenceRules.whole) }
       return
     }
     joinPleas()
@@ -33,14 +37,18 @@ struct SequenceRules {
     for place in 0..<counts.count {
       length &+= Int(counts.at(place).pointee.length)
       guard scores[place] < SequenceRules.lifted else { continue }
-      if looksLikeFurniture(counts.at(place)) { return false }
+      if looksLikeFurniture(counts.at(place)) || isShared(place) { return false }
       dropped &+= Int(counts.at(place).pointee.length)
     }
     return counts.count <= 200 && dropped &* 5 <= length
   }
 
+  /// Whether many documents have the block.
+  private func isShared(_ place: Int) -> Bool { place < changes.count && changes[place] < RepeatEvidence.shared }
+
+  /// A date is no sign of it: letters begin with one, and verses name months.
   private func looksLikeFurniture(_ c: Counts) -> Bool {
-    c.pointee.cueTokens > 0 || c.pointee.copies > 1 || c.pointee.addresses > 0
+    c.pointee.cueTokens > Int32(c.pointee.cues[Int(Cue.date.rawValue)]) || c.pointee.copies > 1 || c.pointee.addresses > 0
       || c.pointee.plea &* 12 > c.pointee.tokens && c.pointee.tokens > 8
   }
 

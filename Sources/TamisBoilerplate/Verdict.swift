@@ -22,7 +22,7 @@ public struct Reasons: Equatable, Sendable, BitwiseCopyable {
     place >= 0 && place < 4 ? UInt8(truncatingIfNeeded: packed >> (8 * place)) : 0
   }
 
-  /// Puts a plugin's reason before all others; the last of four goes.
+  /// Puts a reason, by its raw value or a plugin's number, before all others; the last of four goes.
   public mutating func putFirst(_ number: UInt8) {
     packed = packed << 8 | UInt32(number)
   }

@@ -84,8 +84,21 @@ enum Request {
       }
       return .plugins(settings)
     case .none:
+      if command == .repeats { try takeAction(&settings) }
       if let conflict = settings.conflict { throw UsageError(message: conflict, command: command) }
       return .run(settings)
+    }
+  }
+
+  /// The first operand of `repeats` says what is to be done.
+  private static func takeAction(_ settings: inout Settings) throws(UsageError) {
+    let action = settings.inputs.isEmpty ? "" : settings.inputs.removeFirst().description
+    guard action == "build" || action == "merge" else {
+      throw UsageError(message: "'repeats' is followed by build or merge, not by '\(action)'", command: .repeats)
+    }
+    settings.merges = action == "merge"
+    if settings.merges && settings.inputs.isEmpty {
+      throw UsageError(message: "the indexes to merge are missing", command: .repeats)
     }
   }
 

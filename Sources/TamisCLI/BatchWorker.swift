@@ -8,13 +8,17 @@ final class BatchWorker {
   private var decoded = ByteBuffer()
   private var repaired = ByteBuffer()
   private var name = ByteBuffer()
+  private var host = ByteBuffer()
+
+  /// What this thread has counted of an index.
+  var repeats: Repeats? { renderer.repeats }
 
   init(_ settings: Settings, _ cleaner: Cleaner) throws(TamisError) {
     self.settings = settings
-    renderer = Renderer(settings, cleaner)
+    renderer = try Renderer(settings, cleaner)
     parser = try JSONLineParser(
       textField: settings.textField, idField: settings.idField, languageField: settings.languageField,
-      urlField: settings.plugins.isEmpty ? nil : settings.urlField)
+      urlField: settings.plugins.isEmpty ? nil : settings.urlField, hostField: settings.hostField)
   }
 
   func process(_ batch: Batch) {
@@ -40,7 +44,7 @@ final class BatchWorker {
     switch settings.command {
     case .clean, .normalize: renderer.writesText(form)
     case .sentences: settings.sentenceFormat == .lines
-    case .annotate, .plugins: false
+    case .annotate, .plugins, .repeats: false
     }
   }
 
@@ -176,11 +180,12 @@ final class BatchWorker {
     let record = try parser.parse(line)
     let text = try decode(line, record.text)
     let language = record.language.flatMap { LanguageTag(json: Bytes(rebasing: line[$0.range])) }
+    let host = try record.host.flatMap { (span) throws(LineFault) in try decodeHost(line, span) }
     let start = batch.output.count
     do throws(TamisError) {
       let edits = try renderer.render(
         text, id: .json(record.id.map { Bytes(rebasing: line[$0.range]) }), name: try decodeName(line, record),
-        line: Renderer.Line(bytes: line, text: record.text, language: language), into: &batch.output)
+        line: Renderer.Line(bytes: line, text: record.text, language: language, host: host), into: &batch.output)
       // A lone surrogate was replaced while decoding, so what the text room repairs cannot come from here.
       assert(edits.repaired == 0)
       report(batch, place.path, line: place.line)
@@ -215,13 +220,23 @@ final class BatchWorker {
     return name.view
   }
 
-  /// The string that a value stands for: the line's own bytes when nothing in it is escaped.
+  /// The host, or nil for a value that is no string.
+  private func decodeHost(_ line: Bytes, _ value: ByteSpan) throws(LineFault) -> Bytes? {
+    guard value.count >= 2, line[value.start] == UInt8(ascii: "\"") else { return nil }
+    return try decode(line, value, &host)
+  }
+
   private func decode(_ line: Bytes, _ value: ByteSpan) throws(LineFault) -> Bytes {
+    try decode(line, value, &decoded)
+  }
+
+  /// The string that a value stands for: the line's own bytes when nothing in it is escaped.
+  private func decode(_ line: Bytes, _ value: ByteSpan, _ room: inout ByteBuffer) throws(LineFault) -> Bytes {
     let content = Bytes(rebasing: line[value.start + 1..<value.end - 1])
     guard JSONString.hasEscapes(content) else { return content }
-    decoded.removeAll()
+    room.removeAll()
     do throws(JSONDecodingError) {
-      try JSONString.decode(content, into: &decoded)
+      try JSONString.decode(content, into: &room)
     } catch {
       switch error {
       case .badEscape(let position):
@@ -229,6 +244,6 @@ final class BatchWorker {
       case .outOfMemory: throw .outOfMemory
       }
     }
-    return decoded.view
+    return room.view
   }
 }

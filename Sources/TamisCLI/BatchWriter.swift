@@ -49,6 +49,12 @@ final class BatchWriter {
     for message in batch.messages { tell(message, linesBefore: base, bytesBefore: start) }
   }
 
+  /// Writes bytes to the only output.
+  func write(_ bytes: Bytes) throws(Stop) {
+    guard case .file(let file, let name) = destination else { return }
+    do { try file.write(bytes) } catch { throw Self.stop(name, error) }
+  }
+
   /// Closes what is open, and says what plugins dropped.
   func finish() throws(Stop) {
     for message in drops.messages { tell(message) }

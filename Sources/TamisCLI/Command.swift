@@ -1,6 +1,6 @@
 /// What `tamis` can be asked to do.
 enum Command: String, CaseIterable {
-  case clean, sentences, normalize, annotate, plugins
+  case clean, sentences, normalize, annotate, repeats, plugins
 
   /// One line for the list of commands.
   var summary: String {
@@ -9,9 +9,13 @@ enum Command: String, CaseIterable {
     case .sentences: "write each document's sentences, one a line"
     case .normalize: "write each document's text, repaired and normalised, nothing dropped"
     case .annotate: "write one JSON object per document: text, blocks, verdicts, sentences, spans"
+    case .repeats: "make an index of the blocks that a host's documents share, for --repeats, or merge some"
     case .plugins: "list the plugins that are found, what they are, and why one was refused"
     }
   }
+
+  /// What stands behind its options.
+  var operands: String { self == .repeats ? "build|merge [FILE|FOLDER|-]..." : "[FILE|FOLDER|-]..." }
 }
 
 /// A set of commands, for the table of flags.
@@ -22,9 +26,10 @@ struct Commands: OptionSet {
   static let sentences = Commands(.sentences)
   static let normalize = Commands(.normalize)
   static let annotate = Commands(.annotate)
+  static let repeats = Commands(.repeats)
   static let plugins = Commands(.plugins)
   /// Those that read documents.
-  static let all: Commands = [.clean, .sentences, .normalize, .annotate]
+  static let all: Commands = [.clean, .sentences, .normalize, .annotate, .repeats]
 
   init(rawValue: Int) {
     self.rawValue = rawValue

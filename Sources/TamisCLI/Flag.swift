@@ -67,8 +67,8 @@ struct FlagArgument {
 extension Flag {
   /// All options, in the order of the help.
   static var table: [Flag] {
-    inputFlags + encodingFlags + outputFlags + recipeFlags + languageFlags + pluginFlags + repairFlags
-      + policyFlags + typographyFlags + generalFlags
+    inputFlags + encodingFlags + outputFlags + recipeFlags + judgingFlags + repeatsFlags + languageFlags + pluginFlags
+      + repairFlags + policyFlags + typographyFlags + generalFlags
   }
 
   private static var inputFlags: [Flag] {
@@ -125,21 +125,12 @@ extension Flag {
   }
 
   private static var recipeFlags: [Flag] {
-    let judging: Commands = [.clean, .annotate]
     let cutting: Commands = [.clean, .sentences, .annotate]
     let forms: KeyValuePairs<String, NormalizationForm> = [
       "none": .none, "nfc": .nfc, "nfd": .nfd, "nfkc": .nfkc, "nfkd": .nfkd, "nfkc-casefold": .nfkcCasefold,
     ]
     return [
       .choice("form", forms, "the Unicode normalisation form (default: nfc)") { $0.cleaning.text.normalization = $1 },
-      .toggle("keep-boilerplate", "judge the blocks but keep them all", judging) {
-        $0.cleaning.dropsBoilerplate = false
-      },
-      Flag("threshold", "X", "the least score, 0 to 1, of a block that is kept (default: 0.5)", judging) {
-        guard let value = Float($1.string), value >= 0, value <= 1 else { return "must be a number from 0 to 1" }
-        $0.cleaning.threshold = value
-        return nil
-      },
       .choice(
         "rules", ["default": SentenceRules.standard, "uax29": .uax29],
         "how sentences are cut: Tamis's rules, or UAX #29 alone (default: default)", cutting
@@ -160,7 +151,7 @@ extension Flag {
   }
 
   /// `500`, `64k`, `10M`, `1G`.
-  private static func byteCount(_ text: String) -> Int? {
+  static func byteCount(_ text: String) -> Int? {
     let shifts: [Character: Int] = ["k": 10, "K": 10, "M": 20, "G": 30]
     let shift = text.last.flatMap { shifts[$0] }
     guard let number = Int(shift == nil ? text[...] : text.dropLast()), number >= 0 else { return nil }

@@ -36,7 +36,7 @@ enum Help {
     """
     tamis \(command.rawValue): \(command.summary)
 
-    Usage: tamis \(command.rawValue) [OPTION...] [FILE|FOLDER|-]...
+    Usage: tamis \(command.rawValue) [OPTION...] \(command.operands)
 
     Options:
     \(table(command.flags.map { (spelling($0), $0.help) }))

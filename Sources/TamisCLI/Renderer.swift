@@ -15,6 +15,8 @@ final class Renderer {
     let bytes: Bytes
     let text: ByteSpan
     let language: LanguageTag?
+    /// Where the document comes from; nil when the line does not say.
+    let host: Bytes?
   }
 
   let settings: Settings
@@ -25,10 +27,13 @@ final class Renderer {
   let scratch = Scratch()
   let document = CleanedDocument()
   var normalized = ByteBuffer()
+  /// What `repeats` counts.
+  let repeats: Repeats?
 
-  init(_ settings: Settings, _ cleaner: Cleaner) {
+  init(_ settings: Settings, _ cleaner: Cleaner) throws(TamisError) {
     self.settings = settings
     plugins = cleaner.guests as? PluginSet
+    repeats = settings.command == .repeats ? try Repeats(memory: settings.repeatsMemory, seed: settings.repeatsSeed) : nil
     cleaners = CleanerShelf(cleaner, settings.language)
   }
 
@@ -52,10 +57,14 @@ final class Renderer {
       normalized.shrink(ifLargerThan: 4 * LineReader.defaultChunkBytes)
       return edits
     }
-    try cleaner.clean(source, name: name, scratch: scratch, into: document)
+    if let repeats {
+      try cleaner.add(source, host: line?.host, to: repeats, scratch: scratch)
+      return scratch.editCounts
+    }
+    try cleaner.clean(source, name: name, host: line?.host, scratch: scratch, into: document)
     if document.facts.isDropped && settings.command != .annotate { return document.edits }
     switch settings.command {
-    case .clean, .normalize: try write(document.text, id, line, into: &output)
+    case .clean, .normalize, .repeats: try write(document.text, id, line, into: &output)
     case .sentences: try writeSentences(source, id, into: &output)
     case .annotate: try writeAnnotation(source, id, into: &output)
     case .plugins: break

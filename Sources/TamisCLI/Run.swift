@@ -17,6 +17,7 @@ struct Run {
   let settings: Settings
 
   func perform() -> ExitCode {
+    if settings.merges { return RepeatsMerge(settings: settings).perform() }
     do {
       let list = InputList(settings.inputs.isEmpty ? [.standard] : settings.inputs)
       let inputs = Set(list.entries.compactMap(\.identity))
@@ -37,7 +38,7 @@ struct Run {
   }
 
   /// Why the run cannot begin.
-  private struct Refusal: Error {
+  struct Refusal: Error {
     let message: Message
   }
 
@@ -49,9 +50,7 @@ struct Run {
 
   // MARK: Where results go
 
-  private func destination(
-    _ list: InputList, _ inputs: Set<FileIdentity>
-  ) throws -> BatchWriter.Destination {
+  func destination(_ list: InputList, _ inputs: Set<FileIdentity>) throws(Refusal) -> BatchWriter.Destination {
     guard let path = settings.output, path != .standard else {
       let output = OutputFile.standardOutput
       // A closed standard output is found out by writing to it.
@@ -61,7 +60,7 @@ struct Run {
     let facts = try? FileFacts(of: path)
     if path.isFolderByName || facts?.kind == .folder { return try folder(path, list) }
     if let facts { try refuseInput(facts, inputs, path) }
-    do {
+    do throws(SystemError) {
       let file = try OutputFile(path)
       try file.empty()
       return .file(file, name: path)
@@ -71,17 +70,20 @@ struct Run {
   }
 
   /// An output that is an input would be emptied before it is read.
-  private func refuseInput(_ facts: FileFacts, _ inputs: Set<FileIdentity>, _ path: FilePath) throws {
+  private func refuseInput(_ facts: FileFacts, _ inputs: Set<FileIdentity>, _ path: FilePath) throws(Refusal) {
     guard facts.kind == .regular, inputs.contains(facts.identity) else { return }
     throw Refusal(message: Message(.failed, path, "is also an input", "nothing was done, write to another file"))
   }
 
-  private func folder(_ path: FilePath, _ list: InputList) throws -> BatchWriter.Destination {
+  private func folder(_ path: FilePath, _ list: InputList) throws(Refusal) -> BatchWriter.Destination {
+    if settings.command == .repeats {
+      throw Refusal(message: Message(.failed, path, "an index is one file", "nothing was done, give -o a file"))
+    }
     if list.entries.contains(where: { $0.path == .standard }) {
       let text = "standard input has no name for a file in a folder"
       throw Refusal(message: Message(.failed, path, text, "nothing was done, give -o a file"))
     }
-    do {
+    do throws(SystemError) {
       return .folder(try OutputFolder(path), name: path)
     } catch {
       throw Refusal(message: Message(.failed, path, error.description, "nothing was done, choose another -o"))
@@ -93,18 +95,18 @@ struct Run {
   private func work(_ reader: BatchReader, _ writer: BatchWriter, _ cleaner: Cleaner) -> ExitCode {
     let jobs = settings.jobs ?? Int(crecords_processor_count())
     let queue = BatchQueue(size: 2 * jobs + 2, budget: jobs * Self.budgetPerJob)
-    var workers = 0
+    var workers: [BatchWorker] = []
     for _ in 0..<jobs {
       guard let worker = try? BatchWorker(settings, cleaner) else { break }
       guard startThread({ Self.work(worker, queue) }) else { break }
-      workers += 1
+      workers.append(worker)
     }
     // With fewer workers than were asked for the result is the same, only later.
-    guard workers > 0, startThread({ Self.read(reader, queue) }) else {
+    guard !workers.isEmpty, startThread({ Self.read(reader, queue) }) else {
       Main.tell(Message(.failed, nil, "the system gives no threads", "nothing was done, use fewer --jobs"))
       return .failed
     }
-    return Self.write(writer, queue)
+    return Self.write(writer, queue, workers)
   }
 
   private static func read(_ reader: BatchReader, _ queue: BatchQueue) {
@@ -119,23 +121,30 @@ struct Run {
     }
   }
 
-  private static func write(_ writer: BatchWriter, _ queue: BatchQueue) -> ExitCode {
+  private static func write(_ writer: BatchWriter, _ queue: BatchQueue, _ workers: [BatchWorker]) -> ExitCode {
     do throws(BatchWriter.Stop) {
       while let batch = queue.takeDone() {
         try writer.write(batch)
         queue.release()
       }
+      // All batches are done, so no worker counts any more.
+      try writer.write(sumOf: workers.compactMap(\.repeats))
       try writer.finish()
       return writer.exitCode
     } catch {
       // The other threads are left where they are: the process ends with this function.
-      switch error {
-      case .brokenPipe: return .done
-      case .unwritable(let path, let error):
-        let advice = "the result is incomplete, check the disk or choose another -o"
-        Main.tell(Message(.failed, path, error.description, advice))
-        return .failed
-      }
+      return end(error)
+    }
+  }
+
+  /// The exit code of a run that could not go on.
+  static func end(_ stop: BatchWriter.Stop) -> ExitCode {
+    switch stop {
+    case .brokenPipe: return .done
+    case .unwritable(let path, let error):
+      let advice = "the result is incomplete, check the disk or choose another -o"
+      Main.tell(Message(.failed, path, error.description, advice))
+      return .failed
     }
   }
 }

@@ -32,6 +32,12 @@ struct Settings {
   var offsets = Offsets.bytes
   /// Whether each change is listed with its place.
   var explains: Bool { cleaning.text.recordsEdits }
+  /// Nil: all documents are from `cleaning.host`.
+  var hostField: [UInt8]?
+  /// Whether indexes are merged rather than one built; only for `repeats`.
+  var merges = false
+  var repeatsMemory = Repeats.defaultMemory
+  var repeatsSeed: UInt64 = 0
   var cleaning = CleaningOptions()
 
   init(_ command: Command) {

@@ -11,6 +11,8 @@ package struct JSONRecord: Equatable, Sendable {
   package var language: ByteSpan?
   /// The same for the field that holds its URL.
   package var url: ByteSpan?
+  /// The same for where the document comes from.
+  package var host: ByteSpan?
 }
 
 /// Why a line yields no record.
@@ -47,11 +49,13 @@ package final class JSONLineParser {
   private let idField: [UInt8]
   private let languageField: [UInt8]?
   private let urlField: [UInt8]?
+  private let hostField: [UInt8]?
   private var key = ByteBuffer()
 
   /// Field names in UTF-8.
   package init(
-    textField: [UInt8], idField: [UInt8], languageField: [UInt8]? = nil, urlField: [UInt8]? = nil
+    textField: [UInt8], idField: [UInt8], languageField: [UInt8]? = nil, urlField: [UInt8]? = nil,
+    hostField: [UInt8]? = nil
   ) throws(TamisError) {
     guard let parser = crecords_parser_create() else { throw .outOfMemory }
     self.parser = parser
@@ -59,6 +63,7 @@ package final class JSONLineParser {
     self.idField = idField
     self.languageField = languageField
     self.urlField = urlField
+    self.hostField = hostField
   }
 
   deinit {
@@ -97,6 +102,7 @@ package final class JSONLineParser {
       if try isKey(line, field, idField) { record.id = value }
       if let languageField, try isKey(line, field, languageField) { record.language = value }
       if let urlField, try isKey(line, field, urlField) { record.url = value }
+      if let hostField, try isKey(line, field, hostField) { record.host = value }
     }
     guard Self.endsWell(line, behind: behind, isEmpty: fields.isEmpty) else { throw Self.diagnose(line) }
     guard record.textFieldCount > 0 else { throw .noTextField }

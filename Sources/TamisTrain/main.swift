@@ -5,6 +5,7 @@
 //   tamis-train rows DOCUMENTS WORDS OUT               for each block: a first-stage row; WORDS is a word table
 //   tamis-train second DOCUMENTS WORDS SCORES OUT      for each block: a whole row; SCORES is an i16 logit a block
 //   tamis-train judge DOCUMENTS MODEL|- OUT            for each block: f32 score, u8 kept, u8 kind, u32 reasons
+//   tamis-train repeats DOCUMENTS HOSTS MODEL|- OUT    the same with the index of all the documents; HOSTS has a line for each
 //   tamis-train speed DOCUMENTS                        judging beside memcpy, one thread, in one run
 //
 // DOCUMENTS, little-endian: u32 documents; for each u32 blocks; for each u32 length and its UTF-8.
@@ -110,13 +111,39 @@ func writeWords(_ documents: String, to path: String) throws {
 }
 
 func writeVerdicts(_ documents: String, model: String, to path: String) throws {
-  let judge = model == "-" ? try BlockJudge() : try BlockJudge(model: try BoilerplateModel(try kept(model)))
+  try writeVerdicts(documents, try BlockJudge(model: try loaded(model)), hosts: [], to: path)
+}
+
+/// Nil for the model that is compiled in.
+func loaded(_ model: String) throws -> BoilerplateModel? {
+  model == "-" ? nil : try BoilerplateModel(try kept(model))
+}
+
+func writeVerdicts(_ documents: String, hosts: String, model: String, to path: String) throws {
+  let lines = try String(contentsOfFile: hosts, encoding: .utf8).components(separatedBy: "\n").map { Array($0.utf8) }
+  let repeats = try Repeats()
+  var workspace = JudgeWorkspace()
+  var next = 0
+  try forEachDocument(documents) { text, spans in
+    try lines[next].withUnsafeBufferPointer {
+      try repeats.add(text, blocks: spans, host: $0, workspace: &workspace)
+    }
+    next += 1
+  }
+  try writeVerdicts(documents, try BlockJudge(model: try loaded(model), repeats: repeats), hosts: lines, to: path)
+}
+
+func writeVerdicts(_ documents: String, _ judge: BlockJudge, hosts: [[UInt8]], to path: String) throws {
   let file = try output(path)
   var workspace = JudgeWorkspace()
   var verdicts = GrowableBuffer<Verdict>()
+  var next = 0
   try forEachDocument(documents) { text, spans in
     verdicts.removeAll()
-    try judge.judge(text, blocks: spans, workspace: &workspace, into: &verdicts)
+    try (next < hosts.count ? hosts[next] : []).withUnsafeBufferPointer {
+      try judge.judge(text, blocks: spans, host: $0, workspace: &workspace, into: &verdicts)
+    }
+    next += 1
     var data = Data()
     for verdict in verdicts.view {
       withUnsafeBytes(of: verdict.score) { data.append(contentsOf: $0) }
@@ -173,6 +200,8 @@ case ("words", 3): try writeWords(arguments[1], to: arguments[2])
 case ("rows", 4): try writeRows(arguments[1], words: arguments[2], scores: nil, to: arguments[3])
 case ("second", 5): try writeRows(arguments[1], words: arguments[2], scores: arguments[3], to: arguments[4])
 case ("judge", 4): try writeVerdicts(arguments[1], model: arguments[2], to: arguments[3])
+case ("repeats", 5):
+  try writeVerdicts(arguments[1], hosts: arguments[2], model: arguments[3], to: arguments[4])
 case ("speed", 2): try printSpeed(arguments[1])
 case ("names", 1):
   print(BlockKind.allCases.map { "\($0.name)" }.joined(separator: " "))

@@ -34,6 +34,8 @@ static void nulls_to_free(void) {
   tamis_scratch_free(NULL);
   tamis_document_free(NULL);
   tamis_batch_free(NULL);
+  tamis_model_free(NULL);
+  tamis_repeats_free(NULL);
 }
 
 static void init_functions(void) {
@@ -317,6 +319,99 @@ static void reusable(void) {
   tamis_cleaner_free(cleaner);
 }
 
+/* Models and indexes: wrong arguments, wrong files, and the life of what a cleaner keeps. */
+static void models_and_repeats(void) {
+  tamis_error error = TAMIS_ERROR_INIT;
+  tamis_options options = TAMIS_OPTIONS_INIT;
+  tamis_model *model = (tamis_model *)&error;
+  tamis_repeats *repeats = (tamis_repeats *)&error, *other = NULL;
+  tamis_cleaner *cleaner = NULL, *judging = NULL;
+  tamis_document *document = NULL;
+  int64_t number = -5, of_host = -5;
+  char *file;
+
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_model_load(article, article_length, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_model_load(NULL, 1, &model, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_model_load(article, INT64_MAX, &model, &error));
+  EXPECT_STATUS(TAMIS_BAD_FILE, tamis_model_load(NULL, 0, &model, &error));
+  EXPECT_STATUS(TAMIS_BAD_FILE, tamis_model_load(article, article_length, &model, &error));
+  EXPECT(model == NULL);
+
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_new(0, 0, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_new(-1, 0, &repeats, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_new(65535, 0, &repeats, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_new(INT64_MAX, 0, &repeats, &error));
+  EXPECT(repeats == NULL);
+  EXPECT_STATUS(TAMIS_BAD_FILE, tamis_repeats_load(NULL, 0, &repeats, &error));
+  EXPECT_STATUS(TAMIS_BAD_FILE, tamis_repeats_load(article, article_length, &repeats, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_new(NULL, &cleaner, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_repeats_new(65536, UINT64_MAX, &repeats, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_repeats_new(65536, 0, &other, &error));
+
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_add(NULL, cleaner, "a", 1, NULL, 0, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_add(repeats, NULL, "a", 1, NULL, 0, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_add(repeats, cleaner, NULL, 1, NULL, 0, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_add(repeats, cleaner, "a", -1, NULL, 0, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_add(repeats, cleaner, "a", 1, NULL, 1, NULL, &error));
+  EXPECT(tamis_repeats_document_count(repeats) == 0 && tamis_repeats_document_count(NULL) == 0);
+  EXPECT_STATUS(TAMIS_OK, tamis_repeats_add(repeats, cleaner, article, article_length, "a.org", 5, NULL, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_repeats_add(repeats, cleaner, article, article_length, "\xFF\0", 2, NULL, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_repeats_add(repeats, cleaner, NULL, 0, "a.org", 5, NULL, &error));
+  EXPECT(tamis_repeats_document_count(repeats) == 2);
+
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_merge(repeats, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_merge(repeats, repeats, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_merge(repeats, other, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT,
+                tamis_repeats_find(NULL, "a.org", 5, "A title", 7, &number, &of_host, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_find(repeats, "a.org", 5, "A title", 7, NULL, NULL, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_repeats_find(repeats, "a.org", 5, "a TITLE", 7, &number, &of_host, &error));
+  EXPECT(number == 1 && of_host == 1);
+  EXPECT_STATUS(TAMIS_OK, tamis_repeats_find(repeats, NULL, 0, NULL, 0, &number, NULL, &error));
+  EXPECT(number == 0);
+
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_save(repeats, NULL, 0, NULL, &error));
+  EXPECT_STATUS(TAMIS_BUFFER_TOO_SMALL, tamis_repeats_save(repeats, NULL, 0, &number, &error));
+  file = malloc((size_t)number);
+  if (file == NULL) abort();
+  EXPECT_STATUS(TAMIS_BUFFER_TOO_SMALL, tamis_repeats_save(repeats, file, number - 1, &number, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_repeats_save(repeats, file, number, &number, &error));
+  tamis_repeats_free(other);
+  EXPECT_STATUS(TAMIS_OK, tamis_repeats_load(file, number, &other, &error));
+  EXPECT(tamis_repeats_document_count(other) == 2);
+  EXPECT_STATUS(TAMIS_OK, tamis_repeats_merge(other, repeats, &error));
+  EXPECT(tamis_repeats_document_count(other) == 4);
+  file[number / 2] ^= 1;
+  tamis_repeats_free(other);
+  EXPECT_STATUS(TAMIS_BAD_FILE, tamis_repeats_load(file, number, &other, &error));
+  EXPECT_STATUS(TAMIS_BAD_FILE, tamis_repeats_load(file, number - 1, &other, &error));
+  EXPECT(other == NULL);
+
+  /* The cleaner keeps the index, which can no longer change. */
+  options.repeats = repeats;
+  options.favor = TAMIS_FAVOR_RECALL;
+  options.host = "a.org";
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_new(&options, &judging, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_repeats_add(repeats, cleaner, "a", 1, NULL, 0, NULL, &error));
+  tamis_repeats_free(repeats);
+  EXPECT_STATUS(TAMIS_OK, tamis_document_new(&document, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_clean(judging, article, article_length, NULL, document, &error));
+  EXPECT_STATUS(TAMIS_OK,
+                tamis_cleaner_clean_from(judging, article, article_length, "a.org", 5, NULL, document, &error));
+  EXPECT(tamis_document_blocks(document).count == 2);
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT,
+                tamis_cleaner_clean_from(judging, article, article_length, NULL, 1, NULL, document, &error));
+  EXPECT(tamis_document_blocks(document).count == 0);
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_clean_from(judging, article, article_length, NULL, 0, NULL, document, &error));
+  options.repeats = NULL;
+  options.favor = 4;
+  refuse(TAMIS_UNKNOWN_OPTION, &options);
+  free(file);
+  tamis_document_free(document);
+  tamis_cleaner_free(judging);
+  tamis_cleaner_free(cleaner);
+}
+
 static void document_accessors(void) {
   tamis_error error = TAMIS_ERROR_INIT;
   tamis_edits edits = TAMIS_EDITS_INIT;
@@ -487,6 +582,7 @@ int main(void) {
   names_and_words();
   one_shot();
   reusable();
+  models_and_repeats();
   document_accessors();
   rooms();
   batches();

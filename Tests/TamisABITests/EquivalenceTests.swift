@@ -411,7 +411,7 @@ private final class Words {
 }
 
 /// A document made through C.
-private final class Document {
+final class Document {
   let handle: OpaquePointer?
   let text: [UInt8]
   let blocks: [tamis_block]

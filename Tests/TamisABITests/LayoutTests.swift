@@ -58,9 +58,11 @@ final class LayoutTests: XCTestCase {
 
   /// The sizes of this version, and where the fields begin that earlier versions had not.
   func testStructSizes() {
-    XCTAssertEqual(MemoryLayout<tamis_options>.size, 144)
+    XCTAssertEqual(MemoryLayout<tamis_options>.size, 168)
     XCTAssertEqual(MemoryLayout<tamis_options>.offset(of: \.html_references), 80)
-    XCTAssertEqual(MemoryLayout<tamis_batch_options>.size, 24)
+    XCTAssertEqual(MemoryLayout<tamis_options>.offset(of: \.model), 144)
+    XCTAssertEqual(MemoryLayout<tamis_batch_options>.size, 32)
+    XCTAssertEqual(MemoryLayout<tamis_batch_options>.offset(of: \.hosts), 24)
     XCTAssertEqual(MemoryLayout<tamis_edits>.size, 96)
     XCTAssertEqual(MemoryLayout<tamis_edits>.offset(of: \.html_references), 56)
     XCTAssertEqual(MemoryLayout<tamis_error>.size, 536)

@@ -2,7 +2,7 @@ import Tamis
 import XCTest
 
 final class CommandLineTests: XCTestCase {
-  private let commands = ["clean", "sentences", "normalize", "annotate"]
+  private let commands = ["clean", "sentences", "normalize", "annotate", "repeats"]
 
   func testHelpEverywhere() throws {
     for arguments in [["--help"], ["-h"], ["help"]] {
@@ -42,8 +42,7 @@ final class CommandLineTests: XCTestCase {
       (["clean", "--keep-spaces=3"], "--keep-spaces takes no argument"),
       (["clean", "--jobs", "0"], "--jobs '0': must be a number from 1 to 1024"),
       (["clean", "-j", "two"], "--jobs 'two'"),
-      (["clean", "--threshold", "2"], "--threshold '2': must be"),
-      (["clean", "--threshold", "nan"], "--threshold 'nan'"),
+      (["clean", "--favor", "2"], "--favor '2': must be"), (["clean", "--favor", "nan"], "--favor 'nan'"),
       (["clean", "--form", "nfx"], "must be one of none, nfc, nfd, nfkc, nfkd, nfkc-casefold"),
       (["clean", "--max-bytes", "3G"], "--max-bytes '3G'"), (["clean", "--max-bytes", "-1"], "--max-bytes '-1'"),
       (["clean", "--input-format", "xml"], "must be one of text, jsonl"), (["clean", "-o", ""], "must not be empty"),

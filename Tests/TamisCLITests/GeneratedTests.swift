@@ -27,7 +27,7 @@ final class GeneratedTests: XCTestCase {
         all.formUnion(words.prefix { $0.hasPrefix("-") }.map(String.init))
       }
     }
-    XCTAssertGreaterThan(all.count, 10)
+    XCTAssertGreaterThan(all.count, 4)
     return all
   }
 

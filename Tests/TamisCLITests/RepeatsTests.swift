@@ -1,0 +1,115 @@
+import CBoilerplateData
+import Foundation
+import XCTest
+
+/// `tamis repeats`, and what `clean` and `annotate` make of indexes, models and thresholds.
+final class RepeatsTests: XCTestCase {
+  private let museum =
+    "The museum of the shore is kept by its friends, who count every shell that is brought to its door and number it."
+
+  private func line(_ number: Int) -> String {
+    let name = String(repeating: "x", count: number % 40 + 1)
+    let article = "The keepers of the \(name) walked the sand from the pier to the mouth of the river, as in every year."
+    return #"{"text":"What the tide left on \#(name)\n\#(article)\n\#(museum)","url":"https://shore.example/\#(number)"}"# + "\n"
+  }
+
+  private func lines(_ numbers: Range<Int>) -> String { numbers.map(line).joined() }
+
+  private func index(_ folder: Folder, _ name: String, _ input: String, _ options: [String] = []) throws -> Data {
+    let arguments = ["repeats", "build", "--memory", "256k", "--host-field", "url", "-o", name] + options
+    let outcome = try Tool.run(arguments, input: input, in: folder.url)
+    XCTAssertEqual(outcome.status, 0, outcome.messages)
+    return try Data(contentsOf: folder.file(name))
+  }
+
+  func testBuiltInOneOrInPartsItIsTheSame() throws {
+    let folder = try Folder()
+    let whole = try index(folder, "whole", lines(0..<30))
+    XCTAssertEqual(try index(folder, "again", lines(0..<30), ["-j", "3"]), whole)
+    XCTAssertEqual(try index(folder, "backwards", (0..<30).reversed().map(line).joined()), whole)
+    _ = try index(folder, "a", lines(0..<10))
+    _ = try index(folder, "b", lines(10..<30))
+    for parts in [["a", "b"], ["b", "a"]] {
+      let outcome = try Tool.run(["repeats", "merge", "-o", "sum"] + parts, in: folder.url)
+      XCTAssertEqual(outcome.status, 0, outcome.messages)
+      XCTAssertEqual(try Data(contentsOf: folder.file("sum")), whole)
+    }
+    let piped = try Tool.run(["repeats", "merge", "a", "b"], in: folder.url)
+    XCTAssertEqual(piped.output, whole)
+  }
+
+  func testWhatTheHostSharesIsDroppedAndNamed() throws {
+    let folder = try Folder()
+    _ = try index(folder, "shore", lines(0..<30))
+    let plain = try Tool.run(["clean"], input: line(3))
+    XCTAssertTrue(plain.text.contains("museum"), plain.text)
+    let arguments = ["--repeats", "shore", "--host-field", "url"]
+    let cleaned = try Tool.run(["clean"] + arguments, input: line(3), in: folder.url)
+    XCTAssertTrue(cleaned.text.contains("keepers") && !cleaned.text.contains("museum"), cleaned.text)
+    let annotated = try Tool.run(["annotate"] + arguments, input: line(3), in: folder.url)
+    let blocks = try XCTUnwrap(annotated.objects.first?["blocks"] as? [[String: Any]])
+    XCTAssertEqual(blocks[2]["kind"] as? String, "repeated")
+    XCTAssertEqual((blocks[2]["reasons"] as? [String])?.first, "in-many-documents")
+    // Another host, and none, know nothing of it.
+    XCTAssertEqual(try Tool.run(["clean", "--repeats", "shore"], input: line(3), in: folder.url).text, plain.text)
+    let elsewhere = try Tool.run(["clean", "--repeats", "shore", "--host", "x.example"], input: line(3), in: folder.url)
+    XCTAssertEqual(elsewhere.text, plain.text)
+    let named = try Tool.run(["clean", "--repeats", "shore", "--host", "www.Shore.example"], input: line(3), in: folder.url)
+    XCTAssertEqual(named.text, cleaned.text)
+  }
+
+  func testDamagedIndexesAreLeftOutOfASum() throws {
+    let folder = try Folder()
+    let whole = try index(folder, "good", lines(0..<5))
+    try folder.write("cut", whole.prefix(1000))
+    try folder.write("wrong", "no index at all")
+    _ = try index(folder, "large", lines(0..<5), ["--memory", "512k"])
+    let outcome = try Tool.run(["repeats", "merge", "-o", "sum", "good", "cut", "wrong", "large", "none"], in: folder.url)
+    XCTAssertEqual(outcome.status, 1)
+    XCTAssertEqual(outcome.messages.split(separator: "\n").count, 4, outcome.messages)
+    XCTAssertEqual(try Data(contentsOf: folder.file("sum")), whole)
+    for name in ["cut", "wrong", "none"] {
+      let refused = try Tool.run(["clean", "--repeats", name], input: "x", in: folder.url)
+      XCTAssertEqual(refused.status, 2)
+      XCTAssertTrue(refused.messages.hasPrefix("tamis: --repeats '\(name)': "), refused.messages)
+    }
+  }
+
+  func testWhatIsNotUnderstood() throws {
+    for (arguments, wanted) in [
+      (["repeats"], "followed by build or merge"), (["repeats", "wash"], "not by 'wash'"),
+      (["repeats", "merge"], "missing"), (["repeats", "build", "--memory", "1k"], "--memory '1k'"),
+      (["repeats", "build", "--seed", "-1"], "--seed '-1'"), (["repeats", "build", "-o", "folder/"], "one file"),
+      (["clean", "--favor", "1"], "--favor '1'"), (["clean", "--favor", "most"], "precision, balanced, recall"),
+      (["clean", "--model", "none"], "--model 'none'"),
+    ] {
+      let outcome = try Tool.run(arguments)
+      XCTAssertEqual(outcome.status, 2, "\(arguments)")
+      XCTAssertTrue(outcome.messages.contains(wanted), "\(arguments): \(outcome.messages)")
+    }
+  }
+
+  func testThresholds() throws {
+    let text = "Menu\nShare\nThe keepers walked the sand from the pier to the mouth of the river, as in every year.\nRead more"
+    func kept(_ favor: String) throws -> Int {
+      try Tool.run(["clean", "--favor", favor], input: text).text.split(separator: "\n").count
+    }
+    XCTAssertEqual(try Tool.run(["clean", "--favor", "balanced"], input: text).text, try Tool.run(["clean"], input: text).text)
+    let counts = try ["0.999", "precision", "balanced", "recall", "0.001"].map(kept)
+    XCTAssertEqual(counts, counts.sorted())
+    XCTAssertEqual(counts.first, 0)
+    XCTAssertEqual(counts.last, 4)
+  }
+
+  func testAModelFromAFile() throws {
+    let folder = try Folder()
+    let model = Data(bytes: boilerplate_model_bytes(), count: Int(boilerplate_model_length))
+    try folder.write("model", model)
+    let loaded = try Tool.run(["annotate", "--model", "model"], input: line(3), in: folder.url)
+    XCTAssertEqual(loaded.text, try Tool.run(["annotate"], input: line(3)).text)
+    try folder.write("cut", model.dropLast(64))
+    let refused = try Tool.run(["clean", "--model", "cut"], input: "x", in: folder.url)
+    XCTAssertEqual(refused.status, 2)
+    XCTAssertTrue(refused.messages.contains("cut short"), refused.messages)
+  }
+}
