@@ -32,6 +32,8 @@ typedef struct text_scan_state {
   /// The last block's marks and whatever else may stand beside one; and the last three bytes.
   uint64_t marks;
   uint8_t before[4];
+  /// A kernel's guess of what comes next, from what came last; of no meaning to others.
+  uint8_t density;
 } text_scan_state;
 
 /// The state before the first byte of a text.
