@@ -7,7 +7,7 @@ LIBDIR ?= lib
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
 
-.PHONY: help setup build lib lib-self-contained command install uninstall run test bench check clean eval-sentences eval-unwrap \
+.PHONY: help setup build lib lib-self-contained command install uninstall run test test-neon bench check clean eval-sentences eval-unwrap \
   eval-boilerplate eval-repeats
 help:
 	@echo 'make run    install what is missing, build, clean the sample articles and show before and after'
@@ -53,6 +53,15 @@ run: build
 test: setup lib
 	Scripts/check
 	Scripts/run-tests
+
+# The C kernels for arm64, on any machine. Needs the Debian packages gcc-aarch64-linux-gnu and qemu-user.
+NEON_CC ?= aarch64-linux-gnu-gcc
+NEON_RUN ?= qemu-aarch64
+test-neon:
+	@mkdir -p build
+	$(NEON_CC) -static -O2 -Wall -Wextra -ISources/CByteScan/include Tests/Kernels/kernels.c Sources/CByteScan/*.c \
+	  -o build/kernels-arm64
+	$(NEON_RUN) build/kernels-arm64
 
 bench: build
 	build/bin/tamis-bench

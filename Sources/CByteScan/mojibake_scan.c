@@ -1,6 +1,7 @@
 #include "mojibake_scan.h"
 
 #include "scan_kernel.h"
+#include "scan_vector.h"
 
 // The first bytes of the characters that the six code pages have at 0x80 to 0xBF:
 //   C2-C6  controls, signs and letters up to U+017F, and the florin sign; CB the spacing accents
@@ -32,6 +33,38 @@ uint64_t mojibake_scan_portable(const uint8_t *bytes, size_t length, size_t star
   }
   return any;
 }
+
+#if TAMIS_SCAN_VECTOR
+
+// ---- SSE2 and NEON ----
+
+// 16 bytes at `at`; one byte before and one behind are read too.
+static inline v16 found_16(const uint8_t *at) {
+  const v16 v = load_16(at), next = load_16(at + 1), before = load_16(at - 1);
+  const v16 plain = range_16(v, 0xC2, 5) | is_16(v, 0xCB) | is_16(v, 0xE2);
+  const v16 cyrillic = (is_16(v, 0xD0) & range_16(next, 0x81, 15)) | (is_16(v, 0xD1) & range_16(next, 0x91, 15)) |
+                       (is_16(v, 0xD2) & range_16(next, 0x90, 2));
+  const v16 greek = (is_16(v, 0xCE) & is_16(next, 0xA9)) | (is_16(v, 0xCF) & is_16(next, 0x80));
+  return (plain | cyrillic | greek) & least_16(before, 0x80);
+}
+
+static uint64_t scan_vector(const uint8_t *bytes, size_t length, size_t start, size_t end, uint64_t *words) {
+  uint64_t any = 0;
+  for (size_t i = start; i < end; i += 64) {
+    const uint8_t *p = bytes + i;
+    uint64_t word = 0;
+    if (i > 0 && i + 64 < length && i + 64 <= end) {
+      if (any_16(load_16(p) | load_16(p + 16) | load_16(p + 32) | load_16(p + 48)))
+        word = bits_64(found_16(p), found_16(p + 16), found_16(p + 32), found_16(p + 48));
+    } else {
+      mojibake_scan_portable(bytes, length, i, end - i < 64 ? end : i + 64, &word);
+    }
+    *words++ = word;
+    any |= word;
+  }
+  return any;
+}
+#endif
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -81,6 +114,9 @@ AVX2 static uint64_t scan_avx2(const uint8_t *bytes, size_t length, size_t start
 uint64_t mojibake_scan(const uint8_t *bytes, size_t length, size_t start, size_t end, uint64_t *words) {
 #if defined(__x86_64__)
   if (scan_kernel_in_use() >= scan_kernel_avx2) return scan_avx2(bytes, length, start, end, words);
+#endif
+#if TAMIS_SCAN_VECTOR
+  if (scan_kernel_in_use() != scan_kernel_portable) return scan_vector(bytes, length, start, end, words);
 #endif
   return mojibake_scan_portable(bytes, length, start, end, words);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "scan_kernel.h"
+#include "scan_vector.h"
 
 // The sieve. A byte sequence b0 b1 b2 passes if one class bit is set in all three look-ups, each of which is the AND
 // of a table by high nibble and a table by low nibble: so a class is a product of nibble sets, chosen to hold the
@@ -59,6 +60,51 @@ void stop_scan_portable(const uint8_t *bytes, size_t length, size_t readable, co
   for (size_t i = 0; i < length; i += 64)
     *words++ = word_portable(bytes + i, length - i < 64 ? length - i : 64, readable - i, extra);
 }
+
+#if TAMIS_SCAN_VECTOR
+
+// ---- SSE2 and NEON ----
+
+// Whatever `may_stop` lets through, by two bytes, and little else; the definition has the last word.
+static inline v16 candidates_16(const uint8_t *at) {
+  const v16 v = load_16(at), next = load_16(at + 1), third = load_16(at + 2);
+  const v16 arabic = (is_16(v, 0xD6) | is_16(v, 0xD8)) &
+                     (is_16(next, 0x89) | range_16(next, 0x8D, 3) | is_16(next, 0x99) | range_16(next, 0x9D, 3));
+  const v16 urdu = (is_16(v, 0xC2) | is_16(v, 0xCB) | is_16(v, 0xD2) | is_16(v, 0xDB)) &
+                   (range_16(next, 0x84, 2) | range_16(next, 0x94, 2));
+  const v16 e0 = is_16(v, 0xE0) & ((is_16(next, 0xA5) & range_16(third, 0xA4, 2)) | is_16(next, 0xA0));
+  const v16 e2 = is_16(v, 0xE2) & (range_16(next, 0x80, 2) | range_16(next, 0xB8, 2)) & ~(is_16(next, 0x80) & range_16(third, 0x90, 20));
+  const v16 e3 = is_16(v, 0xE3) & is_16(next, 0x80) & is_16(third, 0x82);
+  const v16 ef = is_16(v, 0xEF) & (is_16(next, 0xB9) | range_16(next, 0xBC, 2));
+  const v16 others = is_16(v, 0xDC) | is_16(v, 0xDF) | is_16(v, 0xE1) | (is_16(v, 0xEA) & ~least_16(next, 0xB0)) | (is_16(v, 0xF0) & ~is_16(next, 0x9F));
+  return arabic | urdu | e0 | e2 | e3 | ef | others;
+}
+
+static inline v16 ascii_stops_16(v16 v, const uint8_t extra[4]) {
+  return is_16(v, '.') | is_16(v, '!') | is_16(v, '?') | is_16(v, '\n') | is_16(v, '\r') | is_16(v, extra[0]) |
+         is_16(v, extra[1]) | is_16(v, extra[2]) | is_16(v, extra[3]);
+}
+
+static void stop_scan_vector(const uint8_t *bytes, size_t length, size_t readable, const uint8_t extra[4], uint64_t *words) {
+  size_t i = 0;
+  // The candidates look two bytes ahead of the block.
+  for (; i + 64 <= length && i + 66 <= readable; i += 64) {
+    const uint8_t *p = bytes + i;
+    uint64_t word = BITS_64(p, ascii_stops_16(v, extra));
+    if (any_16(load_16(p) | load_16(p + 16) | load_16(p + 32) | load_16(p + 48))) {
+      uint64_t left = bits_64(candidates_16(p), candidates_16(p + 16), candidates_16(p + 32), candidates_16(p + 48));
+      // An extra byte beyond ASCII counts for nothing, as in the definition.
+      word &= ~BITS_64(p, least_16(v, 0x80));
+      for (; left; left &= left - 1) {
+        const uint8_t *at = p + __builtin_ctzll(left);
+        if (may_stop(at[0], at[1], at[2])) word |= left & -left;
+      }
+    }
+    *words++ = word;
+  }
+  stop_scan_portable(bytes + i, length - i, readable - i, extra, words);
+}
+#endif
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -229,6 +275,9 @@ void stop_scan(const uint8_t *bytes, size_t length, size_t readable, const uint8
 #if defined(__x86_64__)
   if (scan_kernel_in_use() == scan_kernel_avx512) return stop_scan_avx512(bytes, length, readable, extra, words);
   if (scan_kernel_in_use() == scan_kernel_avx2) return stop_scan_avx2(bytes, length, readable, extra, words);
+#endif
+#if TAMIS_SCAN_VECTOR
+  if (scan_kernel_in_use() != scan_kernel_portable) return stop_scan_vector(bytes, length, readable, extra, words);
 #endif
   stop_scan_portable(bytes, length, readable, extra, words);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "scan_kernel.h"
+#include "scan_vector.h"
 #include "text_sieve.h"
 
 text_scan_state text_scan_start(void) { return (text_scan_state){.before = "\n\n\n"}; }
@@ -128,38 +129,108 @@ static int utf8_is_valid_portable(const uint8_t *bytes, size_t length) {
   return !is_ill_formed(before, '@');
 }
 
-#if defined(__x86_64__)
-#include <immintrin.h>
+#if TAMIS_SCAN_VECTOR
 
-// ---- SSE2: blocks of ASCII; the definition for all others ----
+// ---- SSE2 and NEON: validity by bits, the sieve by the definition behind the lead bytes that it asks about ----
 
-static int is_ascii_behind(const uint8_t before[3]) {
-  return before[2] < 0xC0 && before[1] < 0xE0 && before[0] < 0xF0;
+// `word` with the bits of the bytes before that moved in, the last `n` of `before` first.
+static inline uint64_t moved(uint64_t word, int n, unsigned before) { return word << n | (before >> (3 - n)); }
+
+#define BEFORE(s, condition)                                                                        \
+  ({                                                                                                \
+    unsigned bits = 0;                                                                              \
+    for (int i = 0; i < 3; i++) { const uint8_t c = (s)->before[i]; bits |= (unsigned)(condition) << i; } \
+    bits;                                                                                           \
+  })
+
+static uint64_t is_ill_formed_64(const uint8_t *p, uint64_t continuation, const text_scan_state *s) {
+  const uint64_t two = BITS_64(p, least_16(v, 0xC0)), three = BITS_64(p, least_16(v, 0xE0)), four = BITS_64(p, least_16(v, 0xF0));
+  const uint64_t wanted = moved(two, 1, BEFORE(s, c >= 0xC0)) | moved(three, 2, BEFORE(s, c >= 0xE0)) |
+                          moved(four, 3, BEFORE(s, c >= 0xF0));
+  uint64_t wrong = wanted ^ continuation;
+  wrong |= moved(BITS_64(p, range_16(v, 0xC0, 2) | least_16(v, 0xF5)), 1, BEFORE(s, c == 0xC0 || c == 0xC1 || c >= 0xF5));
+  const uint64_t special = BITS_64(p, is_16(v, 0xE0) | is_16(v, 0xED) | is_16(v, 0xF0) | is_16(v, 0xF4));
+  if (special | BEFORE(s, c == 0xE0 || c == 0xED || c == 0xF0 || c == 0xF4)) {
+    const uint64_t below_90 = BITS_64(p, ~least_16(v, 0x90)), below_a0 = BITS_64(p, ~least_16(v, 0xA0));
+    wrong |= moved(BITS_64(p, is_16(v, 0xE0)), 1, BEFORE(s, c == 0xE0)) & below_a0;
+    wrong |= moved(BITS_64(p, is_16(v, 0xED)), 1, BEFORE(s, c == 0xED)) & ~below_a0;
+    wrong |= moved(BITS_64(p, is_16(v, 0xF0)), 1, BEFORE(s, c == 0xF0)) & below_90;
+    wrong |= moved(BITS_64(p, is_16(v, 0xF4)), 1, BEFORE(s, c == 0xF4)) & ~below_90;
+  }
+  return wrong;
 }
 
-static inline uint64_t mask_sse2(__m128i a, __m128i b, __m128i c, __m128i d) {
-  return (uint64_t)(uint32_t)_mm_movemask_epi8(a) | (uint64_t)(uint32_t)_mm_movemask_epi8(b) << 16 |
-         (uint64_t)(uint32_t)_mm_movemask_epi8(c) << 32 | (uint64_t)(uint32_t)_mm_movemask_epi8(d) << 48;
+// The second bytes of two, and the second ones of characters of three or four whose first two bytes a class begins with.
+// In most scripts few characters are asked about further.
+static inline v16 asked_16(v16 a, v16 v) {
+  const v16 two = is_16(a, 0xC2) | range_16(a, 0xCC, 2) | (is_16(a, 0xCE) & is_16(v, 0x87)) | is_16(a, 0xD2) |
+                  range_16(a, 0xDC, 2) | is_16(a, 0xDF);
+  const v16 hebrew = (is_16(a, 0xD6) & least_16(v, 0x90)) | (is_16(a, 0xD7) & ~least_16(v, 0x90));
+  const v16 arabic = ((is_16(a, 0xD8) | is_16(a, 0xDB)) & least_16(v, 0x90)) |
+                     (is_16(a, 0xD9) & (range_16(v, 0x8B, 21) | is_16(v, 0x80) | is_16(v, 0xB0) | least_16(v, 0xBB)));
+  const v16 e2 = is_16(a, 0xE2) & (range_16(v, 0x80, 2) | is_16(v, 0x83) | is_16(v, 0x84) | least_16(v, 0x8C));
+  const v16 e3 = is_16(a, 0xE3) & (is_16(v, 0x80) | is_16(v, 0x82));
+  return two | hebrew | arabic | is_16(a, 0xE0) | is_16(a, 0xE1) | e2 | e3 | is_16(a, 0xEA) | is_16(a, 0xEF) | least_16(a, 0xF0);
 }
-#define EQ_SSE2(c) \
-  mask_sse2(_mm_cmpeq_epi8(v0, _mm_set1_epi8(c)), _mm_cmpeq_epi8(v1, _mm_set1_epi8(c)), \
-            _mm_cmpeq_epi8(v2, _mm_set1_epi8(c)), _mm_cmpeq_epi8(v3, _mm_set1_epi8(c)))
-#define LOW_SSE2(v) _mm_cmplt_epi8(v, _mm_set1_epi8(0x20))
 
-static void scan_sse2(const uint8_t *bytes, size_t blocks, text_scan_state *s, text_scan_block *out) {
+static void sieve_vector(const uint8_t *bytes, uint64_t continuation, const text_scan_state *s, first_words *w) {
+  uint8_t window[3 + 64];
+  memcpy(window, s->before, 3);
+  memcpy(window + 3, bytes, 64);
+  uint64_t asked = 0;
+  for (int i = 0; i < 64; i += 16) {
+    const v16 found = asked_16(load_16(window + 2 + i), load_16(window + 3 + i));
+    asked |= bits_64(found, (v16){0}, (v16){0}, (v16){0}) << i;
+  }
+  // With the second byte the third and fourth; what stands before the block is taken to be asked about.
+  if (s->before[2] >= 0x80) asked |= 3;
+  asked |= asked << 1 | asked << 2;
+  for (asked &= continuation; asked; asked &= asked - 1) {
+    const int place = __builtin_ctzll(asked);
+    const int found = sieved(window + place, window[place + 3]);
+    w->strong |= (uint64_t)(found == 2) << place;
+    w->lone |= (uint64_t)(found == 1) << place;
+  }
+}
+
+static void scan_vector(const uint8_t *bytes, size_t blocks, text_scan_state *s, text_scan_block *out) {
   for (; blocks; blocks--, bytes += 64, out++) {
-    const __m128i *p = (const __m128i *)bytes;
-    const __m128i v0 = _mm_loadu_si128(p), v1 = _mm_loadu_si128(p + 1), v2 = _mm_loadu_si128(p + 2), v3 = _mm_loadu_si128(p + 3);
-    if (mask_sse2(v0, v1, v2, v3) || !is_ascii_behind(s->before)) {
-      scan_portable(bytes, 1, s, out);
-      continue;
+    first_words w = {
+        .non_ascii = BITS_64(bytes, least_16(v, 0x80)),
+        .space = BITS_64(bytes, is_16(v, ' ')),
+        .line_feed = BITS_64(bytes, is_16(v, '\n')),
+    };
+    w.strong = BITS_64(bytes, ~least_16(v, 0x20) | is_16(v, 0x7F)) & ~w.line_feed;
+    if (w.non_ascii || s->before[2] >= 0x80) {
+      const uint64_t continuation = w.non_ascii & ~BITS_64(bytes, least_16(v, 0xC0));
+      if (is_ill_formed_64(bytes, continuation, s)) s->ill_formed = 1;
+      sieve_vector(bytes, continuation, s, &w);
     }
-    first_words w = {.space = EQ_SSE2(' '), .line_feed = EQ_SSE2('\n')};
-    w.strong = (mask_sse2(LOW_SSE2(v0), LOW_SSE2(v1), LOW_SSE2(v2), LOW_SSE2(v3)) & ~w.line_feed) | EQ_SSE2(0x7F);
     put_block(w, s->before + 1, w.lone != 0, s, out);
     memcpy(s->before, bytes + 61, 3);
   }
 }
+
+static int utf8_is_valid_vector(const uint8_t *bytes, size_t length) {
+  text_scan_state s = {0};
+  uint8_t last[64];
+  uint64_t wrong = 0;
+  for (; length >= 64; bytes += 64, length -= 64) {
+    const uint64_t non_ascii = BITS_64(bytes, least_16(v, 0x80));
+    if (non_ascii || s.before[2] >= 0x80)
+      wrong |= is_ill_formed_64(bytes, non_ascii & ~BITS_64(bytes, least_16(v, 0xC0)), &s);
+    memcpy(s.before, bytes + 61, 3);
+  }
+  // ASCII behind the end shows a character that is cut off.
+  memset(last, '@', sizeof last);
+  memcpy(last, bytes, length);
+  const uint64_t rest = BITS_64(last, least_16(v, 0x80) & ~least_16(v, 0xC0));
+  return !(wrong | is_ill_formed_64(last, rest, &s));
+}
+#endif
+
+#if defined(__x86_64__)
+#include <immintrin.h>
 
 // ---- validity: Keiser and Lemire's look-ups, three nibbles to eight kinds of error ----
 
@@ -485,7 +556,9 @@ static void scan(const uint8_t *bytes, size_t blocks, text_scan_state *s, text_s
 #if defined(__x86_64__)
     case scan_kernel_avx512: scan_512(bytes, blocks, s, out); break;
     case scan_kernel_avx2: scan_avx2(bytes, blocks, s, out); break;
-    case scan_kernel_sse2: scan_sse2(bytes, blocks, s, out); break;
+#endif
+#if TAMIS_SCAN_VECTOR
+    case scan_kernel_sse2: case scan_kernel_neon: scan_vector(bytes, blocks, s, out); break;
 #endif
     default: scan_portable(bytes, blocks, s, out);
   }
@@ -506,6 +579,9 @@ void text_scan(const uint8_t *bytes, size_t length, text_scan_state *state, text
 int utf8_is_valid(const uint8_t *bytes, size_t length) {
 #if defined(__x86_64__)
   if (scan_kernel_in_use() >= scan_kernel_avx2) return utf8_is_valid_avx2(bytes, length);
+#endif
+#if TAMIS_SCAN_VECTOR
+  if (scan_kernel_in_use() != scan_kernel_portable) return utf8_is_valid_vector(bytes, length);
 #endif
   return utf8_is_valid_portable(bytes, length);
 }

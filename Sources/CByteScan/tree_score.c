@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "scan_kernel.h"
+#include "scan_vector.h"
 
 // ---- portable: always right, the definition ----
 
@@ -23,6 +24,46 @@ static void score_portable(const uint8_t *columns, const tree_score_tree *trees,
       scores[lane] = saturated(scores[lane] + tree->leaves[leaf[lane]] * unit);
   }
 }
+
+#if TAMIS_SCAN_VECTOR
+
+// ---- SSE2 and NEON: the questions by vectors; SSE2 has no look-up of bytes, so that the leaves are loaded one by one ----
+
+static inline v16 leaves_16(const uint8_t *columns, const tree_score_tree *tree) {
+  v16 leaf = {0};
+  for (unsigned level = 0; level < 6; level++) {
+    const v16 x = load_16(columns + (size_t)tree->feature[level] * tree_score_lanes);
+    leaf |= least_16(x, tree->least[level]) & (uint8_t)(1 << level);
+  }
+  return leaf;
+}
+
+static void score_vector(const uint8_t *columns, const tree_score_tree *trees, size_t count, int16_t *scores) {
+  for (const tree_score_tree *tree = trees; tree != trees + count; tree++) {
+    const int shift = tree->shift & 7;
+    for (unsigned half = 0; half < tree_score_lanes; half += 16) {
+      const v16 leaf = leaves_16(columns + half, tree);
+#if defined(__aarch64__)
+      uint8x16x4_t table;
+      for (int i = 0; i < 4; i++) table.val[i] = vld1q_u8((const uint8_t *)tree->leaves + 16 * i);
+      const int8x16_t values = vreinterpretq_s8_u8(vqtbl4q_u8(table, (uint8x16_t)leaf));
+      const int16x8_t by = vdupq_n_s16((int16_t)shift);
+      vst1q_s16(scores + half, vqaddq_s16(vld1q_s16(scores + half), vshlq_s16(vmovl_s8(vget_low_s8(values)), by)));
+      vst1q_s16(scores + half + 8, vqaddq_s16(vld1q_s16(scores + half + 8), vshlq_s16(vmovl_s8(vget_high_s8(values)), by)));
+#else
+      int16_t values[16];
+      for (unsigned lane = 0; lane < 16; lane++) values[lane] = tree->leaves[leaf[lane]];
+      const __m128i by = _mm_cvtsi32_si128(shift);
+      for (unsigned lane = 0; lane < 16; lane += 8) {
+        __m128i *place = (__m128i *)(scores + half + lane);
+        const __m128i units = _mm_sll_epi16(_mm_loadu_si128((const __m128i *)(values + lane)), by);
+        _mm_storeu_si128(place, _mm_adds_epi16(_mm_loadu_si128(place), units));
+      }
+#endif
+    }
+  }
+}
+#endif
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -69,6 +110,9 @@ void tree_score(const uint8_t *columns, const tree_score_tree *trees, size_t cou
     score_avx2(columns, trees, count, scores);
     return;
   }
+#endif
+#if TAMIS_SCAN_VECTOR
+  if (scan_kernel_in_use() != scan_kernel_portable) return score_vector(columns, trees, count, scores);
 #endif
   score_portable(columns, trees, count, scores);
 }

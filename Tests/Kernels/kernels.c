@@ -1,0 +1,124 @@
+// Holds every kernel that this machine has against the definition: on each character alone and before a mark, and on random
+// bytes that are likely to be trouble. `make test-neon` builds it for arm64 and runs it under qemu; the Swift tests do the
+// same, and more, for the machine that they run on.
+#include <stdio.h>
+#include <string.h>
+
+#include "byte_scan.h"
+#include "mojibake_scan.h"
+#include "scan_kernel.h"
+#include "stop_scan.h"
+#include "text_scan.h"
+#include "tree_score.h"
+
+enum { most = 448, words = most / 64 };
+static const uint8_t extra[4] = {'.', ';', ':', ','};
+
+static uint32_t next_random(void) {
+  static uint64_t state = 88172645463325252u;
+  state ^= state << 13;
+  state ^= state >> 7;
+  state ^= state << 17;
+  return (uint32_t)(state >> 16);
+}
+
+// What all scans make of a text. Two of them are equal if memcmp says so.
+typedef struct result {
+  byte_scan_block classes[words];
+  uint64_t attention[words], non_ascii[words], untidy[words], stops[words], mojibake[words];
+  int is_valid, is_ill_formed;
+} result;
+
+static void scan(const uint8_t *text, size_t length, result *r) {
+  text_scan_block blocks[words];
+  text_scan_state state = text_scan_start();
+  memset(r, 0, sizeof *r);
+  byte_scan(text, length, r->classes);
+  text_scan(text, length, &state, blocks);
+  stop_scan(text, length, length, extra, r->stops);
+  mojibake_scan(text, length, 0, length, r->mojibake);
+  r->is_valid = utf8_is_valid(text, length);
+  r->is_ill_formed = state.ill_formed != 0;
+  for (size_t i = 0; i < (length + 63) / 64; i++) {
+    r->non_ascii[i] = blocks[i].non_ascii;
+    r->untidy[i] = blocks[i].untidy;
+    // Attention means nothing where the text is not well-formed.
+    r->attention[i] = r->is_ill_formed ? 0 : blocks[i].attention;
+  }
+}
+
+static int failures;
+
+static void compare(const char *kernel, const uint8_t *text, size_t length, const char *what, unsigned number) {
+  static result ours, wanted;
+  scan_kernel_use(kernel);
+  scan(text, length, &ours);
+  scan_kernel_use("portable");
+  scan(text, length, &wanted);
+  if (memcmp(&ours, &wanted, sizeof ours) && failures++ < 10) printf("%s differs on %s %X\n", kernel, what, number);
+}
+
+static size_t encode(uint32_t c, uint8_t *p) {
+  if (c < 0x800) return p[0] = 0xC0 | c >> 6, p[1] = 0x80 | (c & 63), 2;
+  if (c < 0x10000) return p[0] = 0xE0 | c >> 12, p[1] = 0x80 | (c >> 6 & 63), p[2] = 0x80 | (c & 63), 3;
+  return p[0] = 0xF0 | c >> 18, p[1] = 0x80 | (c >> 12 & 63), p[2] = 0x80 | (c >> 6 & 63), p[3] = 0x80 | (c & 63), 4;
+}
+
+static void characters(const char *kernel) {
+  for (uint32_t c = 0x80; c < 0x12000; c++) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    uint8_t text[200];
+    memset(text, 'a', sizeof text);
+    const size_t place = c * 7 % 130 + 1, length = encode(c, text + place);
+    compare(kernel, text, sizeof text, "U+", c);
+    encode(0x301, text + place + length);
+    compare(kernel, text, sizeof text, "a mark behind U+", c);
+  }
+}
+
+static void trouble(const char *kernel) {
+  static const uint8_t telling[] = {0xE0, 0xE1, 0xE2, 0xE3, 0xED, 0xEA, 0xEF, 0xF0, 0xF1, 0xF4, 0xC2, 0xC3, 0xCC, 0xD0, 0xD1,
+                                    0xD8, 0xD9, 0x80, 0x81, 0x90, 0x9F, 0xA0, 0xBF, 0xBC, ' ',  '\n', '.',  0x80, 0x85, 0x94};
+  for (unsigned round = 0; round < 20000; round++) {
+    uint8_t text[most];
+    const size_t length = next_random() % most;
+    for (size_t i = 0; i < length; i++) {
+      const uint32_t r = next_random();
+      text[i] = r & 1 ? telling[(r >> 8) % sizeof telling] : (uint8_t)(r >> 3);
+    }
+    compare(kernel, text, length, "random text", round);
+  }
+}
+
+static void trees(const char *kernel) {
+  enum { features = 40, count = 5 };
+  for (unsigned round = 0; round < 3000; round++) {
+    tree_score_tree tree[count];
+    uint8_t columns[features * tree_score_lanes];
+    int16_t ours[tree_score_lanes], wanted[tree_score_lanes];
+    for (size_t i = 0; i < sizeof tree; i++) ((uint8_t *)tree)[i] = (uint8_t)next_random();
+    for (int i = 0; i < count * 6; i++) tree[i / 6].feature[i % 6] %= features;
+    for (size_t i = 0; i < sizeof columns; i++) columns[i] = (uint8_t)next_random();
+    for (int i = 0; i < tree_score_lanes; i++) ours[i] = wanted[i] = (int16_t)next_random();
+    scan_kernel_use(kernel);
+    tree_score(columns, tree, count, ours);
+    scan_kernel_use("portable");
+    tree_score(columns, tree, count, wanted);
+    if (memcmp(ours, wanted, sizeof ours) && failures++ < 10) printf("%s differs on trees %u\n", kernel, round);
+  }
+}
+
+int main(void) {
+  static const char *const kernels[] = {"sse2", "avx2", "avx512", "neon"};
+  int tried = 0;
+  for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++) {
+    if (!scan_kernel_use(kernels[i])) continue;
+    tried++;
+    characters(kernels[i]);
+    trouble(kernels[i]);
+    trees(kernels[i]);
+    printf("%s: %s\n", kernels[i], failures ? "differs from the definition" : "as the definition");
+  }
+  if (!tried) printf("this machine has no kernel but the definition\n");
+  return failures || !tried;
+}
