@@ -29,7 +29,7 @@ struct EditRecorder: ~Copyable {
   mutating func add(
     _ stage: borrowing StageOutput, _ earlier: borrowing SourceMap, _ kind: (_ replacement: Bytes) -> EditKind
   ) throws(TamisError) {
-    for edit in stage.map.view {
+    try stage.map.forEachEdit { (edit) throws(TamisError) in
       let new = Bytes(rebasing: stage.bytes.view[edit.cleaned.start..<edit.cleaned.end])
       try add(kind(new), earlier.sourceSpan(of: edit.source), new)
     }
@@ -40,7 +40,7 @@ struct EditRecorder: ~Copyable {
     _ stage: borrowing StageOutput, of input: Bytes, _ earlier: borrowing SourceMap, _ kind: (UInt32?) -> EditKind
   ) throws(TamisError) {
     guard let base = input.baseAddress else { return }
-    for edit in stage.map.view {
+    try stage.map.forEachEdit { (edit) throws(TamisError) in
       let new = Bytes(rebasing: stage.bytes.view[edit.cleaned.start..<edit.cleaned.end])
       var place = edit.source.start
       while place < edit.source.end {

@@ -58,6 +58,7 @@ public struct TextWorkspace: ~Copyable {
     composed.removeAll()
     one.removeAll()
     other.removeAll()
+    one.expected = source.count
   }
 
   /// Takes what a stage wrote to `one` as the text so far, and leaves the spare output in its place.
@@ -89,6 +90,7 @@ public struct TextWorkspace: ~Copyable {
     swap(&one, &other)
     result = other.bytes.view
     one.removeAll()
+    one.expected = result.count
   }
 }
 

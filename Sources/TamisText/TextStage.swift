@@ -6,6 +6,9 @@ struct StageOutput: ~Copyable {
   var map = SourceMap()
   /// The input up to here has been copied or replaced.
   private(set) var consumed = 0
+  /// How long the result will be, by and large. So much is asked for at once when the first edit comes: to grow by halves
+  /// up to a gigabyte copies twice as much as that, and touches memory that is given back.
+  var expected = 0
   /// Where, in `bytes`, soft hyphens were taken out at the end of a line.
   private(set) var brokenWords = GrowableBuffer<UInt32>()
 
@@ -23,6 +26,7 @@ struct StageOutput: ~Copyable {
   mutating func replace(
     _ span: ByteSpan, of input: UnsafePointer<UInt8>, with replacement: UnsafePointer<UInt8>?, count: Int
   ) throws(TamisError) {
+    if consumed == 0 { try bytes.reserve(expected) }
     try bytes.append(input + consumed, count: span.start - consumed)
     let start = bytes.count
     if let replacement { try bytes.append(replacement, count: count) }
@@ -36,6 +40,7 @@ struct StageOutput: ~Copyable {
   mutating func replace(
     _ span: ByteSpan, of input: UnsafePointer<UInt8>, _ end: Int, with scalar: UInt32
   ) throws(TamisError) {
+    if consumed == 0 { try bytes.reserve(expected) }
     let gap = span.start &- consumed
     let room = try bytes.spare(gap &+ 16)
     if gap <= 16, end &- consumed >= 16 {

@@ -51,7 +51,7 @@ final class EditRecorderTests: XCTestCase {
       }
       var map = SourceMap()
       try workspace.composeMap(with: SourceMap(), into: &map)
-      for change in map.view {
+      for change in edits(of: map) {
         let isHeld = workspace.recordedEdits.contains {
           $0.source.start <= change.source.end && $0.source.end >= change.source.start
         }

@@ -192,7 +192,7 @@ func checkMap(_ input: [UInt8], _ cleaner: TextCleaner) throws {
     var map = SourceMap()
     try workspace.composeMap(with: SourceMap(), into: &map)
     var (sourceEnd, cleanedEnd) = (0, 0)
-    for edit in map.view {
+    for edit in edits(of: map) {
       guard edit.source.start >= sourceEnd, edit.cleaned.start >= cleanedEnd else {
         return XCTFail("edits out of order for \(input)")
       }
@@ -204,6 +204,12 @@ func checkMap(_ input: [UInt8], _ cleaner: TextCleaner) throws {
     }
     XCTAssertEqual(Array(source[sourceEnd...]), Array(workspace.text[cleanedEnd...]))
   }
+}
+
+func edits(of map: borrowing SourceMap) -> [SourceMap.Edit] {
+  var edits: [SourceMap.Edit] = []
+  try? map.forEachEdit { (edit) throws(TamisError) in edits.append(edit) }
+  return edits
 }
 
 /// Cleans a copy and hands out copies.
