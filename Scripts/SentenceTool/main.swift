@@ -21,6 +21,7 @@ struct Options {
   var files: [String] = []
   var rules = SentenceRules.standard
   var usesLanguage = true
+  var guesses = false
   var weights: UnsafePointer<Int8>?
 
   init(_ arguments: [String]) throws {
@@ -30,6 +31,7 @@ struct Options {
       switch argument {
       case "--rules": rules = rest.popFirst() == "uax29" ? .uax29 : .standard
       case "--no-language": usesLanguage = false
+      case "--guess": guesses = true
       case "--weights": weights = try Options.loadWeights(rest.popFirst() ?? "")
       default: files.append(argument)
       }
@@ -61,7 +63,10 @@ func split(_ options: Options) throws {
       let bytes = Array(item.text.utf8)
       var found = GrowableBuffer<ByteSpan>()
       let splitter = try options.splitter(item.lang)
-      try bytes.withUnsafeBufferPointer { try splitter.split($0, in: ByteSpan(0, $0.count), into: &found) }
+      try bytes.withUnsafeBufferPointer {
+        let splitter = options.guesses ? splitter.guessing($0) : splitter
+        try splitter.split($0, in: ByteSpan(0, $0.count), into: &found)
+      }
       let spans = (0..<found.count).map { "[\(found[$0].start),\(found[$0].end)]" }.joined(separator: ",")
       print("{\"id\":\"\(item.id)\",\"sents\":[\(spans)]}")
     }

@@ -154,7 +154,7 @@ public final class Cleaner: Sendable {
   ) throws(TamisError) {
     guard let base = scratch.text.text.baseAddress else { return }
     let found = document.facts.language
-    let splitter = found.isEmpty || !language.isEmpty ? splitter : splitter.speaking(found)
+    let splitter = !found.isEmpty && language.isEmpty ? splitter.speaking(found) : splitter.guessing(scratch.text.text)
     let reviewer = guests?.reviewsSentences == true ? visit : nil
     var assembly = Assembly(base: base)
     scratch.selection.removeAll()

@@ -53,7 +53,7 @@ public func tamis_split_sentences(
     var sentences = GrowableBuffer<ByteSpan>()
     try house { () throws(TamisError) in
       try SentenceSplitter(rules: recipe.sentences, language: recipe.language, abbreviations: recipe.abbreviations)
-        .split(source, in: ByteSpan(0, source.count), into: &sentences)
+        .guessing(source).split(source, in: ByteSpan(0, source.count), into: &sentences)
     }
     // The two span types have one layout; a test compares them.
     try sentences.view.withMemoryRebound(to: tamis_span.self) { (found) throws(Failure) in

@@ -306,4 +306,42 @@ let abbreviationLists: [AbbreviationList] = [
   AbbreviationList(.tr, .starter, """
     bu şu o bir ben sen biz siz onlar kim ne nerede neden nasıl ama ve veya ancak fakat sonra için ile de da
     """),
+  AbbreviationList(.fi, .starter, """
+    ja on ei se hän että oli kun myös mutta tai sekä he me te minä sinä kuka mikä missä milloin miksi miten sitten jälkeen
+    ennen siellä täällä kuin vielä jo ovat tämä nämä ne
+    """),
+  AbbreviationList(.et, .starter, """
+    ja on ei ta see et oli kui ka aga ning või oma nad me te ma sa kes mis kus millal miks kuidas siis pärast enne seal
+    siin nagu veel juba need seda
+    """),
+  AbbreviationList(.hu, .starter, """
+    a az egy és hogy nem is ez ezt azt de ha vagy mint csak már még volt ki mi hol mikor miért hogyan majd után előtt ő ők
+    én te itt ott nincs sem
+    """),
+  AbbreviationList(.hr, .starter, """
+    i je u na se da za su od s sa ne što koji koja koje to ovo taj ali ili kao o iz po pri do kad kada gdje zašto kako jer
+    nakon prije zatim on ona oni mi vi ja ovdje tamo nije
+    """),
+  AbbreviationList(.sl, .starter, """
+    in je na v se da za so pa ki ne z s po od do tudi to ta te ali kot pri ko bi bo iz o če kako kaj kdo kje zakaj ker nato
+    zato vendar on ona oni mi vi jaz tukaj tam
+    """),
+  AbbreviationList(.sk, .starter, """
+    a je na v sa že za s so z od do pre po pri to ten tá tie ale alebo ako keď kto čo kde kedy prečo nie aj však potom on
+    ona oni my vy ja tu tam ich jeho jej
+    """),
+  AbbreviationList(.lt, .starter, """
+    ir yra kad tai jis ji jie mes jūs aš bet arba ar kas kur kada kodėl kaip po prieš su be iš į už nuo čia ten ne buvo
+    """),
+  AbbreviationList(.lv, .starter, """
+    un ir ka tas tā viņš viņa viņi mēs jūs es bet vai kas kur kad kāpēc kā pēc pirms ar bez no uz par šeit tur ne bija
+    """),
+  AbbreviationList(.ca, .starter, """
+    el la els les un una i de del que és en per amb no però o si com quan on qui què això aquest aquesta després abans
+    també
+    """),
+  AbbreviationList(.bg, .starter, """
+    и е на в се да за от са не по с до но или ако като кога къде защо как това този тази тези той тя те ние вие аз след
+    преди при тук там
+    """),
 ]

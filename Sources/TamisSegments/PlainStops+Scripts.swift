@@ -3,16 +3,16 @@ import TamisBase
 /// The same beyond ASCII.
 extension StandardWalk {
   @inline(__always)
-  func isPlain(_ quick: Quick) -> Bool {
-    if case .sentenceEnd = quick { return true }
+  func isPlain(_ stop: PlainStop) -> Bool {
+    if case .sentenceEnd = stop { return true }
     return false
   }
 
   /// The same in other scripts: small letters before a capital, letters without case before one of theirs. What is
   /// written with ideographs, kana or Hangul has no abbreviations.
   @inline(never)
-  func beyondASCII(_ position: Int, _ begin: Beginning) -> Quick {
-    let plain = Quick.sentenceEnd(position &+ 1)
+  func beyondASCII(_ position: Int, _ begin: Beginning) -> PlainStop {
+    let plain = PlainStop.sentenceEnd(position &+ 1)
     guard let last = reader.scalar(before: position) else { return .unknown }
     if last.facts.isIdeographic || last.value &- 0xAC00 < 0x2BA4 { return plain }
     let wanted = begin == .capital ? SentenceClass.lower : SentenceClass.oLetter
@@ -41,7 +41,7 @@ extension StandardWalk {
 
   /// A full stop behind a short word between it and a blank.
   @inline(__always)
-  private func behindWord(_ position: Int, from start: Int, _ letters: Int, _ begin: Beginning) -> Quick {
+  private func behindWord(_ position: Int, from start: Int, _ letters: Int, _ begin: Beginning) -> PlainStop {
     // "т. д.": short words behind a stop are one token with what stands before it.
     if letters <= 2 && reader.byte(at: start &- 2) == 0x2E { return .unknown }
     let kind = abbreviations.kind(of: reader.hash(start, position), language)
@@ -58,7 +58,7 @@ extension StandardWalk {
 
   /// The full stops of scripts without case. Hiragana may go on behind a question ("なぜ？と").
   @inline(__always)
-  func isPlainBeyondASCII(_ position: Int) -> Quick {
+  func isPlainBeyondASCII(_ position: Int) -> PlainStop {
     let bytes = reader.base + position
     // "。", "！" and "？": nearly all of Chinese and Japanese, told without a table.
     let isFullStop = bytes[0] == 0xE3 && bytes[1] == 0x80 && bytes[2] == 0x82
@@ -86,7 +86,7 @@ extension StandardWalk {
   }
 
   @inline(never)
-  private func isPlainStop(_ position: Int) -> Quick {
+  private func isPlainStop(_ position: Int) -> PlainStop {
     guard let stop = reader.scalar(at: position), stop.sentenceClass == SentenceClass.sTerm else { return .unknown }
     let following = reader.byte(at: stop.end)
     if following == 0x0A { return .nothing }

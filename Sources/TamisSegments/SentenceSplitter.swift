@@ -32,6 +32,26 @@ public struct SentenceSplitter: Sendable {
     return other
   }
 
+  /// The same splitter for the language that the function words of `text` tell; this one itself if a language was given, or
+  /// if they tell none. Looks at the first kilobyte, which takes about a microsecond, and allocates nothing.
+  public func guessing(_ text: Bytes) -> SentenceSplitter {
+    guard language == .unknown, rules == .standard, let base = text.baseAddress else { return self }
+    var other = self
+    other.language = LanguageGuess.language(
+      of: TextReader(base: base, start: 0, end: min(text.count, LanguageGuess.bytesLookedAt), table: table))
+    return other
+  }
+
+  /// What the rules for plain stops say about the stop at `position` of a text: for the tests.
+  package func plainStop(_ text: Bytes, at position: Int) -> PlainStop {
+    guard let base = text.baseAddress else { return .unknown }
+    return walk(TextReader(base: base, start: 0, end: text.count, table: table)).plainStop(position, isInList: false)
+  }
+
+  /// The number of the kind that a word is listed as, without its full stop, 0 if it is not listed: for the tests.
+  package func listing(of word: [UInt8]) -> UInt32 { abbreviations.kind(of: WordHash(word).value, language) }
+  package func isSpeech(_ word: [UInt8]) -> Bool { abbreviations.isSpeech(WordHash(word).value, language) }
+
   init(
     rules: SentenceRules, language: String, abbreviations: [[UInt8]], weights: SentenceWeights
   ) throws(TamisError) {
@@ -57,7 +77,7 @@ public struct SentenceSplitter: Sendable {
   ) throws(TamisError) {
     guard let reader = try reader(text, range) else { return }
     if rules == .uax29 { return try splitUAX29(reader, &sentences) }
-    var judge = WeighingJudge(weights: weights, language: language)
+    var judge = WeighingJudge(weights: weights)
     try walk(reader).run(&judge, into: &sentences)
   }
 
@@ -68,7 +88,7 @@ public struct SentenceSplitter: Sendable {
     into sentences: inout GrowableBuffer<ByteSpan>
   ) throws(TamisError) {
     guard let reader = try reader(text, range) else { return }
-    var judge = RecordingJudge(language: UInt32(language.rawValue), isGold: isGold, record: record)
+    var judge = RecordingJudge(isGold: isGold, record: record)
     try walk(reader).run(&judge, into: &sentences)
   }
 

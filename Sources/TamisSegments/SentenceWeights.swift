@@ -36,7 +36,6 @@ private struct WeightSum: FeatureSink {
 /// Judges by the learnt weights: a boundary if they come to more than nothing.
 struct WeighingJudge: SentenceJudge {
   let weights: SentenceWeights
-  let language: SentenceLanguage
 
   @inline(__always)
   private func margin(_ candidate: SentenceCandidate) -> Int32 {
@@ -46,7 +45,7 @@ struct WeighingJudge: SentenceJudge {
 
   @inline(__always)
   func isBoundary(_ candidate: SentenceCandidate) -> Bool {
-    var sum = WeightSum(weights: weights, language: UInt32(language.rawValue))
+    var sum = WeightSum(weights: weights, language: UInt32(candidate.language.rawValue))
     candidate.forEachFeature(&sum)
     return sum.sum > margin(candidate)
   }
@@ -54,12 +53,11 @@ struct WeighingJudge: SentenceJudge {
 
 /// Writes the indices of a candidate's answers down, for the training, and answers as the gold does.
 struct RecordingJudge: SentenceJudge {
-  let language: UInt32
   let isGold: (_ end: Int, _ next: Int) -> Bool
   let record: (_ isBoundary: Bool, _ end: Int, _ indices: [Int]) -> Void
 
   mutating func isBoundary(_ candidate: SentenceCandidate) -> Bool {
-    var recorder = FeatureRecorder(language: language)
+    var recorder = FeatureRecorder(language: UInt32(candidate.language.rawValue))
     candidate.forEachFeature(&recorder)
     let answer = isGold(candidate.run.end, candidate.run.next)
     record(answer, candidate.run.end, recorder.indices)

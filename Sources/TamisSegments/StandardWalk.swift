@@ -49,7 +49,7 @@ struct StandardWalk {
         position = cursor.next(from: resume)
         continue
       }
-      switch quickly(position, isInList: list != nil) {
+      switch plainStop(position, isInList: list != nil) {
       case .nothing: break
       case .sentenceEnd(let end):
         try reader.appendTrimmed(sentenceStart, end, &sentences)
@@ -278,9 +278,11 @@ struct StandardWalk {
 
   private func candidate(_ run: StopRun, _ sentenceStart: Int) -> SentenceCandidate {
     let previous = reader.previousWord(before: run)
+    let next = reader.nextWord(after: run)
+    // Armenian is told by its script, and its stops are like nobody else's.
+    let language = language == .unknown && next.isArmenian ? SentenceLanguage.hy : language
     var kind = abbreviations.kind(of: previous.tokenHash, language)
     if kind == 0 && previous.hasInnerStops { kind = abbreviations.kind(of: previous.hash, language) }
-    let next = reader.nextWord(after: run)
     let distance = run.start &- sentenceStart
     return SentenceCandidate(
       run: run, previous: previous, next: next, abbreviation: kind,
@@ -288,6 +290,7 @@ struct StandardWalk {
       isStarter: abbreviations.isStarter(next.hash, language),
       isSpeech: run.closers & 3 != 0 && abbreviations.isSpeech(next.secondHash, language),
       isColonFullStop: run.kind >= StopRun.Kind.colon && isNativeColon(run.start),
-      distance: distance < 4 ? 0 : distance < 10 ? 1 : distance < 24 ? 2 : distance < 60 ? 3 : 4)
+      distance: distance < 4 ? 0 : distance < 10 ? 1 : distance < 24 ? 2 : distance < 60 ? 3 : 4,
+      language: language)
   }
 }

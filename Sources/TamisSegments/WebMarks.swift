@@ -3,7 +3,7 @@ import TamisBase
 /// What colons and semicolons are on the web besides punctuation: the middle of an address, the eyes of a smiley.
 extension StandardWalk {
   /// The address whose colon stands at `position`, or the smiley, if they are one.
-  func webMark(at position: Int) -> Quick? {
+  func webMark(at position: Int) -> PlainStop? {
     if reader.byte(at: position &+ 1) == 0x2F && reader.byte(at: position &+ 2) == 0x2F { return address(position) }
     guard let end = reader.smileyEnd(at: position) else { return nil }
     return beginsSentence(end) ? .sentenceEnd(end) : .passOver(end)
@@ -11,7 +11,7 @@ extension StandardWalk {
 
   /// No stop of an address ends a sentence, but its end does before a capital or another address: in 79 of 85 places of
   /// the evaluation data.
-  private func address(_ colon: Int) -> Quick? {
+  private func address(_ colon: Int) -> PlainStop? {
     guard reader.byte(at: colon &- 1) &- 0x61 < 26 else { return nil }
     var end = colon &+ 3
     while isAddressByte(reader.byte(at: end)) { end &+= 1 }
