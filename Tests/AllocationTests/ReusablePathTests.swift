@@ -33,6 +33,18 @@ final class ReusablePathTests: XCTestCase {
     }
   }
 
+  func testCleaningWithRepeatsAllocatesNothingOnceWarm() throws {
+    let repeats = try Repeats(memory: 1 << 18)
+    let scratch = Scratch()
+    let builder = try Cleaner()
+    try expectNone { try builder.add($0, host: nil, to: repeats, scratch: scratch) }
+    var options = CleaningOptions()
+    options.repeats = repeats
+    let cleaner = try Cleaner(options)
+    let document = CleanedDocument()
+    try expectNone { try cleaner.clean($0, scratch: scratch, into: document) }
+  }
+
   func testNormalizingAllocatesNothingOnceWarm() throws {
     let cleaner = try Cleaner()
     let scratch = Scratch()

@@ -44,6 +44,41 @@ final class BadInputTests: XCTestCase {
     XCTAssertEqual(try judged(text, [ByteSpan(0, text.count)]).count, 1)
   }
 
+  /// A document of four times the size takes about four times as long, whatever it is made of; a line of any length is
+  /// looked at in its first and last bytes. `Scripts/test-big-input` does the same with gigabytes and the whole house.
+  func testTimeIsLinear() throws {
+    let alike = "abcdefghijklmnopqrstuvwxyz"
+    let kinds: [(String, (Int) -> [String])] = [
+      ("different lines", { count in (0..<count).map { "line \($0) of the many that there are" } }),
+      ("equal lines", { count in Array(repeating: "the same line again and again", count: count) }),
+      // Only the first 24 bytes of a word are hashed, so all these words, and all these lines, have one hash.
+      ("colliding words", { count in (0..<count).map { alike + String(100_000 + $0) } }),
+      ("empty lines", { count in Array(repeating: "", count: count) }),
+      ("words of the lexicon", { count in (0..<count).map { _ in "share subscribe cookies read more share by by" } }),
+      ("one line", { count in [String(repeating: "endless words, ", count: 4 * count)] }),
+    ]
+    for (name, lines) in kinds {
+      // The best of three: other work on the machine only makes a run longer.
+      func time(_ count: Int) throws -> Double {
+        let lines = lines(count)
+        return try (0..<3).map { _ in
+          let start = ContinuousClock.now
+          XCTAssertEqual(try judged(lines).count, lines.count)
+          return (ContinuousClock.now - start) / .seconds(1)
+        }.min()!
+      }
+      let (small, large) = (try time(15_000), try time(60_000))
+      XCTAssertLessThan(large, 8 * small + 0.05, "\(name): \(small) s, then \(large) s")
+    }
+  }
+
+  func testADocumentOfOneWord() throws {
+    for word in ["word", "слово", "字", "🙂", "7", ".", "\u{FFFD}", "x\u{301}"] {
+      XCTAssertEqual(try judged([word]).count, 1, word)
+    }
+    XCTAssertTrue(try judged(["word"])[0].isKept, "a document without furniture comes out whole")
+  }
+
   func testAMillionTinyLines() throws {
     var text: [UInt8] = []
     var spans: [ByteSpan] = []
