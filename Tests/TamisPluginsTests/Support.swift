@@ -6,7 +6,7 @@ import XCTest
 
 /// Plugins that are compiled for the tests, as a stranger would compile them.
 enum Built {
-  static let folder = Place.root.appendingPathComponent("build/tests/plugins")
+  static let folder = Place.root.appendingPathComponent("build/tests/guests")
 
   /// Tests/Plugins/guest.c with the given macros.
   static func guest(_ macros: String...) throws -> String {
