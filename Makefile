@@ -7,8 +7,8 @@ LIBDIR ?= lib
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
 
-.PHONY: help setup build lib lib-self-contained command install uninstall run test test-neon bench check clean eval-sentences eval-unwrap \
-  eval-boilerplate eval-repeats
+.PHONY: help setup build lib lib-self-contained plugins command install uninstall run test test-neon bench check clean \
+  eval-sentences eval-unwrap eval-boilerplate eval-repeats
 help:
 	@echo 'make run    install what is missing, build, clean the sample articles and show before and after'
 	@echo 'make test   the same set-up, then all tests'
@@ -18,6 +18,7 @@ help:
 	@echo '            build one that needs no ICU either, under build/self-contained/'
 	@echo 'make install PREFIX=/usr/local DESTDIR= LIBDIR=lib'
 	@echo '            install the command, the C library, its headers, manual pages and completions; make uninstall removes'
+	@echo 'make plugins build the plugins of Plugins/ under build/plugins'
 	@echo 'make bench  measure throughput beside memcpy and ICU'
 	@echo 'make eval-sentences, eval-boilerplate, eval-repeats   accuracy tables against ../shared/data'
 	@echo 'make check  layers, warnings, forbidden imports'
@@ -45,6 +46,10 @@ install: lib command
 
 uninstall:
 	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' LIBDIR='$(LIBDIR)' Scripts/install uninstall
+
+# Each by its own Makefile, as anybody's plugin would be.
+plugins: setup
+	@for plugin in Plugins/*/; do $(MAKE) --no-print-directory -C "$$plugin" || exit 1; done
 
 run: build
 	@Scripts/show-samples
