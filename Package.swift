@@ -50,7 +50,7 @@ let package = Package(
     .systemLibrary(name: "CTamis", path: "include"),
     .target(
       name: "TamisABI",
-      dependencies: ["CTamis", "TamisBase", "TamisICU", "TamisText", "TamisSegments", "TamisBoilerplate", "Tamis"]),
+      dependencies: ["CTamis", "TamisBase", "TamisICU", "TamisText", "TamisSegments", "TamisBoilerplate", "Tamis", "TamisPlugins"]),
     // The benchmark, and what it measures beside us.
     .target(
       name: "CRivals", dependencies: ["SystemICU"], path: "Benchmarks/CRivals",

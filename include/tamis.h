@@ -273,6 +273,9 @@ typedef struct tamis_model tamis_model;
 /// The blocks that the documents of a host share. It grows until a cleaner uses it, and is immutable from then on.
 typedef struct tamis_repeats tamis_repeats;
 
+/// Plugins, loaded and ready. Immutable.
+typedef struct tamis_plugins tamis_plugins;
+
 /// Borrowed bytes, not NUL-terminated. `data` is never null, even if `length` is 0, when a function returns one.
 typedef struct tamis_text {
   const char *data;
@@ -385,10 +388,12 @@ typedef struct tamis_edits {
   int64_t mojibake;
   /// Lines of hard-wrapped text joined with the next one.
   int64_t unwrapped;
+  /// Edits that plugins proposed and that were made.
+  int64_t plugins;
 } tamis_edits;
 
 /// Initialises a tamis_edits where it is defined.
-#define TAMIS_EDITS_INIT {sizeof(tamis_edits), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define TAMIS_EDITS_INIT {sizeof(tamis_edits), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /// The name of a kind of block, such as "list-item".
 ///
@@ -399,7 +404,8 @@ typedef struct tamis_edits {
 /// Since:       0.1
 const char *tamis_kind_name(int32_t kind);
 
-/// The name of a reason, such as "first-block". Names stay; compare names rather than numbers.
+/// The name of a reason, such as "first-block". Names stay; compare names rather than numbers. Numbers from 192 on are
+/// reasons of plugins: tamis_plugins_reason_name() knows them.
 ///
 /// @param reason  Any number.
 /// @return        A NUL-terminated string, "none" for 0, "unknown" for a number that is no reason.
@@ -1118,6 +1124,210 @@ tamis_status tamis_batch_copy_texts(const tamis_batch *batch, char *data, int64_
 /// Threads:      exclusive (batch)
 /// Since:        0.1
 void tamis_batch_free(tamis_batch *batch);
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Plugins: stages that somebody else adds. tamis_plugin.h is for those who write one.
+// ---------------------------------------------------------------------------------------------------------------------
+
+/// Gets what plugins have to tell, from any thread, at any time as long as the plugins are loaded.
+///
+/// @param context  What the caller gave.
+/// @param plugin   The plugin's id.
+/// @param level    0 information, 1 warning, 2 error.
+/// @param message  One line, NUL-terminated, valid until the function returns.
+typedef void (*tamis_plugins_log)(void *context, const char *plugin, int32_t level, const char *message);
+
+/// Loads plugins. Each request is `PATH[:key=value,...]`, NUL-terminated UTF-8 of at most 4096 bytes: options begin at
+/// the first colon behind which a key and `=` stand; in values `\,` is a comma and `\\` a backslash. A path without a
+/// slash that does not end in `.so` is a name, looked for as NAME.so in the folders of the environment variable
+/// TAMIS_PLUGIN_PATH, which are divided by colons. Every plugin has the option `on-error`: with `skip`, the default, a
+/// document on which it fails goes on without it and has a fact that says so; with `reject` cleaning the document is
+/// TAMIS_PLUGIN_FAILED.
+///
+/// Loading a plugin runs its code in this process. Load only what you trust.
+///
+/// @param requests  The plugins and their options, in the order in which they are to be asked.
+/// @param count     How many there are, up to 256.
+/// @param log       Gets what they have to tell; null drops it.
+/// @param context   Handed to `log`.
+/// @param plugins   Receives the plugins.
+/// @param error     Receives what is to be said about the call, such as why a plugin was refused; may be null.
+/// @return          TAMIS_OK; TAMIS_PLUGIN_NOT_FOUND, TAMIS_PLUGIN_NOT_A_PLUGIN, TAMIS_PLUGIN_WRONG_VERSION,
+///                  TAMIS_PLUGIN_INVALID, TAMIS_PLUGIN_BAD_OPTION, TAMIS_PLUGIN_NOT_STARTED; TAMIS_INVALID_ARGUMENT,
+///                  TAMIS_BAD_STRUCT_SIZE, TAMIS_OUT_OF_MEMORY.
+/// Ownership:       caller (tamis_plugins_free)
+/// Threads:         any
+/// Since:           0.1
+tamis_status tamis_plugins_load(const char *const *requests, int64_t count, tamis_plugins_log log, void *context,
+                                tamis_plugins **plugins, tamis_error *error);
+
+/// How many plugins there are.
+///
+/// @param plugins  The plugins; null gives 0.
+/// @return         As many as were loaded.
+/// Ownership:      none
+/// Threads:        any
+/// Since:          0.1
+int64_t tamis_plugins_count(const tamis_plugins *plugins);
+
+/// An option of a plugin.
+typedef struct tamis_plugin_setting_info {
+  const char *key;
+  /// Null if it must be given.
+  const char *default_value;
+  const char *help;
+} tamis_plugin_setting_info;
+
+/// What a plugin says of itself. Texts are NUL-terminated. It grows at the end, like tamis_edits.
+typedef struct tamis_plugin_info {
+  /// sizeof(tamis_plugin_info).
+  uint32_t struct_size;
+  /// Not used; zero.
+  uint32_t reserved;
+  /// What names it in messages and results.
+  const char *id;
+  const char *description;
+  const char *version;
+  /// Where it was loaded from.
+  const char *path;
+  /// What it is, such as "tamis.text-filter/1", several divided by blanks.
+  const char *kinds;
+  const tamis_plugin_setting_info *settings;
+  int64_t setting_count;
+} tamis_plugin_info;
+
+/// Initialises a tamis_plugin_info where it is defined.
+#define TAMIS_PLUGIN_INFO_INIT {sizeof(tamis_plugin_info), 0, 0, 0, 0, 0, 0, 0, 0}
+
+/// What a plugin says of itself.
+///
+/// @param plugins  The plugins.
+/// @param plugin   Which, from 0, in the order of the requests.
+/// @param info     Receives it; `struct_size` must be set.
+/// @param error    Receives what is to be said about the call; may be null.
+/// @return         TAMIS_OK; TAMIS_INVALID_ARGUMENT, TAMIS_BAD_STRUCT_SIZE.
+/// Ownership:      borrowed (plugins)
+/// Threads:        any
+/// Since:          0.1
+tamis_status tamis_plugins_describe(const tamis_plugins *plugins, int64_t plugin, tamis_plugin_info *info,
+                                    tamis_error *error);
+
+/// The name of a plugin's reason, such as "site-rules.drop".
+///
+/// @param plugins  The plugins of the cleaner that judged the block; null knows none.
+/// @param reason   A number of tamis_block.reasons.
+/// @return         A NUL-terminated string, "unknown" for a number that none of the plugins has.
+/// Ownership:      borrowed (plugins)
+/// Threads:        any
+/// Since:          0.1
+const char *tamis_plugins_reason_name(const tamis_plugins *plugins, int32_t reason);
+
+/// Frees plugins. Cleaners that were made with them, and workspaces that these used, keep what they need of them. The
+/// libraries stay mapped until the process ends, and the log may be called until all these are freed.
+///
+/// @param plugins  The plugins; null is fine.
+/// Ownership:      taken (plugins)
+/// Threads:        exclusive (plugins)
+/// Since:          0.1
+void tamis_plugins_free(tamis_plugins *plugins);
+
+/// Makes a cleaner that asks plugins.
+///
+/// @param options  What it will do; null for the defaults. They are copied.
+/// @param plugins  The plugins; null for none.
+/// @param cleaner  Receives the cleaner.
+/// @param error    Receives what is to be said about the call; may be null.
+/// @return         TAMIS_OK; TAMIS_INVALID_ARGUMENT, TAMIS_BAD_STRUCT_SIZE, TAMIS_UNKNOWN_OPTION,
+///                 TAMIS_OUT_OF_MEMORY, TAMIS_ICU_FAILED.
+/// Ownership:      caller (tamis_cleaner_free)
+/// Threads:        any
+/// Since:          0.1
+tamis_status tamis_cleaner_new_with_plugins(const tamis_options *options, const tamis_plugins *plugins,
+                                            tamis_cleaner **cleaner, tamis_error *error);
+
+/// Does what tamis_cleaner_clean() does, and tells plugins what the document is called.
+///
+/// @param cleaner      The recipe.
+/// @param data         The document: any bytes. They may not lie inside `document`.
+/// @param length       How many.
+/// @param name         What the document is called: a URL if there is one, else a path or an id; any bytes.
+/// @param name_length  How many; 0 for no name.
+/// @param scratch      The workspace; null for one that lives as long as the call.
+/// @param document     The result to fill; not one that is borrowed from a batch.
+/// @param error        Receives what is to be said about the call; may be null.
+/// @return             What tamis_cleaner_clean() returns, and TAMIS_PLUGIN_FAILED, which that returns too where the
+///                     cleaner has plugins.
+/// Ownership:          none
+/// Threads:            exclusive (scratch, document)
+/// Since:              0.1
+tamis_status tamis_cleaner_clean_named(const tamis_cleaner *cleaner, const char *data, int64_t length, const char *name,
+                                       int64_t name_length, tamis_scratch *scratch, tamis_document *document,
+                                       tamis_error *error);
+
+/// What a fact of a plugin is.
+enum {
+  /// A number under a key.
+  TAMIS_FACT_NUMBER = 1,
+  /// A text under a key.
+  TAMIS_FACT_TEXT = 2,
+  /// True or false under a key: the number is 1 or 0.
+  TAMIS_FACT_FLAG = 3,
+  /// The text is the document's language as a BCP 47 tag, the number how sure that is, 0 to 1.
+  TAMIS_FACT_LANGUAGE = 4,
+  /// The document is to be dropped; the text says why.
+  TAMIS_FACT_DROP = 5,
+  /// The plugin failed; the text says how. The document went on without.
+  TAMIS_FACT_FAULT = 6
+};
+
+/// One thing that a plugin says about a document. It grows at the end, like tamis_edits.
+typedef struct tamis_fact {
+  /// sizeof(tamis_fact).
+  uint32_t struct_size;
+  /// One of TAMIS_FACT_*; later libraries may know more.
+  int32_t kind;
+  /// Which plugin, from 0, in the order of the requests.
+  int64_t plugin;
+  /// For numbers, flags and languages; else 0.
+  double number;
+  /// For numbers, texts and flags; else empty.
+  tamis_text key;
+  /// For texts, languages, drops and faults; else empty.
+  tamis_text text;
+} tamis_fact;
+
+/// Initialises a tamis_fact where it is defined.
+#define TAMIS_FACT_INIT {sizeof(tamis_fact), 0, 0, 0.0, {0, 0}, {0, 0}}
+
+/// How many things plugins say about a document.
+///
+/// @param document  The document; null gives 0.
+/// @return          The number.
+/// Ownership:       none
+/// Threads:         any
+/// Since:           0.1
+int64_t tamis_document_fact_count(const tamis_document *document);
+
+/// One of the things that plugins say about a document, in the order in which they said them.
+///
+/// @param document  The document.
+/// @param index     Which, from 0.
+/// @param fact      Receives it; `struct_size` must be set.
+/// @param error     Receives what is to be said about the call; may be null.
+/// @return          TAMIS_OK; TAMIS_INVALID_ARGUMENT, TAMIS_BAD_STRUCT_SIZE.
+/// Ownership:       borrowed (document)
+/// Threads:         any
+/// Since:           0.1
+tamis_status tamis_document_fact(const tamis_document *document, int64_t index, tamis_fact *fact, tamis_error *error);
+
+/// Whether a plugin says that the document is to be dropped. Its text and blocks are there all the same.
+///
+/// @param document  The document; null gives 0.
+/// @return          1 if it does, else 0.
+/// Ownership:       none
+/// Threads:         any
+/// Since:           0.1
+int32_t tamis_document_is_dropped(const tamis_document *document);
 
 #ifdef __cplusplus
 }

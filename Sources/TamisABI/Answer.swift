@@ -64,6 +64,7 @@ private struct MessageWriter {
         numbers.0 = numbers.1
       }
     }
+    for place in 0..<failure.words.count { put(failure.words[place]) }
   }
 
   /// Ends the message with a NUL. Returns its length.

@@ -65,7 +65,7 @@ public func tamis_cleaner_clean(
   _ cleaner: OpaquePointer?, _ data: UnsafePointer<CChar>?, _ length: Int64, _ scratch: OpaquePointer?,
   _ document: OpaquePointer?, _ error: UnsafeMutablePointer<tamis_error>?
 ) -> tamis_status {
-  clean(cleaner, data, length, nil, scratch, document, error)
+  clean(cleaner, data, length, nil, nil, scratch, document, error)
 }
 
 @c @implementation
@@ -74,12 +74,24 @@ public func tamis_cleaner_clean_from(
   _ host_length: Int64, _ scratch: OpaquePointer?, _ document: OpaquePointer?,
   _ error: UnsafeMutablePointer<tamis_error>?
 ) -> tamis_status {
-  clean(cleaner, data, length, (host, host_length), scratch, document, error)
+  clean(cleaner, data, length, (host, host_length), nil, scratch, document, error)
 }
 
+@c @implementation
+public func tamis_cleaner_clean_named(
+  _ cleaner: OpaquePointer?, _ data: UnsafePointer<CChar>?, _ length: Int64, _ name: UnsafePointer<CChar>?,
+  _ name_length: Int64, _ scratch: OpaquePointer?, _ document: OpaquePointer?,
+  _ error: UnsafeMutablePointer<tamis_error>?
+) -> tamis_status {
+  clean(cleaner, data, length, nil, (name, name_length), scratch, document, error)
+}
+
+/// Bytes and how many, as C passes them.
+private typealias Given = (start: UnsafePointer<CChar>?, length: Int64)
+
 private func clean(
-  _ cleaner: OpaquePointer?, _ data: UnsafePointer<CChar>?, _ length: Int64,
-  _ host: (start: UnsafePointer<CChar>?, length: Int64)?, _ scratch: OpaquePointer?, _ document: OpaquePointer?,
+  _ cleaner: OpaquePointer?, _ data: UnsafePointer<CChar>?, _ length: Int64, _ host: Given?, _ name: Given?,
+  _ scratch: OpaquePointer?, _ document: OpaquePointer?,
   _ error: UnsafeMutablePointer<tamis_error>?
 ) -> tamis_status {
   let result = object(document, as: CleanedDocument.self)
@@ -87,10 +99,13 @@ private func clean(
     let cleaner: Cleaner = try object(cleaner, "cleaner")
     let source = try bytes(data, length)
     let origin = try host.map { (host) throws(Failure) in try bytes(host.start, host.length) }
+    let name = try bytes(name?.start, name?.length ?? 0, "name")
     guard let result else { throw .null("document") }
     let workspace = try workspace(scratch)
-    try house { () throws(TamisError) in
-      try cleaner.clean(source, host: origin, scratch: workspace, into: result)
+    do throws(TamisError) {
+      try cleaner.clean(source, name: name, host: origin, scratch: workspace, into: result)
+    } catch {
+      throw Failure(error, by: cleaner, result.facts)
     }
   }
   if status != TAMIS_OK { result?.removeAll() }

@@ -82,6 +82,6 @@ extension tamis_edits {
       controls: Int64(counts.controls), invisibles: Int64(counts.invisibles), normalized: Int64(counts.normalized),
       spaces: Int64(counts.spaces), html_references: Int64(counts.htmlReferences), encoding: Int64(counts.encoding),
       typography: Int64(counts.typography), mojibake: Int64(counts.mojibake),
-      unwrapped: Int64(counts.unwrapped))
+      unwrapped: Int64(counts.unwrapped), plugins: Int64(counts.plugins))
   }
 }

@@ -11,6 +11,8 @@ struct Failure: Error {
   /// What is wrong and what to do. Each `%` stands for the next of the numbers.
   var message: StaticString
   var numbers: (Int64, Int64)
+  /// What only somebody else can say, behind the rest.
+  var words = Words()
   var documentIndex: Int64 = -1
   var byteOffset: Int64 = -1
 
@@ -74,4 +76,24 @@ func house<Result: ~Copyable>(_ call: () throws(TamisError) -> Result) throws(Fa
   } catch {
     throw Failure(error)
   }
+}
+
+/// A text of at most 400 bytes, cut if it is longer, which no allocation can fail for.
+struct Words {
+  private var storage = InlineArray<400, UInt8>(repeating: 0)
+  private(set) var count = 0
+
+  init() {}
+
+  /// Several texts, one behind the other.
+  init(_ texts: [UInt8]...) {
+    for text in texts {
+      for byte in text where count < 400 {
+        storage[count] = byte
+        count += 1
+      }
+    }
+  }
+
+  subscript(_ place: Int) -> UInt8 { storage[place] }
 }

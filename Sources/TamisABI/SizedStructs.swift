@@ -79,9 +79,17 @@ extension tamis_arrow_options: SizedStruct {
 
 extension tamis_edits: SizedStruct {
   static var name: StaticString { "tamis_edits" }
-  static func hadSize(_ size: Int) -> Bool { size == 56 }
+  static func hadSize(_ size: Int) -> Bool { size == 56 || size == 88 }
 }
 
 extension tamis_error: SizedStruct {
   static var name: StaticString { "tamis_error" }
+}
+
+extension tamis_plugin_info: SizedStruct {
+  static var name: StaticString { "tamis_plugin_info" }
+}
+
+extension tamis_fact: SizedStruct {
+  static var name: StaticString { "tamis_fact" }
 }

@@ -22,5 +22,11 @@ public struct PluginError: Error, Sendable, CustomStringConvertible {
   /// What is wrong and what to do.
   public let message: String
 
+  public init(reason: Reason, path: String, message: String) {
+    self.reason = reason
+    self.path = path
+    self.message = message
+  }
+
   public var description: String { "\(path): \(message)" }
 }

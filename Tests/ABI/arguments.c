@@ -10,7 +10,7 @@ static const char article[] = "A title\n\nThe tide is the oldest timetable on th
 static const int64_t article_length = (int64_t)sizeof article - 1;
 
 /* What tamis_options and tamis_edits were before they grew. */
-static const uint32_t earlier_options = 80, earlier_edits = 56;
+static const uint32_t earlier_options = 80, earlier_edits = 56, later_edits = 88;
 
 static void versions_and_names(void) {
   EXPECT(strcmp(tamis_version_string(), TAMIS_VERSION_STRING) == 0);
@@ -36,6 +36,7 @@ static void nulls_to_free(void) {
   tamis_batch_free(NULL);
   tamis_model_free(NULL);
   tamis_repeats_free(NULL);
+  tamis_plugins_free(NULL);
 }
 
 static void init_functions(void) {
@@ -154,7 +155,7 @@ static void earlier_structs(void) {
   EXPECT(edits->html_references == 0x5555555555555555 && edits->mojibake == 0x5555555555555555);
   for (size = 0; size < sizeof *edits; size++) {
     edits->struct_size = size;
-    if (size == earlier_edits) continue;
+    if (size == earlier_edits || size == later_edits) continue;
     EXPECT(tamis_document_edits(document, edits, NULL) == TAMIS_BAD_STRUCT_SIZE);
   }
   edits->struct_size = sizeof *edits;

@@ -73,6 +73,22 @@ final class ExampleTests: XCTestCase {
     XCTAssertEqual(try execute([program] + files).output, wanted)
   }
 
+  func testHostPluginExample() throws {
+    let program = try Built.program("Examples/C/host_plugin.c")
+    let folder = Built.folder.appendingPathComponent("tests/example-plugins").path
+    for name in ["minimal", "redact"] { try Built.must(["make", "-s", "-C", "Plugins/" + name, "OUT=" + folder]) }
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".txt")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data("The Harbour Office answers every question: write to office@example.org, and wait.".utf8).write(to: file)
+    let outcome = try execute([program, file.path, folder + "/minimal.so", folder + "/redact.so:email=<mail>"])
+    let text = "The Harbour Office answers every question: write to <mail>, and wait.\n"
+    XCTAssertEqual(outcome.text, "minimal: capitals 3\n" + text, outcome.errors)
+    XCTAssertEqual(outcome.status, 0)
+    let refused = try execute([program, file.path, folder + "/redact.so:colour=red"])
+    XCTAssertEqual(refused.status, 1)
+    XCTAssertTrue(refused.errors.contains("redact has no option 'colour'"), refused.errors)
+  }
+
   func testTheHeadersOwnExampleCompiles() throws {
     let essay = try DeclaredFunction.header().components(separatedBy: "#ifndef TAMIS_H")[0]
     let code = essay.components(separatedBy: "\n").filter { $0.hasPrefix("///        ") }.map { $0.dropFirst(4) }

@@ -93,6 +93,56 @@ final class HeaderTests: XCTestCase {
     XCTAssertGreaterThan(compiled, 0, "no compiler found")
   }
 
+  /// The header of plugins stands alone, and beside the other one, which a plugin's program may include too.
+  func testThePluginHeaderCompilesWithoutAWarning() throws {
+    let entry = """
+      #include "tamis_plugin.h"
+      #include "tamis_plugin.h"
+      #ifdef BOTH
+      #include "tamis.h"
+      #endif
+      static const void *get_factory(const char *id) { return id; }
+      const tamis_plugin_entry tamis_plugin_entry_v1 = {
+        sizeof(tamis_plugin_entry), TAMIS_PLUGIN_ABI_VERSION, "a", "b", "c", 0, 0, get_factory};
+
+      """
+    let warnings = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wundef", "-Werror", "-fsyntax-only"]
+    for compiler in ["gcc", "clang"] where isInstalled(compiler) {
+      for (language, standard) in [("c", "c99"), ("c", "c11"), ("c++", "c++17")] {
+        for define in ["-DALONE", "-DBOTH"] {
+          let outcome = try execute(
+            [compiler, "-x", language, "-std=\(standard)", "-I", "include", define] + warnings + ["-"],
+            input: Data(entry.utf8))
+          XCTAssertEqual(outcome.status, 0, "\(compiler) \(standard) \(define)\n\(outcome.errors)")
+        }
+      }
+    }
+  }
+
+  /// The binary interface of plugins: a size or an offset that moves breaks those that are built already.
+  func testTheStructsOfPluginsStayWhereTheyAre() throws {
+    let program = """
+      #include <stddef.h>
+      #include "tamis_plugin.h"
+      #define IS(x, n) _Static_assert((x) == (n), #x)
+      IS(sizeof(tamis_plugin_span), 16); IS(sizeof(tamis_plugin_block), 24); IS(sizeof(tamis_plugin_call), 96);
+      IS(offsetof(tamis_plugin_call, name), 24); IS(offsetof(tamis_plugin_call, text), 48);
+      IS(offsetof(tamis_plugin_call, blocks), 64); IS(offsetof(tamis_plugin_call, sentences), 80);
+      IS(sizeof(tamis_plugin_host), 96); IS(offsetof(tamis_plugin_host, log), 24);
+      IS(offsetof(tamis_plugin_host, edit), 48); IS(offsetof(tamis_plugin_host, drop), 88);
+      IS(sizeof(tamis_plugin_text_filter), 16); IS(sizeof(tamis_plugin_verdict), 8);
+      IS(sizeof(tamis_plugin_block_scorer), 24); IS(sizeof(tamis_plugin_sentence_rules), 24);
+      IS(sizeof(tamis_plugin_annotator), 16); IS(sizeof(tamis_plugin_document_filter), 16);
+      IS(sizeof(tamis_plugin_option), 24); IS(sizeof(tamis_plugin_setting), 16); IS(sizeof(tamis_plugin_factory), 56);
+      IS(sizeof(tamis_plugin_entry), 56); IS(offsetof(tamis_plugin_entry, abi_version), 4);
+      IS(offsetof(tamis_plugin_entry, get_factory), 48); IS(TAMIS_PLUGIN_ABI_VERSION, 1);
+
+      """
+    let outcome = try execute(
+      ["cc", "-x", "c", "-std=c11", "-I", "include", "-fsyntax-only", "-"], input: Data(program.utf8))
+    XCTAssertEqual(outcome.status, 0, outcome.errors)
+  }
+
   func testEveryFunctionSaysWhatTheHeaderPromises() throws {
     let functions = try DeclaredFunction.all()
     XCTAssertGreaterThan(functions.count, 30)

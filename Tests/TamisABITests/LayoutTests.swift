@@ -63,7 +63,7 @@ final class LayoutTests: XCTestCase {
     XCTAssertEqual(MemoryLayout<tamis_options>.offset(of: \.model), 144)
     XCTAssertEqual(MemoryLayout<tamis_batch_options>.size, 32)
     XCTAssertEqual(MemoryLayout<tamis_batch_options>.offset(of: \.hosts), 24)
-    XCTAssertEqual(MemoryLayout<tamis_edits>.size, 96)
+    XCTAssertEqual(MemoryLayout<tamis_edits>.size, 104)
     XCTAssertEqual(MemoryLayout<tamis_edits>.offset(of: \.html_references), 56)
     XCTAssertEqual(MemoryLayout<tamis_error>.size, 536)
     XCTAssertEqual(MemoryLayout<tamis_arrow_options>.size, 40)

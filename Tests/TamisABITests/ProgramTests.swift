@@ -18,6 +18,22 @@ final class ProgramTests: XCTestCase {
     XCTAssertEqual(outcome.status, 0, outcome.text)
   }
 
+  /// A guest, one made for another version, and what is no plugin.
+  private func plugins() throws -> [String] {
+    try ["guest", "wrong"].map { name in
+      let path = Built.folder.appendingPathComponent("tests/abi-\(name).so").path
+      try Built.must(
+        ["cc", "-std=c11", "-fPIC", "-shared", "-Iinclude", "-DVERSION=\(name == "guest" ? 1 : 2)"]
+          + ["Tests/Plugins/guest.c", "-o", path])
+      return path
+    } + [Built.library.path]
+  }
+
+  func testPlugins() throws {
+    let outcome = try execute([try Built.program("Tests/ABI/plugins.c")] + plugins())
+    XCTAssertEqual(outcome.status, 0, outcome.text + outcome.errors)
+  }
+
   func testRunningOutOfMemoryIsAStatus() throws {
     let outcome = try execute([try Built.program("Tests/ABI/memory.c")] + articles.suffix(1))
     XCTAssertEqual(outcome.status, 0, outcome.text + outcome.errors)
@@ -29,7 +45,7 @@ final class ProgramTests: XCTestCase {
     // The constant tables are never freed and look lost, so what counts is that more work does not lose more.
     let lost = try [
       lostBytes([Built.program("Tests/ABI/arguments.c")]), lostBytes([floors] + articles.prefix(1)),
-      lostBytes([floors] + articles.prefix(3)),
+      lostBytes([floors] + articles.prefix(3)), lostBytes([Built.program("Tests/ABI/plugins.c")] + plugins()),
     ]
     XCTAssertEqual(Set(lost).count, 1, "\(lost)")
   }
