@@ -7,8 +7,8 @@ LIBDIR ?= lib
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
 
-.PHONY: help setup build lib lib-self-contained plugins command install uninstall run test test-neon bench check clean \
-  eval-sentences eval-unwrap eval-boilerplate eval-repeats
+.PHONY: help setup build lib lib-self-contained plugins command install uninstall run test test-neon bench check \
+  check-memory clean eval-sentences eval-unwrap eval-boilerplate eval-repeats
 help:
 	@echo 'make run    install what is missing, build, clean the sample articles and show before and after'
 	@echo 'make test   the same set-up, then all tests'
@@ -22,6 +22,8 @@ help:
 	@echo 'make bench  measure throughput beside memcpy and ICU'
 	@echo 'make eval-sentences, eval-boilerplate, eval-repeats   accuracy tables against ../shared/data'
 	@echo 'make check  layers, warnings, forbidden imports'
+	@echo 'make check-memory'
+	@echo '            the C examples and test programs under valgrind and AddressSanitizer'
 
 setup:
 	@Scripts/setup
@@ -84,6 +86,9 @@ eval-repeats: build
 
 check: setup
 	Scripts/check
+
+check-memory: setup
+	Scripts/check-memory
 
 clean:
 	rm -rf .build .build-lib .build-examples build

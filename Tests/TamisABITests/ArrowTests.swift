@@ -13,15 +13,6 @@ final class ArrowTests: XCTestCase {
     XCTAssertEqual(outcome.status, 0, outcome.text)
   }
 
-  func testNoInvalidAccessAndNoLeak() throws {
-    guard isInstalled("valgrind") else { throw XCTSkip("valgrind is not installed") }
-    let valgrind = ["valgrind", "--leak-check=full", "--errors-for-leak-kinds=none", "--error-exitcode=9"]
-    let outcome = try execute(valgrind + [Built.program("Tests/ABI/arrow.c")] + articles.prefix(3))
-    XCTAssertEqual(outcome.status, 0, outcome.errors + outcome.text)
-    // What is left at the end are the constant tables, all of them made by the first call.
-    XCTAssertFalse(outcome.errors.contains("Arrow"), outcome.errors)
-  }
-
   func testColumnsOfPyarrowAndPolars() throws {
     let python = Place.root.appendingPathComponent(".build-arrow/python/bin/python").path
     guard FileManager.default.isExecutableFile(atPath: python) else {

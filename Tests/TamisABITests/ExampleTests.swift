@@ -89,6 +89,72 @@ final class ExampleTests: XCTestCase {
     XCTAssertTrue(refused.errors.contains("redact has no option 'colour'"), refused.errors)
   }
 
+  func testManyAtOnce() throws {
+    let program = try Built.program("Examples/C/clean_many.c")
+    let articles = try SampleArticle.all()
+    let files = articles.map { Place.articles.appendingPathComponent($0.name + ".txt").path }
+    let cleaner = try Cleaner()
+    let wanted = try articles.reduce(into: Data()) { $0 += Data(try clean(cleaner, $1.bytes).text) + [10] }
+    for threads in ["1", "2", "0"] {
+      let outcome = try execute([program, threads] + files)
+      XCTAssertEqual(outcome.status, 0, outcome.errors)
+      XCTAssertEqual(outcome.output, wanted, threads)
+      XCTAssertTrue(outcome.errors.contains(" of \(files.count)\n"), outcome.errors)
+    }
+    let outcome = try execute([program, "2", files[0], "there/is/no.such", files[1]])
+    XCTAssertEqual(outcome.status, 2)
+    XCTAssertTrue(outcome.errors.contains("there/is/no.such"))
+    XCTAssertEqual(outcome.text.hasSuffix("\n"), true)
+    XCTAssertEqual(try execute([program, "999", files[0]]).status, 2)
+    XCTAssertEqual(try execute([program]).status, 2)
+  }
+
+  func testTheSentenceRoomAlone() throws {
+    let program = try Built.program("Examples/C/split_sentences.c")
+    for (name, bytes) in try Cases.all() {
+      for language in ["", "de"] {
+        let splitter = try SentenceSplitter(rules: .standard, language: language)
+        var sentences = GrowableBuffer<ByteSpan>()
+        let wanted = try bytes.withUnsafeBufferPointer { bytes in
+          try splitter.split(bytes, in: ByteSpan(0, bytes.count), into: &sentences)
+          return sentences.view.reduce(into: Data()) { $0 += Data(bytes[$1.start..<$1.end]) + [10] }
+        }
+        let outcome = try execute([program] + (language.isEmpty ? [] : [language]), input: Data(bytes))
+        XCTAssertEqual(outcome.status, 0, outcome.errors)
+        XCTAssertEqual(outcome.output, wanted, "\(name) \(language)")
+      }
+    }
+  }
+
+  func testArrowExample() throws {
+    let program = try Built.program("Examples/C/clean_arrow.c")
+    let articles = try SampleArticle.all()
+    let files = articles.map { Place.articles.appendingPathComponent($0.name + ".txt").path }
+    let cleaner = try Cleaner()
+    var wanted = ""
+    for (article, file) in zip(articles, files) {
+      let document = try clean(cleaner, article.bytes)
+      wanted += file + "\n"
+      for block in document.blocks {
+        let reasons = (0..<block.verdict.reasons.count).compactMap { block.verdict.reasons[$0]?.name.description }
+        let words = ["\(block.source.start)-\(block.source.end)", block.verdict.kind.name.description] + reasons
+        wanted += (block.isKept ? "+ " : "- ") + words.joined(separator: " ") + "\n"
+      }
+    }
+    XCTAssertEqual(try execute([program] + files).text, wanted)
+    let outcome = try execute([program, "there/is/no.such"])
+    XCTAssertEqual(outcome.status, 2)
+    XCTAssertTrue(outcome.errors.contains("there/is/no.such"), outcome.errors)
+  }
+
+  /// AddressSanitizer needs a library of its own, so it is left to `make check-memory`.
+  func testNoInvalidAccessAndNoLeak() throws {
+    try XCTSkipUnless(isInstalled("valgrind"), "valgrind is not installed")
+    let outcome = try execute(["Scripts/check-memory", "valgrind"])
+    XCTAssertEqual(outcome.status, 0, outcome.errors)
+    XCTAssertEqual(outcome.text.components(separatedBy: " is clean\n").count - 1, 8, outcome.text)
+  }
+
   func testTheHeadersOwnExampleCompiles() throws {
     let essay = try DeclaredFunction.header().components(separatedBy: "#ifndef TAMIS_H")[0]
     let code = essay.components(separatedBy: "\n").filter { $0.hasPrefix("///        ") }.map { $0.dropFirst(4) }

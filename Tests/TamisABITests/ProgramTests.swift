@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import XCTest
 
-/// The C programs of Tests/ABI, plainly and under valgrind.
+/// The C programs of Tests/ABI. `Scripts/check-memory` runs them under valgrind and AddressSanitizer.
 final class ProgramTests: XCTestCase {
   private var articles: [String] {
     get throws { try SampleArticle.all().map { Place.articles.appendingPathComponent($0.name + ".txt").path } }
@@ -38,6 +38,7 @@ final class ProgramTests: XCTestCase {
     let outcome = try execute([try Built.program("Tests/ABI/memory.c")] + articles.suffix(1))
     XCTAssertEqual(outcome.status, 0, outcome.text + outcome.errors)
   }
+<<<<<<< HEAD
 
   func testNoInvalidAccessAndNoLeak() throws {
     guard isInstalled("valgrind") else { throw XCTSkip("valgrind is not installed") }
@@ -57,4 +58,6 @@ final class ProgramTests: XCTestCase {
     let line = outcome.errors.split(separator: "\n").first { $0.contains("definitely lost:") }
     return line?.components(separatedBy: "lost: ").last ?? "nothing"
   }
+=======
+>>>>>>> 80df9da (Examples in C: many at once, the sentence room alone, Arrow columns; make check-memory)
 }
