@@ -56,7 +56,7 @@ let package = Package(
       name: "CRivals", dependencies: ["SystemICU"], path: "Benchmarks/CRivals",
       linkerSettings: [.linkedLibrary("icuuc")]),
     .executableTarget(
-      name: "TamisBench", dependencies: ["Tamis", "TamisICU", "CByteScan", "CRivals"], path: "Benchmarks/TamisBench"),
+      name: "TamisBench", dependencies: ["CTamis", "Tamis", "TamisICU", "CByteScan", "CRivals"], path: "Benchmarks/TamisBench"),
     // Tools for the scripts; not installed.
     .executableTarget(
       name: "sentence-tool", dependencies: ["TamisSegments", "TamisBase", "TamisICU"], path: "Scripts/SentenceTool"),

@@ -12,6 +12,11 @@ struct InputError: Error {
   let path: String
   let reason: String
 
+  init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
   /// With what `errno` says.
   init(_ path: String) {
     self.path = path

@@ -14,6 +14,9 @@ struct Main {
     do {
       let options = try Options(Array(CommandLine.arguments.dropFirst()))
       if options.isHelp { return show(helpText) }
+      if let library = options.library {
+        return try Doors(library, articles: options.articles, languages: options.languages).run()
+      }
       var bench = try Bench(options)
       try bench.run()
     } catch let error as UsageError {

@@ -15,6 +15,10 @@ struct Options {
   var measuresGrowth = false
   /// The longest document of the growth, in bytes.
   var longest = 64 << 20
+  /// The C library, to measure its batch beside Swift's; nil to measure the rooms.
+  var library: String?
+  /// How many articles these batches have.
+  var articles = 100_000
   var isHelp = false
 
   /// - Parameter arguments: without the program's name.
@@ -52,6 +56,8 @@ struct Options {
     case "--threads": threads = Int(try number(name, value, 0...256))
     case "--languages": languages = try list(value, of: Language.all, by: \.code, what: "language")
     case "--only": only = try list(value, of: subjectNames, by: \.self, what: "subject")
+    case "--doors": library = value
+    case "--articles": articles = Int(try number(name, value, 1...10_000_000))
     case "--input": inputs.append(value)
     default: throw UsageError("there is no option \(name)")
     }
@@ -106,6 +112,8 @@ let helpText = """
     --threads N        for the batch (default: one for each processor)
     --growth           time per byte by length of document instead: 1 KiB, four times as much, and so on
     --up-to MIB        the longest of these, up to 1024 (default: 64)
+    --doors LIBRARY    the batch through libtamis.so beside the batch in Swift instead, on one thread and on two
+    --articles N       how many articles these have, of all languages asked for (default: 100000)
     --json             one JSON object instead of tables
     --help             print this
 

@@ -94,12 +94,13 @@ final class ExampleTests: XCTestCase {
     let articles = try SampleArticle.all()
     let files = articles.map { Place.articles.appendingPathComponent($0.name + ".txt").path }
     let cleaner = try Cleaner()
-    let wanted = try articles.reduce(into: Data()) { $0 += Data(try clean(cleaner, $1.bytes).text) + [10] }
+    let wanted = try articles.reduce(into: Data()) { $0 += Data(try clean(cleaner, $1.bytes).string.utf8) + [10] }
     for threads in ["1", "2", "0"] {
       let outcome = try execute([program, threads] + files)
       XCTAssertEqual(outcome.status, 0, outcome.errors)
       XCTAssertEqual(outcome.output, wanted, threads)
-      XCTAssertTrue(outcome.errors.contains(" of \(files.count)\n"), outcome.errors)
+      // The first thread, which tells, may find nothing left to do.
+      if threads == "1" { XCTAssertTrue(outcome.errors.hasSuffix("\(files.count) of \(files.count)\n"), outcome.errors) }
     }
     let outcome = try execute([program, "2", files[0], "there/is/no.such", files[1]])
     XCTAssertEqual(outcome.status, 2)
