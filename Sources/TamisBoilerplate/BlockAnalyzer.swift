@@ -49,105 +49,90 @@ package struct BlockAnalyzer: Sendable {
     scanner = BlockScanner(facts: facts, index: index, weights: words ?? model.words)
   }
 
-  /// Fills the first stage's part of `workspace.rows`.
+  /// Looks at the blocks and fills the first stage's part of the columns.
   package func analyze(_ text: Bytes, _ blocks: UnsafeBufferPointer<ByteSpan>, _ workspace: inout JudgeWorkspace)
     throws(TamisError)
   {
     guard blocks.count > 0 else { return }
-    let scratch = try room(for: blocks, &workspace)
     // An empty text has no address, but its blocks are empty too, so nothing is read.
     let bytes = text.baseAddress ?? UnsafePointer(bitPattern: 1).unsafelyUnwrapped
-    let languages = sampledLanguage(bytes, blocks, scratch)
+    let counts = try look(bytes, text.count, blocks, &workspace)
+    let tokens = workspace.tokens.elements.baseAddress ?? UnsafeMutablePointer(bitPattern: 4).unsafelyUnwrapped
+    let words = index.words(of: language(counts, tokens))
+    for place in 0..<counts.count {
+      let block = counts.baseAddress.unsafelyUnwrapped + place
+      scanner.read(tokens + Int(block.pointee.firstToken), words, block)
+    }
+    try RepeatCounter.count(counts, &workspace.repeats)
+    let view = CountsView(workspace.counts.view)
+    let profile = try DocumentProfile(view, &workspace.weightSums)
+    let columns = try FeatureColumns(counts.count, in: &workspace.columns)
+    BlockFeatures(counts: view, profile: profile, columns: columns).fill()
+  }
+
+  /// Fills `workspace.counts` and `workspace.tokens`.
+  private func look(
+    _ bytes: UnsafePointer<UInt8>, _ length: Int, _ blocks: UnsafeBufferPointer<ByteSpan>,
+    _ workspace: inout JudgeWorkspace
+  ) throws(TamisError) -> UnsafeMutableBufferPointer<BlockCounts> {
     workspace.counts.removeAll()
-    workspace.kept.removeAll()
-    workspace.keys.removeAll()
+    workspace.tokens.removeAll()
     let all = try workspace.counts.spare(blocks.count)
-    for (place, span) in blocks.enumerated() {
+    for place in 0..<blocks.count {
       let counts = all + place
       counts.initialize(to: BlockCounts())
-      scanner.scan(bytes, span, languages: languages, into: scratch, counts)
-      let kept = min(Int(counts.pointee.tokens), BlockScanner.keptTokens)
-      counts.pointee.firstToken = Int32(truncatingIfNeeded: workspace.kept.count)
-      counts.pointee.keptTokens = Int32(kept)
-      try workspace.kept.append(scratch, count: kept)
-      counts.pointee.firstKey = Int32(truncatingIfNeeded: workspace.keys.count)
-      counts.pointee.keys = Int32(try TopicTable.appendKeys(scratch, kept, to: &workspace.keys))
+      counts.pointee.firstToken = Int32(truncatingIfNeeded: workspace.tokens.count)
+      scanner.look(bytes, blocks[place], limit: length, into: try workspace.tokens.spare(BlockScanner.detail), counts)
+      workspace.tokens.commit(Int(counts.pointee.tokens))
     }
     workspace.counts.commit(blocks.count)
-    try RepeatCounter.count(workspace.counts.elements, &workspace.repeats)
-    let profile = try DocumentProfile(CountsView(workspace.counts.view), languages: languages, &workspace.weightSums)
-    try fillFirstRows(profile, &workspace)
+    return workspace.counts.elements
   }
 
-  private func room(for blocks: UnsafeBufferPointer<ByteSpan>, _ workspace: inout JudgeWorkspace)
-    throws(TamisError) -> UnsafeMutablePointer<Token>
-  {
-    var longest = 0
-    for span in blocks { longest = max(longest, span.count) }
-    workspace.tokens.removeAll()
-    return try workspace.tokens.spare(max(64, min(longest, BlockScanner.tokenRoom)))
-  }
+  private static let samples = 6
 
-  private func fillFirstRows(_ profile: DocumentProfile, _ workspace: inout JudgeWorkspace) throws(TamisError) {
-    let count = workspace.counts.count
-    workspace.rows.removeAll()
-    _ = try workspace.rows.spare(count * FeatureLayout.stride)
-    workspace.rows.commit(count * FeatureLayout.stride)
-    let counts = CountsView(workspace.counts.view)
-    let topics = try emptyTopics(&workspace)
-    for place in 0..<count where counts.at(place).pointee.isProse { topics.add(counts.at(place)) }
-    let rows = workspace.rows.elements.baseAddress.unsafelyUnwrapped
-    FeatureRows(counts: counts, profile: profile, topics: topics, rows: rows).fill()
-  }
-
-  private func emptyTopics(_ workspace: inout JudgeWorkspace) throws(TamisError) -> TopicTable {
-    // An address even for no keys at all.
-    let keys = UnsafePointer(try workspace.keys.spare(1) - workspace.keys.count)
-    return try TopicTable(tokens: workspace.kept.count, keys: keys, storage: &workspace.topics)
-  }
-
-  private static let samples = 8
-  private static let sampleLength = 160
-
-  /// The language of the longest block of each eighth of the document, by its first bytes.
-  private func sampledLanguage(
-    _ bytes: UnsafePointer<UInt8>, _ blocks: UnsafeBufferPointer<ByteSpan>, _ tokens: UnsafeMutablePointer<Token>
-  ) -> UInt32 {
-    withUnsafeTemporaryAllocation(of: ByteSpan.self, capacity: BlockAnalyzer.samples) { samples in
-      let count = min(BlockAnalyzer.samples, blocks.count)
-      for sample in 0..<count {
-        var longest = ByteSpan(0, 0)
-        for span in blocks[sample * blocks.count / count..<(sample + 1) * blocks.count / count]
-        where span.count > longest.count { longest = span }
-        // Room for tokens is as long as the longest block, or 64.
-        let length = min(longest.count, BlockAnalyzer.sampleLength)
-        (samples.baseAddress.unsafelyUnwrapped + sample).initialize(to: ByteSpan(longest.start, longest.start + length))
-      }
-      return scanner.language(of: bytes, UnsafeBufferPointer(rebasing: samples[..<count]), tokens)
+  /// The language of the longest block of each sixth of the document.
+  private func language(_ counts: UnsafeMutableBufferPointer<BlockCounts>, _ tokens: UnsafePointer<Token>) -> UInt32 {
+    var hits = LanguageHits()
+    let base = UnsafePointer(counts.baseAddress.unsafelyUnwrapped)
+    let samples = min(BlockAnalyzer.samples, counts.count)
+    for sample in 0..<samples {
+      var longest = sample &* counts.count / samples
+      for place in longest..<(sample &+ 1) &* counts.count / samples
+      where base[place].tokens > base[longest].tokens { longest = place }
+      scanner.addLanguages(tokens + Int(base[longest].firstToken), base + longest, to: &hits)
     }
+    return hits.best
   }
 
-  /// Scores the rows of the first stage, completes them, and scores them again, with what other documents say of the blocks.
+  /// The columns that ``analyze(_:_:_:)`` filled.
+  private func columns(_ workspace: borrowing JudgeWorkspace) -> FeatureColumns {
+    FeatureColumns(workspace.columns.elements.baseAddress.unsafelyUnwrapped, workspace.counts.count)
+  }
+
+  /// Scores the blocks by the first stage, completes the columns, and scores them again, with what other documents say of
+  /// the blocks.
   func finish(
     _ text: Bytes, _ blocks: UnsafeBufferPointer<ByteSpan>, _ evidence: RepeatEvidence?,
     _ workspace: inout JudgeWorkspace
   ) throws(TamisError) {
     let count = workspace.counts.count
     guard count > 0 else { return }
+    let columns = columns(workspace)
+    let addresses = try columns.addresses(&workspace.addresses)
     workspace.firstScores.removeAll()
     let firstScores = try workspace.firstScores.spare(count)
     workspace.firstScores.commit(count)
-    let columns = try columnRoom(&workspace)
-    let rows = workspace.rows.elements.baseAddress.unsafelyUnwrapped
-    model.score(rows, count, by: model.first, features: FeatureLayout.firstStage, columns: columns, into: firstScores)
-    try fillSecondRows(&workspace)
+    model.score(addresses, count, by: model.first, into: firstScores)
+    try fillSecond(&workspace)
     workspace.secondScores.removeAll()
     let secondScores = try workspace.secondScores.spare(count)
     workspace.secondScores.commit(count)
-    model.score(rows, count, by: model.second, features: FeatureLayout.all, columns: columns, into: secondScores)
+    model.score(addresses, count, by: model.second, into: secondScores)
+    model.calibrate(secondScores, count)
     try addEvidence(text, blocks, evidence, &workspace)
     SequenceRules(
-      counts: CountsView(workspace.counts.view), rows: rows, scores: secondScores, changes: workspace.changes.view
+      counts: CountsView(workspace.counts.view), columns: columns, scores: secondScores, changes: workspace.changes.view
     ).apply()
   }
 
@@ -173,38 +158,46 @@ package struct BlockAnalyzer: Sendable {
     for place in 0..<blocks.count { scores[place] = max(scores[place], -16384) &+ changes[place] }
   }
 
-  private func columnRoom(_ workspace: inout JudgeWorkspace) throws(TamisError) -> UnsafeMutablePointer<UInt8> {
-    workspace.columns.removeAll()
-    return try workspace.columns.spare(FeatureLayout.all * 32)
-  }
-
-  /// Completes the rows from `workspace.firstScores`, one a block.
-  package func fillSecondRows(_ workspace: inout JudgeWorkspace) throws(TamisError) {
+  /// Completes the columns from `workspace.firstScores`, one a block.
+  package func fillSecond(_ workspace: inout JudgeWorkspace) throws(TamisError) {
     let count = workspace.counts.count
     guard count > 0, workspace.firstScores.count == count else { return }
     workspace.weightSums.removeAll()
     workspace.scoreSums.removeAll()
-    let topics = try emptyTopics(&workspace)
-    NeighbourRows(
+    // An address even for no tokens at all.
+    let tokens = UnsafePointer(try workspace.tokens.spare(1) - workspace.tokens.count)
+    ScoreFeatures(
       counts: CountsView(workspace.counts.view), scores: workspace.firstScores.view.baseAddress.unsafelyUnwrapped,
       weightSums: try workspace.weightSums.spare(count + 1), scoreSums: try workspace.scoreSums.spare(count + 1),
-      rows: workspace.rows.elements.baseAddress.unsafelyUnwrapped, topics: topics
+      columns: columns(workspace), topics: try TopicTable(count, tokens: tokens, storage: &workspace.topics)
     ).fill()
+  }
+
+  /// Why each block was judged so.
+  func explain(_ workspace: borrowing JudgeWorkspace, _ verdicts: UnsafeMutableBufferPointer<Verdict>) {
+    guard !verdicts.isEmpty else { return }
+    explainer.explain(columns(workspace), CountsView(workspace.counts.view), verdicts)
   }
 }
 
 // MARK: for the trainer
 
 extension BlockAnalyzer {
-  /// The places in the word table of a block's words and pairs, as far as its tokens are kept.
-  package func wordPlaces(_ block: Int, _ workspace: borrowing JudgeWorkspace) -> [UInt16] {
+  /// A block's features: the first stage's, or all.
+  package func row(_ block: Int, _ width: Int, _ workspace: borrowing JudgeWorkspace) -> [UInt8] {
+    let columns = columns(workspace)
+    return (0..<width).map { columns.value($0, block) }
+  }
+
+  /// The places in the word table of a block's words and pairs.
+  package func wordPlaces(_ block: Int, _ workspace: borrowing JudgeWorkspace) -> [UInt32] {
     let counts = workspace.counts[block]
-    var places: [UInt16] = []
+    var places: [UInt32] = []
     var previous: Token = 0
-    for place in Int(counts.firstToken)..<Int(counts.firstToken + counts.keptTokens) {
-      let token = workspace.kept[place]
-      places.append(UInt16(WordWeights.place(token)))
-      places.append(UInt16(WordWeights.place(previous, token)))
+    for place in 0..<Int(counts.tokens) {
+      let token = workspace.tokens[Int(counts.firstToken) + place]
+      places.append(UInt32(WordWeights.place(token)))
+      places.append(UInt32(WordWeights.place(ofKey: phraseKey(previous, token))))
       previous = token
     }
     return places

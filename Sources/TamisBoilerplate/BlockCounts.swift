@@ -37,9 +37,40 @@ struct CountsView {
   func at(_ place: Int) -> Counts { base + place }
 }
 
-/// What one pass over a block finds. Plain data, all bounded by the block's length (at most ``BlockScanner/detail`` bytes).
+/// Punctuation by kind, a byte each, none above ``BlockScanner/detail``: one addition counts a mark, whatever it is.
+struct MarkCounts: BitwiseCopyable {
+  var counts: UInt64 = 0
+
+  static let terminator: UInt64 = 1
+  static let comma: UInt64 = 1 << 8
+  static let colon: UInt64 = 1 << 16
+  static let symbol: UInt64 = 1 << 24
+  static let quote: UInt64 = 1 << 32
+  static let dash: UInt64 = 1 << 40
+  static let bracket: UInt64 = 1 << 48
+  static let address: UInt64 = 1 << 56
+
+  /// The one of a character with these ``CharacterFact``s.
+  static func one(_ fact: UInt16) -> UInt64 {
+    var sum: UInt64 = 0
+    if fact & CharacterFact.terminator != 0 { sum |= terminator }
+    if fact & CharacterFact.comma != 0 { sum |= comma }
+    if fact & CharacterFact.colon != 0 { sum |= colon }
+    if fact & CharacterFact.symbol != 0 { sum |= symbol }
+    if fact & CharacterFact.quote != 0 { sum |= quote }
+    if fact & CharacterFact.dash != 0 { sum |= dash }
+    if fact & CharacterFact.bracket != 0 { sum |= bracket }
+    return sum
+  }
+
+  @inline(__always)
+  func count(_ one: UInt64) -> Int32 {
+    Int32(truncatingIfNeeded: counts &>> UInt64(truncatingIfNeeded: one.trailingZeroBitCount) & 0xFF)
+  }
+}
+
+/// What one pass over a block finds. Plain data, all but the lengths at most ``BlockScanner/detail``.
 struct BlockCounts: BitwiseCopyable {
-  var bytes: Int32 = 0
   /// What all features measure length by: letters as a reader of an alphabet counts them, a character that stands alone
   /// for two and a half. Bytes would make a Russian headline a paragraph, characters a Chinese paragraph a headline.
   var length: Int32 = 0
@@ -51,14 +82,7 @@ struct BlockCounts: BitwiseCopyable {
   var upper: Int32 = 0
   var digits: Int32 = 0
   var nonASCII: Int32 = 0
-  var terminators: Int32 = 0
-  var commas: Int32 = 0
-  var colons: Int32 = 0
-  var symbols: Int32 = 0
-  var quotes: Int32 = 0
-  var dashes: Int32 = 0
-  var brackets: Int32 = 0
-  var addresses: Int32 = 0
+  var marks = MarkCounts()
   var particles: Int32 = 0
   var longestToken: Int32 = 0
   var stops: Int32 = 0
@@ -77,15 +101,16 @@ struct BlockCounts: BitwiseCopyable {
   /// Hash of all tokens, and of all but those with digits: equal blocks have equal ones.
   var hash: UInt32 = 0
   var shape: UInt32 = 0
-  /// The first tokens, kept for the topics.
+  /// Where the block's tokens begin among the document's.
   var firstToken: Int32 = 0
-  var keptTokens: Int32 = 0
-  /// What of them may be a topic.
-  var firstKey: Int32 = 0
-  var keys: Int32 = 0
   /// Copies of this block in the document, itself included.
   var copies: Int32 = 1
   var shapeCopies: Int32 = 1
+
+  @inline(__always) var hasCues: Bool { cues.any }
+  @inline(__always) var terminators: Int32 { marks.count(MarkCounts.terminator) }
+  @inline(__always) var commas: Int32 { marks.count(MarkCounts.comma) }
+  @inline(__always) var addresses: Int32 { marks.count(MarkCounts.address) }
 
   /// Words, a run of characters that stand alone counting half.
   @inline(__always)
@@ -110,5 +135,5 @@ struct BlockCounts: BitwiseCopyable {
 
   /// Long and ended like a sentence: what articles are made of, whatever it says.
   @inline(__always)
-  var isProse: Bool { length >= 80 && endsSentence || length >= 240 && words >= 20 && terminators > 0 }
+  var isProse: Bool { length >= 80 && endsSentence || length >= 240 && words >= 12 && terminators > 0 }
 }

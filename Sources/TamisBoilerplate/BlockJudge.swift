@@ -72,14 +72,9 @@ public struct BlockJudge: Sendable {
     let appended = UnsafeMutableBufferPointer(rebasing: verdicts.elements[base...])
     let changes = workspace.changes.view
     KindFinder(counts: CountsView(workspace.counts.view), verdicts: appended, changes: changes).find(isFirst: isFirst)
-    let rows = workspace.rows.view.baseAddress.unsafelyUnwrapped
-    for place in 0..<count {
-      let isKept = room[place].isKept
-      var reasons = analyzer.explainer.reasons(rows + place * FeatureLayout.stride, isKept: isKept)
-      if !isKept && place < changes.count && changes[place] < RepeatEvidence.shared {
-        reasons.putFirst(Reason.inManyDocuments.rawValue)
-      }
-      room[place].reasons = reasons
+    analyzer.explain(workspace, appended)
+    for place in 0..<changes.count where !room[place].isKept && changes[place] < RepeatEvidence.shared {
+      room[place].reasons.putFirst(Reason.inManyDocuments.rawValue)
     }
   }
 }

@@ -11,26 +11,23 @@ struct WordWeights: @unchecked Sendable {
     Int(((token &>> 2) &* 0x9E37_79B1) &>> (32 &- bits))
   }
 
+  /// The place of a pair of words with this ``phraseKey(_:_:)``.
   @inline(__always)
-  static func place(_ first: Token, _ second: Token) -> Int {
-    Int(phraseKey(first, second) &>> (32 &- bits))
-  }
+  static func place(ofKey key: UInt32) -> Int { Int(key &>> (32 &- bits)) }
 }
 
-/// Looks at one block: tokens, counts, edges, cues, word weights.
+/// Looks at one block: its tokens, counts and edges, and then, when the document's language is known, at what its words say.
 struct BlockScanner {
   let facts: CharacterFacts
   let index: WordIndex
   let weights: WordWeights
   let tokenizer: Tokenizer
 
-  /// A longer block is judged by this many bytes, three quarters from its start, the rest from its end: an article's
-  /// paragraph of 64 KB has shown what it is by then, and a line of 1 GB costs no more than that.
-  static let detail = 1 << 16
-  /// Tokens a block keeps for the document's topics.
-  static let keptTokens = 48
-  /// Room for this many tokens is needed.
-  static let tokenRoom = detail
+  /// A longer block is looked at in its first 160 and last 80 bytes: how a paragraph begins and ends tells whether it is
+  /// one, and a line of 1 GB costs what a line of 248 bytes costs. Nothing that is counted can go beyond a byte.
+  static let detail = 248
+  private static let head = 160
+  private static let tail = 80
 
   init(facts: CharacterFacts, index: WordIndex, weights: WordWeights) {
     self.facts = facts
@@ -39,53 +36,141 @@ struct BlockScanner {
     tokenizer = Tokenizer(facts: facts)
   }
 
-  /// Fills the fresh `counts` from `bytes[span]`; `tokens` gets its tokens.
-  func scan(
-    _ bytes: UnsafePointer<UInt8>, _ span: ByteSpan, languages: UInt32, into tokens: UnsafeMutablePointer<Token>,
+  /// Fills the fresh `counts` from `bytes[span]` but for what the words say; nothing is read from `limit` on. `tokens` has
+  /// room for ``detail`` of them.
+  func look(
+    _ bytes: UnsafePointer<UInt8>, _ span: ByteSpan, limit: Int, into tokens: UnsafeMutablePointer<Token>,
     _ counts: UnsafeMutablePointer<BlockCounts>
   ) {
     let length = span.count
-    counts.pointee.bytes = Int32(truncatingIfNeeded: min(length, Int(Int32.max)))
     guard length > 0 else { return }
     if length <= BlockScanner.detail {
-      counts.pointee.tokens = Int32(tokenizer.tokenize(bytes, span.start, span.end, into: tokens, counts))
+      counts.pointee.tokens = Int32(tokenizer.tokenize(bytes, span.start, span.end, limit: limit, into: tokens, counts))
+      counts.pointee.length = counts.pointee.characters &+ counts.pointee.singles &* 3 / 2
     } else {
-      let rest = BlockScanner.detail / 4
-      let first = tokenizer.tokenize(bytes, span.start, span.start &+ 3 * rest, into: tokens, counts)
-      let second = tokenizer.tokenize(bytes, span.end &- rest, span.end, into: tokens + first, counts)
+      let headEnd = wordEnd(bytes, span.start &+ BlockScanner.head)
+      let tailStart = wordStart(bytes, span.end &- BlockScanner.tail)
+      let first = tokenizer.tokenize(bytes, span.start, headEnd, limit: limit, into: tokens, counts)
+      let second = tokenizer.tokenize(bytes, tailStart, span.end, limit: limit, into: tokens + first, counts)
       counts.pointee.tokens = Int32(first &+ second)
+      let seen = headEnd &- span.start &+ span.end &- tailStart
+      let measured = Int(counts.pointee.characters &+ counts.pointee.singles &* 3 / 2)
+      counts.pointee.length = Int32(truncatingIfNeeded: measured &* min(length, 1 << 30) / seen)
     }
-    counts.pointee.length = counts.pointee.characters &+ counts.pointee.singles &* 3 / 2
     findEdges(bytes, span, &counts.pointee)
-    weigh(tokens, Int(counts.pointee.tokens), &counts.pointee)
-    findCues(tokens, Int(counts.pointee.tokens), languages, &counts.pointee)
   }
 
-  /// The languages whose common words are most frequent in the text: one bit, or none when there are too few.
-  func language(of bytes: UnsafePointer<UInt8>, _ spans: UnsafeBufferPointer<ByteSpan>, _ tokens: UnsafeMutablePointer<Token>)
-    -> UInt32
-  {
-    var hits = LanguageHits()
-    for span in spans {
-      let (count, particles) = withUnsafeTemporaryAllocation(of: BlockCounts.self, capacity: 1) { room in
-        let counts = room.baseAddress.unsafelyUnwrapped
-        counts.initialize(to: BlockCounts())
-        let count = tokenizer.tokenize(bytes, span.start, span.end, into: tokens, counts)
-        return (count, counts.pointee.particles)
+  /// Adds what the words say.
+  func read(_ tokens: UnsafePointer<Token>, _ words: LanguageWords, _ counts: UnsafeMutablePointer<BlockCounts>) {
+    let count = Int(counts.pointee.tokens)
+    // Blocks of which the middle was not looked at are equal only at the same length.
+    var reading = Reading(hash: 0x243F_6A88 ^ UInt64(truncatingIfNeeded: counts.pointee.length))
+    var covered = 0
+    var base = 0
+    while base < count {
+      let end = min(base &+ 64, count)
+      var bits = read(tokens, base, end, count, words, &reading)
+      while bits != 0 {
+        let place = base &+ bits.trailingZeroBitCount
+        bits &= bits &- 1
+        if place >= covered { covered = max(covered, findCue(tokens, place, count, words, counts)) }
       }
-      var base = 0
-      while base < count {
-        var bits = index.beginnings(tokens + base, min(64, count &- base))
-        while bits != 0 {
-          let place = base &+ bits.trailingZeroBitCount
-          bits &= bits &- 1
-          if let entry = index.find(tokens[place]) { hits.add(entry.pointee.stop) }
-        }
-        base = base &+ 64
-      }
-      hits.addKorean(particles)
+      base = end
     }
-    return hits.best
+    reading.write(to: counts)
+    let stops = Int32(truncatingIfNeeded: reading.stops)
+    counts.pointee.stops = words.bits == LanguageHits.korean ? stops &+ counts.pointee.particles : stops
+    counts.pointee.shape = shape(tokens, min(count, 12), without: counts.pointee.digits > 0)
+  }
+
+  /// What a walk over a block's words gathers.
+  private struct Reading {
+    var hash: UInt64
+    var stops: UInt64 = 0
+    var sum: Int32 = 0
+    var head: Int32 = 0
+    var least: Int32 = 0
+    var most: Int32 = 0
+    /// The key of the word at hand with the one before it.
+    var key = phraseKey(0, 0)
+    var isFirst = true
+
+    @inline(__always)
+    func write(to counts: UnsafeMutablePointer<BlockCounts>) {
+      counts.pointee.hash = UInt32(truncatingIfNeeded: hash &>> 16)
+      counts.pointee.wordSum = sum
+      counts.pointee.wordHead = head
+      counts.pointee.wordLeast = least
+      counts.pointee.wordMost = most
+    }
+  }
+
+  /// Walks over `tokens[base..<end]`, at most 64, of a block of `count`; returns a bit for each that may begin a cue. There
+  /// is no branch in it: words come as they please.
+  @inline(__always)
+  private func read(
+    _ tokens: UnsafePointer<Token>, _ base: Int, _ end: Int, _ count: Int, _ words: LanguageWords,
+    _ reading: inout Reading
+  ) -> UInt64 {
+    var bits: UInt64 = 0
+    var now = reading
+    if base == 0 { now.key = phraseKey(0, tokens[0]) }
+    for place in base..<end {
+      let token = tokens[place]
+      now.hash = mixed(now.hash, UInt64(token))
+      let single = Int32(weights.weights[WordWeights.place(token)])
+      let pair = Int32(weights.weights[WordWeights.place(ofKey: now.key)])
+      now.sum &+= single &+ pair
+      now.least = min(now.least, min(single, pair))
+      now.most = max(now.most, max(single, pair))
+      now.head = place < 3 ? now.sum : now.head
+      now.key = phraseKey(token, place &+ 1 < count ? tokens[place &+ 1] : 0)
+      now.stops &+= words.isStop(token)
+      bits |= words.mayBegin(token, now.key) &<< UInt64(truncatingIfNeeded: place &- base)
+    }
+    reading = now
+    return bits
+  }
+
+  /// Hash of a block's first words but those with digits, if it has any: lines of one pattern have the same.
+  @inline(__always)
+  private func shape(_ tokens: UnsafePointer<Token>, _ count: Int, without digits: Bool) -> UInt32 {
+    var shape: UInt64 = 0x85A3_08D3
+    for place in 0..<count where !digits || tokens[place] & TokenBits.content != 0 {
+      shape = mixed(shape, UInt64(tokens[place]))
+    }
+    return UInt32(truncatingIfNeeded: shape &>> 16)
+  }
+
+  /// The end of the last whole word before `end`, or `end` moved back to a character's border when there is no space
+  /// near it.
+  private func wordEnd(_ bytes: UnsafePointer<UInt8>, _ end: Int) -> Int {
+    for back in 0..<BlockScanner.borderReach where bytes[end &- back] == 0x20 { return end &- back }
+    for back in 0..<4 where bytes[end &- back] & 0xC0 != 0x80 { return end &- back }
+    return end
+  }
+
+  /// The start of the first whole word from `start` on, or of the first character.
+  private func wordStart(_ bytes: UnsafePointer<UInt8>, _ start: Int) -> Int {
+    for ahead in 0..<BlockScanner.borderReach where bytes[start &+ ahead] == 0x20 { return start &+ ahead }
+    for ahead in 0..<4 where bytes[start &+ ahead] & 0xC0 != 0x80 { return start &+ ahead }
+    return start
+  }
+
+  private static let borderReach = 24
+
+  /// At most 64.
+  private static let sampledTokens = 24
+
+  /// Adds the common words among a block's first tokens to the languages' hits.
+  func addLanguages(_ tokens: UnsafePointer<Token>, _ counts: UnsafePointer<BlockCounts>, to hits: inout LanguageHits) {
+    var bits = index.beginnings(tokens, min(BlockScanner.sampledTokens, Int(counts.pointee.tokens)))
+    while bits != 0 {
+      let place = bits.trailingZeroBitCount
+      bits &= bits &- 1
+      if let entry = index.find(tokens[place]) { hits.add(entry.pointee.stop) }
+    }
+    hits.addKorean(counts.pointee.particles)
   }
 
   // MARK: edges
@@ -136,75 +221,20 @@ struct BlockScanner {
     return fact & CharacterFact.symbol != 0 ? EdgeClass.symbol : EdgeClass.none
   }
 
-  // MARK: words
+  // MARK: cues
 
-  private func weigh(_ tokens: UnsafePointer<Token>, _ count: Int, _ counts: inout BlockCounts) {
-    var hash: UInt64 = 0x243F_6A88
-    var shape: UInt64 = 0x85A3_08D3
-    var sum: Int32 = 0
-    var least: Int32 = 0
-    var most: Int32 = 0
-    var previous: Token = 0
-    for place in 0..<count {
-      let token = tokens[place]
-      hash = mixed(hash, UInt64(token))
-      let single = Int32(weights.weights[WordWeights.place(token)])
-      let pair = Int32(weights.weights[WordWeights.place(previous, token)])
-      sum &+= single &+ pair
-      least = min(least, min(single, pair))
-      most = max(most, max(single, pair))
-      if place == 2 { counts.wordHead = sum }
-      previous = token
-    }
-    if count < 3 { counts.wordHead = sum }
-    for place in 0..<min(count, 12) where counts.digits == 0 || tokens[place] & TokenBits.content != 0 {
-      shape = mixed(shape, UInt64(tokens[place]))
-    }
-    counts.hash = UInt32(truncatingIfNeeded: hash &>> 16)
-    counts.shape = UInt32(truncatingIfNeeded: shape &>> 16)
-    counts.wordSum = sum
-    counts.wordLeast = least
-    counts.wordMost = most
-  }
-
-  private func findCues(_ tokens: UnsafePointer<Token>, _ count: Int, _ languages: UInt32, _ counts: inout BlockCounts) {
-    let cueLanguages = languages == 0 ? ~0 : languages | WordIndex.english
-    var stops: Int32 = 0
-    var covered = 0
-    var base = 0
-    while base < count {
-      var bits = index.beginnings(tokens + base, min(64, count &- base))
-      while bits != 0 {
-        let place = base &+ bits.trailingZeroBitCount
-        bits &= bits &- 1
-        guard let entry = index.find(tokens[place]) else { continue }
-        stops &+= entry.pointee.stop & languages != 0 ? 1 : 0
-        guard place >= covered, mayBeCue(tokens, place, count, entry, cueLanguages) else { continue }
-        let (cue, length) = longestCue(tokens, place, count, entry, cueLanguages)
-        guard cue != 0 else { continue }
-        // "by", "di", "par": a byline begins with them, and every sentence holds them.
-        if length == 1 && place > 0 && entry.pointee.stop & cueLanguages != 0 { continue }
-        covered = place &+ length
-        note(cue, length, place, covered == count, &counts)
-      }
-      base = base &+ 64
-    }
-    counts.stops = languages == LanguageHits.korean ? stops &+ counts.particles : stops
-  }
-
-  /// Whether the word is a cue, or begins a phrase and the next word may go on with it.
-  @inline(__always)
-  private func mayBeCue(
-    _ tokens: UnsafePointer<Token>, _ place: Int, _ count: Int, _ entry: UnsafePointer<WordEntry>, _ languages: UInt32
-  ) -> Bool {
-    let next = place &+ 1 < count ? tokens[place &+ 1] : 0
-    let begins: UInt32 = entry.pointee.hasLonger ? 1 : 0
-    let goesOn = index.mayBePhrase(phraseKey(tokens[place], next)) & begins
-    let stop: UInt32 = place > 0 ? entry.pointee.stop : 0
-    let isCue: UInt32 = entry.pointee.cueLanguages & languages != 0 ? 1 : 0
-    let isStop: UInt32 = stop & languages != 0 ? 1 : 0
-    // One branch for all of it: words come as they please.
-    return goesOn | isCue & ~isStop != 0
+  /// Notes the cue that begins at `place`, if one does, and returns where it ends, or 0.
+  private func findCue(
+    _ tokens: UnsafePointer<Token>, _ place: Int, _ count: Int, _ words: LanguageWords,
+    _ counts: UnsafeMutablePointer<BlockCounts>
+  ) -> Int {
+    guard let entry = index.find(tokens[place]) else { return 0 }
+    let (cue, length) = longestCue(tokens, place, count, entry, words.cueBits)
+    guard cue != 0 else { return 0 }
+    // "by", "di", "par": a byline begins with them, and every sentence holds them.
+    if length == 1 && place > 0 && entry.pointee.stop & words.cueBits != 0 { return 0 }
+    note(cue, length, place, place &+ length == count, &counts.pointee)
+    return place &+ length
   }
 
   @inline(__always)
@@ -257,7 +287,7 @@ struct LanguageHits {
   }
 
   mutating func addKorean(_ particles: Int32) {
-    for _ in 0..<min(particles, 1024) { add(LanguageHits.korean) }
+    for _ in 0..<min(particles, 256) { add(LanguageHits.korean) }
   }
 
   var best: UInt32 {
@@ -285,6 +315,8 @@ struct CueCounts: BitwiseCopyable {
     default: counts.2 &+= added
     }
   }
+
+  @inline(__always) var any: Bool { counts.0 | counts.1 | counts.2 != 0 }
 
   @inline(__always)
   subscript(_ cue: Int) -> UInt8 {

@@ -28,8 +28,8 @@ struct CharacterFacts: @unchecked Sendable {
   let table: CodePointTable
   /// The folded form of each code point below ``foldLimit``.
   let folds: UnsafePointer<UInt16>
-  /// ``CharacterFact`` of the ASCII characters.
-  let ascii: UnsafePointer<UInt16>
+  /// What an ASCII character adds to ``MarkCounts``.
+  let marks: UnsafePointer<UInt64>
   static let foldLimit: UInt32 = 0x2000
 
   init() throws(TamisError) {
@@ -38,9 +38,10 @@ struct CharacterFacts: @unchecked Sendable {
     try CharacterFacts.addScripts(to: &builder)
     for (scalar, fact) in CharacterFacts.marks { try builder.set(scalar, scalar, fact) }
     table = try builder.build()
-    let asciiFacts = UnsafeMutablePointer<UInt16>.allocate(capacity: 128)
-    for scalar in 0..<128 { asciiFacts[scalar] = table[UInt32(scalar)] }
-    ascii = UnsafePointer(asciiFacts)
+    let marks = UnsafeMutablePointer<UInt64>.allocate(capacity: 128)
+    for scalar in 0..<128 { marks[scalar] = MarkCounts.one(table[UInt32(scalar)]) }
+    marks[0x40] |= MarkCounts.address
+    self.marks = UnsafePointer(marks)
     let folded = UnsafeMutablePointer<UInt16>.allocate(capacity: Int(CharacterFacts.foldLimit))
     for scalar in 0..<CharacterFacts.foldLimit {
       folded[Int(scalar)] = UInt16(truncatingIfNeeded: CharacterFacts.folded(scalar))

@@ -15,15 +15,24 @@ struct DocumentProfile: BitwiseCopyable {
   var tokens = 0
   /// Words of the prose that speak to the reader.
   var address = 0
-  var languages: UInt32 = 0
+  /// Tokens of all blocks, those under cues, and blocks that another one equals.
+  var allTokens = 0
+  var cueTokens = 0
+  var repeats = 0
+  /// ``Quantized/log(_:)`` of the two lengths.
+  var medianScale = 0
+  var typicalScale = 0
+  /// What a block's share of common words, and of words that speak to the reader, is multiplied by: the document's own
+  /// prose has 100 and 64.
+  var stopScale: Float = 255
+  var addressScale: Float = 0
 
   static let shortLength: Int32 = 40
 
   /// `histogram` is scratch.
   init(
-    _ counts: CountsView, languages: UInt32, _ histogram: inout GrowableBuffer<Int>
+    _ counts: CountsView, _ histogram: inout GrowableBuffer<Int>
   ) throws(TamisError) {
-    self.languages = languages
     blocks = counts.count
     histogram.removeAll()
     try histogram.append(repeating: 0, count: 256)
@@ -34,6 +43,9 @@ struct DocumentProfile: BitwiseCopyable {
       self.length &+= length
       histogram.elements[Int(Quantized.log(length))] &+= length
       if block.pointee.length < DocumentProfile.shortLength { shortBlocks &+= 1 }
+      allTokens &+= Int(block.pointee.tokens)
+      cueTokens &+= Int(block.pointee.cueTokens)
+      repeats &+= block.pointee.copies > 1 ? 1 : 0
       guard block.pointee.isProse else { continue }
       prose &+= 1
       proseLength &+= length
@@ -43,6 +55,11 @@ struct DocumentProfile: BitwiseCopyable {
     }
     findMedian(histogram.elements)
     typicalLength = prose > 0 ? proseLength / prose : medianLength
+    medianScale = Int(Quantized.log(medianLength))
+    typicalScale = Int(Quantized.log(typicalLength))
+    if stops > 0 { stopScale = 100 * Float(tokens) / Float(stops) }
+    // One word in fifty is taken as there, so that the first in a document does not stand out beyond measure.
+    addressScale = 64 / (Float(address) / Float(max(tokens, 1)) + 0.02)
   }
 
   /// The scale of ``Quantized/log(_:)`` read backwards, near enough.
@@ -120,7 +137,7 @@ struct RepeatCounter {
 
 /// The words that the document keeps coming back to.
 struct TopicTable {
-  private let keys: UnsafePointer<UInt32>
+  private let tokens: UnsafePointer<Token>
   private let cells: UnsafeMutablePointer<UInt8>
   private let shift: UInt32
   private let scale: UnsafePointer<UInt8>
@@ -132,61 +149,61 @@ struct TopicTable {
     return UnsafePointer(logs)
   }()
 
-  /// `storage` is scratch that must outlive the table; `keys` are all blocks', by ``appendKeys(_:_:to:)``.
-  init(tokens: Int, keys: UnsafePointer<UInt32>, storage: inout GrowableBuffer<UInt8>) throws(TamisError) {
-    var bits: UInt32 = 12
-    while bits < 16 && 1 &<< Int(bits) < tokens &* 2 { bits &+= 1 }
+  /// Words of a block that are looked at.
+  private static let words = 32
+
+  /// A table for the words of `count` blocks; `tokens` are all blocks' words. `storage` is scratch that must outlive it.
+  init(_ count: Int, tokens: UnsafePointer<Token>, storage: inout GrowableBuffer<UInt8>) throws(TamisError) {
+    var bits: UInt32 = 11
+    while bits < 16 && 1 &<< Int(bits) < count &* 32 { bits &+= 1 }
     storage.removeAll()
     try storage.append(repeating: 0, count: 1 &<< Int(bits))
     cells = storage.elements.baseAddress.unsafelyUnwrapped
     shift = 32 &- bits
-    self.keys = keys
+    self.tokens = tokens
     scale = TopicTable.logs
   }
 
-  /// Appends the hashes of what may be a topic: content words, and pairs of characters that stand alone.
-  static func appendKeys(_ tokens: UnsafePointer<Token>, _ count: Int, to keys: inout GrowableBuffer<UInt32>)
-    throws(TamisError) -> Int
-  {
-    let target = try keys.spare(count)
-    var used = 0
+  /// Calls `body` for each of a block's first words with its cell, and 1 if it may be a topic: a content word, or a pair of
+  /// characters that stand alone.
+  @inline(__always)
+  private func forEachCell(_ block: Counts, _ body: (UnsafeMutablePointer<UInt8>, _ one: Int) -> Void) {
+    let tokens = tokens + Int(block.pointee.firstToken)
+    let count = min(Int(block.pointee.tokens), TopicTable.words)
+    if block.pointee.singles == 0 {
+      for place in 0..<count {
+        let token = tokens[place]
+        body(cells + Int(((token &>> 2) &* 0x85EB_CA77) &>> shift), Int(token & TokenBits.content))
+      }
+      return
+    }
     for place in 0..<count {
       let token = tokens[place]
-      if token & TokenBits.single != 0 {
-        guard place &+ 1 < count, tokens[place &+ 1] & TokenBits.single != 0 else { continue }
-        target[used] = phraseKey(token, tokens[place &+ 1])
-        used &+= 1
-      } else {
-        target[used] = (token &>> 2) &* 0x85EB_CA77
-        used &+= Int(token & TokenBits.content)
+      if token & TokenBits.single == 0 {
+        body(cells + Int(((token &>> 2) &* 0x85EB_CA77) &>> shift), Int(token & TokenBits.content))
+      } else if place &+ 1 < count && tokens[place &+ 1] & TokenBits.single != 0 {
+        body(cells + Int(phraseKey(token, tokens[place &+ 1]) &>> shift), 1)
       }
     }
-    keys.commit(used)
-    return used
   }
 
   func add(_ block: Counts) {
-    let keys = keys + Int(block.pointee.firstKey)
-    for place in 0..<Int(block.pointee.keys) {
-      let cell = cells + Int(keys[place] &>> shift)
-      cell.pointee &+= cell.pointee < 255 ? 1 : 0
-    }
+    forEachCell(block) { cell, one in cell.pointee &+= cell.pointee < 255 ? UInt8(truncatingIfNeeded: one) : 0 }
   }
 
-  /// The share of the block's content words that the rest of the table's blocks hold too, and how often, on a logarithmic
+  /// The share of the block's content words that the table's other blocks hold too, and how often, on a logarithmic
   /// scale. `isIn` says whether the block itself was added.
   func share(_ block: Counts, isIn: Bool) -> (share: UInt8, weight: UInt8) {
-    let keys = keys + Int(block.pointee.firstKey)
-    let words = Int(block.pointee.keys)
     let own: UInt8 = isIn ? 1 : 0
+    var words = 0
     var known = 0
     var weight = 0
-    for place in 0..<words {
-      let cell = cells[Int(keys[place] &>> shift)]
-      let others = cell &- min(cell, own)
-      known &+= others > 0 ? 1 : 0
-      weight &+= Int(scale[Int(others)])
+    forEachCell(block) { cell, one in
+      let others = cell.pointee &- min(cell.pointee, own)
+      words &+= one
+      known &+= others > 0 ? one : 0
+      weight &+= Int(scale[Int(others)]) &* one
     }
-    return (Quantized.share(known, words), words > 0 ? Quantized.clamped(weight &* 2 / words) : 0)
+    return (Quantized.part(known, words), Quantized.part(weight &* 2, words &* 255))
   }
 }

@@ -12,6 +12,7 @@ struct Explainer: @unchecked Sendable {
   /// Whether a cue that is not there is no reason, as in every sensible model: then only those there are looked at.
   private let absentCuesAreSilent: Bool
   private static let least: Float = 0.05
+  private static let greatest: Float = 30_000
 
   /// Keeps tables until ``deallocate()``.
   init(model: Model) {
@@ -31,8 +32,10 @@ struct Explainer: @unchecked Sendable {
   private struct Part {
     let mean: Float
     let weight: Float
-    let place: UInt8
+    let column: UInt8
     let reason: UInt8
+    /// Whether the part before it gives the same reason: that counts once, at its heavier weight.
+    let isJoined: Bool
   }
 
   /// The parts that have a reason on this side, their weights times `sign`.
@@ -44,7 +47,10 @@ struct Explainer: @unchecked Sendable {
       guard let reason = reason(item) else { continue }
       let mean = model.explanation[2 * item.place]
       let weight = model.explanation[2 * item.place + 1]
-      let part = Part(mean: mean, weight: weight * sign, place: UInt8(item.place), reason: reason.rawValue)
+      let column = UInt8(FeatureLayout.place(item.place).column)
+      let isJoined = count > 0 && parts[count - 1].reason == reason.rawValue
+      let part = Part(
+        mean: mean, weight: weight * sign, column: column, reason: reason.rawValue, isJoined: isJoined)
       parts.initializeElement(at: count, to: part)
       count += 1
     }
@@ -70,6 +76,7 @@ struct Explainer: @unchecked Sendable {
     }
   }
 
+  /// Those that give the same reason stand next to each other.
   private static let evidence: [Evidence] = [
     Evidence(.length as Feature, .longBlock, .shortLine), Evidence(.wordsPerSentence, .longSentences, nil),
     Evidence(.last, .endsLikeSentence, .noTerminalPunctuation), Evidence(.stopDensity, .manyStopWords, .fewStopWords),
@@ -83,63 +90,58 @@ struct Explainer: @unchecked Sendable {
   /// The places in a row that explain; the trainer fits its regression to these.
   package static var places: [Int] { evidence.map(\.place) }
 
-  func reasons(_ row: UnsafePointer<UInt8>, isKept: Bool) -> Reasons {
-    var heaviest = Heaviest()
-    for part in isKept ? pros : contras { heaviest.offer(part, row) }
-    guard !isKept else { return heaviest.reasons }
-    for cue in 0..<Cue.count where !absentCuesAreSilent || row[FeatureLayout.cues &+ cue] != 0 {
-      heaviest.offer(cues[cue], row)
+  /// Sets the reasons of all verdicts.
+  func explain(_ columns: FeatureColumns, _ counts: CountsView, _ verdicts: UnsafeMutableBufferPointer<Verdict>) {
+    for block in 0..<verdicts.count {
+      var heaviest = Heaviest()
+      let isKept = verdicts[block].isKept
+      heaviest.offer(isKept ? pros : contras, columns, block)
+      if !isKept && (!absentCuesAreSilent || counts.at(block).pointee.hasCues) {
+        heaviest.offer(cues, columns, block)
+      }
+      verdicts[block].reasons = heaviest.reasons
     }
-    return heaviest.reasons
   }
 
-  /// The four heaviest reasons seen so far, by raw value; zero is none.
+  /// The four heaviest reasons seen so far, each a weight with the reason's raw value in its lowest six bits. Parts come
+  /// in any order of weight, so they are sorted in by comparing and exchanging, without a branch.
   private struct Heaviest {
-    private var reason0: UInt8 = 0
-    private var reason1: UInt8 = 0
-    private var reason2: UInt8 = 0
-    private var reason3: UInt8 = 0
-    private var weight0: Float = 0
-    private var weight1: Float = 0
-    private var weight2: Float = 0
-    private var weight3: Float = 0
+    private var heaviest: Int32 = 0
+    private var second: Int32 = 0
+    private var third: Int32 = 0
+    private var fourth: Int32 = 0
 
     @inline(__always)
-    mutating func offer(_ part: Part, _ row: UnsafePointer<UInt8>) {
-      let weight = part.weight * (Float(row[Int(part.place)]) - part.mean)
-      if weight > max(weight3, Explainer.least) { add(part.reason, weight) }
-    }
-
-    @inline(__always)
-    private mutating func add(_ reason: UInt8, _ weight: Float) {
-      // A reason that two features give counts once, at its heavier weight.
-      if reason == reason0 {
-        weight0 = weight > weight0 ? weight : weight0
-      } else if reason == reason1 {
-        weight1 = weight > weight1 ? weight : weight1
-      } else if reason == reason2 {
-        weight2 = weight > weight2 ? weight : weight2
-      } else if reason == reason3 {
-        weight3 = weight
-      } else {
-        insert(reason, weight)
+    mutating func offer(_ parts: UnsafeBufferPointer<Part>, _ columns: FeatureColumns, _ block: Int) {
+      var pending: Int32 = 0
+      for part in parts {
+        let weight = part.weight * (Float(columns.column(Int(part.column))[block]) - part.mean)
+        let steps = Int32(max(0, min(weight, Explainer.greatest)) * 65_536) & ~63
+        let offered = weight > Explainer.least ? steps | Int32(part.reason) : 0
+        if part.isJoined {
+          pending = max(pending, offered)
+        } else {
+          insert(pending)
+          pending = offered
+        }
       }
+      insert(pending)
     }
 
     @inline(__always)
-    private mutating func insert(_ reason: UInt8, _ weight: Float) {
-      guard weight2 < weight else { return (reason3, weight3) = (reason, weight) }
-      (reason3, weight3) = (reason2, weight2)
-      guard weight1 < weight else { return (reason2, weight2) = (reason, weight) }
-      (reason2, weight2) = (reason1, weight1)
-      guard weight0 < weight else { return (reason1, weight1) = (reason, weight) }
-      (reason1, weight1) = (reason0, weight0)
-      (reason0, weight0) = (reason, weight)
+    private mutating func insert(_ offered: Int32) {
+      let next = min(heaviest, offered)
+      let after = min(second, next)
+      heaviest = max(heaviest, offered)
+      fourth = max(fourth, min(third, after))
+      third = max(third, after)
+      second = max(second, next)
     }
 
     var reasons: Reasons {
       var result = Reasons()
-      result.packed = UInt32(reason0) | UInt32(reason1) << 8 | UInt32(reason2) << 16 | UInt32(reason3) << 24
+      result.packed = UInt32(heaviest & 63) | UInt32(second & 63) << 8 | UInt32(third & 63) << 16
+        | UInt32(fourth & 63) << 24
       return result
     }
   }

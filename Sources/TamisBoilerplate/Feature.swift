@@ -1,33 +1,36 @@
-/// The features of a block, each one byte, in the order of a row. A model names the layout it was trained on by
-/// ``FeatureLayout/version``: adding, removing or changing one raises it.
+/// The features of a block, each one byte, each a column of ``FeatureColumns``. A model names the layout it was trained on
+/// by ``FeatureLayout/version``: adding, removing or changing one raises it.
 package enum Feature: Int, CaseIterable {
+  // What is also asked of the neighbours: see ``FeatureLayout/context``.
+  case length, last, stopDensity, cueShare, wordScore
   // The block itself.
-  case length, words, wordLength, longestToken
+  case words, wordLength, longestToken
   case upperShare, capitalizedShare, allCapitalsShare, digitShare
-  case terminators, terminatorRate, commas, commaRate, colons, symbols, symbolRate, quotes, dashes, brackets, addresses
-  case first, last, closer, wordsPerSentence
-  case stopDensity
-  case cueShare, cueHits, firstCue, lastCue
+  case terminators, commas, commaRate, colons, symbols, symbolRate, quotes, dashes, brackets, addresses
+  case first, closer, wordsPerSentence
+  case cueHits, firstCue, lastCue
   case addressShare, addressRelative, pleaShare, pleaNear2
-  case wordScore, wordLeast, wordMost, wordHead
-  case copies, shapeCopies, isFirstCopy
+  case wordLeast, wordMost, wordHead
+  case copies, shapeCopies
   // The block in its document.
-  case lengthToMedian, lengthToTypical, indexFromStart, indexFromEnd, relativeIndex, relativeOffset
-  case topicShare, topicWeight
-  case plainRunBefore, plainRunAfter, endedNear4, endedNear10, cuesNear4, cuesNear10, lengthNear4, lengthNear10, digitsNear4
+  case lengthToMedian, lengthToTypical, indexFromStart, indexFromEnd, relativeOffset
+  case plainRunBefore, plainRunAfter, endedNear4, cuesNear4, digitsNear4, lengthNear4, lengthNear10, wordsNear4, wordsNear10
   case sentenceRun, sentenceRunPlace, sentenceRunToLongest, longestRunPlace, longestRunDistance, longestRunShare
-  case shortRunBefore, shortRunAfter, proseBefore, proseAfter, lengthFromProse, lengthToProse, proseCountBefore, proseCountAfter
+  case shortRunBefore, shortRunAfter, proseBefore, proseAfter, lengthFromProse, lengthToProse
+  case proseCountBefore, proseCountAfter
   // The document.
   case documentBlocks, documentLength, documentMedian, documentShortShare, documentProseShare
+  case documentCueShare, documentRepeats, documentWords
 }
 
-/// What a row holds behind ``Feature``: the cues, the neighbours' shapes, and what the second stage sees of the first.
+/// The numbers that trees know features by: those of ``Feature``, the cues, the neighbours', and what the second stage sees
+/// of the first.
 package enum FeatureLayout {
-  package static let version: UInt32 = 1
+  package static let version: UInt32 = 2
 
   /// Share of the tokens that each ``Cue`` covers.
   package static let cues = Feature.allCases.count
-  /// For each of ``neighbours``: length, end, stop density, cue share, word score.
+  /// For each of ``neighbours``: the first five features of ``Feature``.
   package static let context = cues + Cue.count
   static let neighbours = [-3, -2, -1, 1, 2, 3]
   static let contextEach = 5
@@ -35,12 +38,36 @@ package enum FeatureLayout {
   package static let firstStage = context + 6 * contextEach
   /// What the second stage sees besides: see ``NeighbourFeature``.
   package static let second = firstStage
-  package static let all = second + NeighbourFeature.allCases.count
-  /// Bytes from one row to the next.
-  package static let stride = (all + 15) & ~15
+  /// The first stage's scores of the blocks around: one for each of ``scored``.
+  package static let scores = second + NeighbourFeature.allCases.count
+  static let scored = [-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6]
+  package static let all = scores + 12
 
-  /// Tells layouts apart: a hash (FNV-1a) of the version and the names of all places, a line feed behind each.
-  package static let digest: UInt64 = {
+  /// Columns in memory: what is asked of neighbours needs none of its own.
+  static let columns = context + NeighbourFeature.allCases.count
+
+  /// The column of a feature, and how many rows further on its value stands.
+  static func place(_ feature: Int) -> (column: Int, shift: Int) {
+    if feature < context { return (feature, 0) }
+    if feature < firstStage {
+      return ((feature - context) % contextEach, neighbours[(feature - context) / contextEach])
+    }
+    if feature < scores { return (feature - second + context, 0) }
+    return (context + NeighbourFeature.own.rawValue, scored[feature - scores])
+  }
+
+  /// ``place(_:)`` of all features; kept for the life of the process.
+  nonisolated(unsafe) static let places: UnsafePointer<(column: UInt8, shift: Int8)> = {
+    let places = UnsafeMutablePointer<(column: UInt8, shift: Int8)>.allocate(capacity: all)
+    for feature in 0..<all {
+      let (column, shift) = place(feature)
+      (places + feature).initialize(to: (UInt8(column), Int8(shift)))
+    }
+    return UnsafePointer(places)
+  }()
+
+  /// Tells a layout from all others: FNV-1a over the features' names and the version, in their order.
+  static let digest: UInt64 = {
     var digest: UInt64 = 0xCBF2_9CE4_8422_2325
     for line in ["\(version)"] + (0..<all).map(name) {
       for byte in line.utf8 + [0x0A] { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
@@ -48,30 +75,33 @@ package enum FeatureLayout {
     return digest
   }()
 
-  /// The name of a place in a row.
-  package static func name(_ place: Int) -> String {
-    if place < cues { return "\(Feature.allCases[place])" }
-    if place < context { return "cue.\(Cue.allCases[place - cues])" }
-    if place < firstStage {
-      let which = ["length", "last", "stops", "cues", "words"][(place - context) % contextEach]
-      return "\(which)[\(neighbours[(place - context) / contextEach])]"
+  /// The name of a feature.
+  package static func name(_ feature: Int) -> String {
+    if feature < cues { return "\(Feature.allCases[feature])" }
+    if feature < context { return "cue.\(Cue.allCases[feature - cues])" }
+    if feature < firstStage {
+      return "\(Feature.allCases[place(feature).column])[\(place(feature).shift)]"
     }
-    return place < all ? "near.\(NeighbourFeature.allCases[place - second])" : "-"
+    if feature < scores { return "near.\(NeighbourFeature.allCases[feature - second])" }
+    return feature < all ? "score[\(place(feature).shift)]" : "-"
   }
 }
 
 /// What the second stage sees of the first stage's scores around a block. Scores are on ``Quantized/score(_:)``'s scale.
 package enum NeighbourFeature: Int, CaseIterable {
   case own
-  case before1, before2, before3, before4, before5, before6
-  case after1, after2, after3, after4, after5, after6
   case mean1, mean2, mean4, mean10, mean20, meanBefore4, meanAfter4, meanBefore12, meanAfter12
-  case mostNear3, leastNear3, contrast
-  case goodShareBefore, goodShareAfter, goodBytesBefore, goodBytesAfter, goodBlocks, goodShare
+  case mostNear3, leastNear3
+  case goodShareBefore, goodBlocks, goodShare
   case sinceGood, untilGood, bytesSinceGood, bytesUntilGood
   case runPlace, runDistance, runShare, inRun
   case topicShare, topicWeight
   case meanOfDocument
+  // The block's score among those of its document: see ``ScoreSpread``.
+  case best2, best10, best25, best50, best75
+  case belowBest2, belowBest25, belowBest50, rank
+  case expected, aboveBorder
+  case sureShare, likelyShare, openShare, unlikelyShare
 }
 
 /// Numbers on a scale of a byte.
@@ -107,6 +137,28 @@ enum Quantized {
 
   @inline(__always)
   static func clamped(_ number: Int) -> UInt8 { UInt8(truncatingIfNeeded: min(255, max(0, number))) }
+
+  /// Of 255, `part` of `whole`, both at most ``BlockScanner/detail``: a multiplication instead of a division.
+  @inline(__always)
+  static func share(_ part: Int32, ofFew whole: Int32) -> UInt8 {
+    let inverse = UInt64(inverses[Int(UInt8(truncatingIfNeeded: whole))])
+    return UInt8(truncatingIfNeeded: min(255, (UInt64(UInt32(truncatingIfNeeded: part)) &* inverse) &>> 16))
+  }
+
+  /// 255 / n in 1/65536; kept for the life of the process.
+  private nonisolated(unsafe) static let inverses: UnsafePointer<UInt32> = {
+    let inverses = UnsafeMutablePointer<UInt32>.allocate(capacity: 256)
+    inverses[0] = 0
+    for number in 1..<256 { inverses[number] = (255 << 16 + UInt32(number) - 1) / UInt32(number) }
+    return UnsafePointer(inverses)
+  }()
+
+  /// The same for any numbers, by way of a fraction.
+  @inline(__always)
+  static func part(_ part: Int, _ whole: Int) -> UInt8 {
+    guard whole > 0 else { return 0 }
+    return UInt8(max(0, min(255, Float(part) * 255 / Float(whole))))
+  }
 
   /// A logit in 1/1024 on a scale of 16 steps a unit around 128.
   @inline(__always)

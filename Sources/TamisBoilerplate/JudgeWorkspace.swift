@@ -7,12 +7,11 @@ public struct JudgeWorkspace: ~Copyable {
 
   var counts = GrowableBuffer<BlockCounts>()
   var tokens = GrowableBuffer<Token>()
-  var kept = GrowableBuffer<Token>()
-  var keys = GrowableBuffer<UInt32>()
   var repeats = GrowableBuffer<UInt64>()
   var topics = GrowableBuffer<UInt8>()
-  package var rows = GrowableBuffer<UInt8>()
+  /// See ``FeatureColumns``.
   var columns = GrowableBuffer<UInt8>()
+  var addresses = GrowableBuffer<UnsafePointer<UInt8>?>()
   package var firstScores = GrowableBuffer<Int16>()
   var secondScores = GrowableBuffer<Int16>()
   var weightSums = GrowableBuffer<Int>()

@@ -96,15 +96,20 @@ struct Model: @unchecked Sendable {
     offset = 0
   }
 
-  /// The probability that a logit in 1/1024 stands for.
-  func probability(_ logit: Int16) -> Float {
-    let value = slope * Float(logit) / 1024 + offset
-    return 1 / (1 + exponential(-max(-30, min(30, value))))
+  /// Turns the second stage's sums into calibrated logits in 1/1024: at 0 a block is as often article as not.
+  func calibrate(_ scores: UnsafeMutablePointer<Int16>, _ count: Int) {
+    for place in 0..<count {
+      let logit = slope * Float(scores[place]) + offset * 1024
+      scores[place] = Int16(max(-32_000, min(32_000, logit)))
+    }
   }
 
-  /// Scores `count` rows; `columns` has room for ``FeatureLayout/all`` columns of 32.
+  /// The probability that a calibrated logit in 1/1024 stands for.
+  func probability(_ logit: Int16) -> Float { logistic(Float(logit) / 1024) }
+
+  /// Scores `count` blocks from their columns, which begin at `addresses`, one a feature.
   func score(
-    _ rows: UnsafePointer<UInt8>, _ count: Int, by forest: Forest, features: Int, columns: UnsafeMutablePointer<UInt8>,
+    _ addresses: UnsafePointer<UnsafePointer<UInt8>?>, _ count: Int, by forest: Forest,
     into scores: UnsafeMutablePointer<Int16>
   ) {
     let lanes = Int(tree_score_lanes)
@@ -112,9 +117,8 @@ struct Model: @unchecked Sendable {
       var place = 0
       while place < count {
         let here = min(lanes, count &- place)
-        tree_score_columns(rows + place &* FeatureLayout.stride, here, FeatureLayout.stride, features, columns)
         sums.initialize(repeating: forest.bias)
-        tree_score(columns, forest.trees, forest.count, sums.baseAddress)
+        tree_score(addresses, place, here, forest.trees, forest.count, sums.baseAddress)
         for lane in 0..<here { scores[place &+ lane] = sums[lane] }
         place = place &+ lanes
       }
@@ -122,12 +126,16 @@ struct Model: @unchecked Sendable {
   }
 }
 
+/// From a logit to a probability.
+func logistic(_ logit: Float) -> Float { 1 / (1 + exponential(-max(-30, min(30, logit)))) }
+
 /// e to the power of `x`, to six digits: the standard library has none, and Foundation stays outside.
 private func exponential(_ x: Float) -> Float {
   let scaled = x * 1.442_695
   let whole = scaled.rounded(.down)
   let rest = (scaled - whole) * 0.693_147_2
-  var sum: Float = 1
-  for term in stride(from: 7, through: 1, by: -1) { sum = 1 + sum * rest / Float(term) }
+  // Taylor's series: between 0 and ln 2 seven terms do.
+  let high: Float = 0.008_333_333 + rest * (0.001_388_889 + rest * 0.000_198_412_7)
+  let sum = 1 + rest * (1 + rest * (0.5 + rest * (0.166_666_67 + rest * (0.041_666_668 + rest * high))))
   return Float(sign: .plus, exponent: Int(whole), significand: sum)
 }

@@ -5,8 +5,8 @@ import TamisBase
 /// a word.
 struct SequenceRules {
   let counts: CountsView
-  let rows: UnsafePointer<UInt8>
-  /// Logits in 1/1024, as the second stage gave them.
+  let columns: FeatureColumns
+  /// Calibrated logits in 1/1024.
   let scores: UnsafeMutablePointer<Int16>
   /// What ``RepeatEvidence`` changed, one a block, or none.
   let changes: UnsafeBufferPointer<Int16>
@@ -14,6 +14,7 @@ struct SequenceRules {
   private static let lifted: Int16 = 400
   /// What a block of a document without furniture gets at least: kept with ``Favor/precision`` too.
   private static let whole: Int16 = 1400
+  private static let greatestLift: Int16 = 1400
   private static let pleaStep: Int16 = 900
   /// Blocks before the text among which a headline is looked for, over byline, date and buttons.
   private static let headlineReach = 8
@@ -24,7 +25,20 @@ struct SequenceRules {
       return
     }
     joinPleas()
+    keepSomething()
     liftHeadline()
+  }
+
+  // MARK: documents of which nothing is left
+
+  /// A page of menus with one paragraph in it: where nothing would be kept, and the best is text and not far from being
+  /// kept, all scores are raised so that it is.
+  private func keepSomething() {
+    var best = 0
+    for place in 0..<counts.count where scores[place] > scores[best] { best = place }
+    let needed = SequenceRules.lifted &- scores[best]
+    guard scores[best] < 0, needed <= SequenceRules.greatestLift, counts.at(best).pointee.isProse else { return }
+    for place in 0..<counts.count { scores[place] &+= needed }
   }
 
   // MARK: documents without furniture
@@ -70,9 +84,12 @@ struct SequenceRules {
       && scores[place] < 2048
   }
 
+  /// A dropped block of the same kind, or a button under it: a short line that names what is wanted.
   private func isDroppedPlea(_ place: Int) -> Bool {
-    counts.at(place).pointee.plea &* 20 > counts.at(place).pointee.tokens && counts.at(place).pointee.tokens > 8
-      && scores[place] < -200
+    guard scores[place] < -200 else { return false }
+    let c = counts.at(place)
+    guard c.pointee.tokens <= 8 else { return c.pointee.plea &* 20 > c.pointee.tokens }
+    return c.pointee.cues[Int(Cue.donate.rawValue)] > 0 || c.pointee.cues[Int(Cue.subscribe.rawValue)] > 0
   }
 
   // MARK: headlines
@@ -97,9 +114,6 @@ struct SequenceRules {
       && c.pointee.last != EdgeClass.colon && topicShare(place) >= 40 && scores[place] > -2500
   }
 
-  /// Shared with the prose, or with what the first stage is sure of.
-  private func topicShare(_ place: Int) -> UInt8 {
-    let row = rows + place &* FeatureLayout.stride
-    return max(row[Feature.topicShare.rawValue], row[FeatureLayout.second &+ NeighbourFeature.topicShare.rawValue])
-  }
+  /// Shared with what the first stage is sure of.
+  private func topicShare(_ place: Int) -> UInt8 { columns[.topicShare][place] }
 }

@@ -9,23 +9,27 @@ struct Tokenizer {
     self.facts = facts
   }
 
-  /// Bitmaps made at a time: a temporary allocation of a kilobyte stays on the stack, a larger one goes to the heap.
-  private static let bitmaps = 16
+  /// Bitmaps made at a time: as many as what is looked at of a block takes, and few enough to stay on the stack.
+  private static let bitmaps = 4
   private static let piece = bitmaps * 64
 
   /// Writes the tokens of `bytes[start..<end]` to `tokens`, which has room for one a byte, and adds to `counts`.
-  /// Reads nothing outside the range. Returns how many tokens there are.
+  /// Reads nothing from `limit` on, which is `end` or behind it. Returns how many tokens there are.
   func tokenize(
-    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, into tokens: UnsafeMutablePointer<Token>,
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, limit: Int, into tokens: UnsafeMutablePointer<Token>,
     _ counts: UnsafeMutablePointer<BlockCounts>
   ) -> Int {
     withUnsafeTemporaryAllocation(of: byte_scan_block.self, capacity: Tokenizer.bitmaps) { scan in
-      var walk = TokenWalk(bytes: bytes, end: end, facts: facts, tokens: tokens, counts: counts)
+      var walk = TokenWalk(bytes: bytes, end: end, limit: limit, facts: facts, tokens: tokens, counts: counts)
       var from = start
       while from < end {
         let to = min(end, from &+ Tokenizer.piece)
-        byte_scan(bytes + from, to &- from, scan.baseAddress)
-        walk.walk(scan.baseAddress.unsafelyUnwrapped, from, to)
+        // Whole blocks of 64 bytes are scanned faster; what they show of the text behind the end is taken away again.
+        let whole = (to &- from &+ 63) & ~63
+        let blocks = scan.baseAddress.unsafelyUnwrapped
+        byte_scan(bytes + from, from &+ whole <= limit ? whole : to &- from, blocks)
+        Tokenizer.cut(blocks + (whole &>> 6 &- 1), to: (to &- from &- 1) & 63 &+ 1)
+        walk.walk(blocks, from, to)
         from = to
       }
       walk.finish()
@@ -34,10 +38,26 @@ struct Tokenizer {
   }
 }
 
+extension Tokenizer {
+  /// Leaves the bits of the first `count` bytes, 1…64.
+  @inline(__always)
+  fileprivate static func cut(_ block: UnsafeMutablePointer<byte_scan_block>, to count: Int) {
+    let valid: UInt64 = ~0 &>> UInt64(truncatingIfNeeded: 64 &- count)
+    block.pointee.non_ascii &= valid
+    block.pointee.newline &= valid
+    block.pointee.space &= valid
+    block.pointee.control &= valid
+    block.pointee.upper &= valid
+    block.pointee.lower &= valid
+    block.pointee.digit &= valid
+  }
+}
+
 /// The walk over the set bits of the bitmaps. A word may reach over the border of two pieces.
 private struct TokenWalk {
   let bytes: UnsafePointer<UInt8>
   let end: Int
+  let limit: Int
   let facts: CharacterFacts
   let tokens: UnsafeMutablePointer<Token>
   let counts: UnsafeMutablePointer<BlockCounts>
@@ -46,11 +66,12 @@ private struct TokenWalk {
   private var carry: UInt64 = 0
 
   init(
-    bytes: UnsafePointer<UInt8>, end: Int, facts: CharacterFacts, tokens: UnsafeMutablePointer<Token>,
+    bytes: UnsafePointer<UInt8>, end: Int, limit: Int, facts: CharacterFacts, tokens: UnsafeMutablePointer<Token>,
     counts: UnsafeMutablePointer<BlockCounts>
   ) {
     self.bytes = bytes
     self.end = end
+    self.limit = limit
     self.facts = facts
     self.tokens = tokens
     self.counts = counts
@@ -63,17 +84,19 @@ private struct TokenWalk {
     var open = open
     var carry = carry
     var short = ShortRuns()
+    // Here rather than in memory; the slow path works on the one there.
+    var count = count
     while base < to {
       let block = scan + place
       let letters = block.pointee.lower | block.pointee.upper | block.pointee.digit | block.pointee.non_ascii
-      count(block, letters, base, to &- base)
+      tally(block, letters, base, to &- base)
       var turns = letters ^ (letters &<< 1 | carry)
       carry = letters &>> 63
       while turns != 0 {
         let position = base &+ turns.trailingZeroBitCount
         turns &= turns &- 1
         if open >= 0 {
-          addRun(open, position, &short)
+          addRun(open, position, &short, &count)
           open = -1
           continue
         }
@@ -84,13 +107,14 @@ private struct TokenWalk {
         // Mostly a word begins and ends within 64 bytes.
         let stop = base &+ turns.trailingZeroBitCount
         turns &= turns &- 1
-        addRun(position, stop, &short)
+        addRun(position, stop, &short, &count)
       }
       base = base &+ 64
       place = place &+ 1
     }
     self.open = open
     self.carry = carry
+    self.count = count
     short.add(to: counts)
   }
 
@@ -99,7 +123,7 @@ private struct TokenWalk {
   }
 
   @inline(__always)
-  private func count(_ block: UnsafePointer<byte_scan_block>, _ letters: UInt64, _ base: Int, _ remaining: Int) {
+  private func tally(_ block: UnsafePointer<byte_scan_block>, _ letters: UInt64, _ base: Int, _ remaining: Int) {
     let valid: UInt64 = remaining >= 64 ? ~0 : 1 &<< UInt64(truncatingIfNeeded: remaining) &- 1
     let scan = block.pointee
     if scan.upper != 0 { counts.pointee.upper &+= Int32(truncatingIfNeeded: scan.upper.nonzeroBitCount) }
@@ -111,44 +135,43 @@ private struct TokenWalk {
       counts.pointee.nonASCII &+= Int32(truncatingIfNeeded: beyond)
     }
     counts.pointee.characters &+= Int32(truncatingIfNeeded: ascii)
+    var marks = counts.pointee.marks.counts
     var others = valid & ~(letters | scan.space | scan.control | scan.newline)
     while others != 0 {
       let position = base &+ others.trailingZeroBitCount
       others &= others &- 1
       let byte = bytes[position]
-      mark(facts.ascii[Int(byte & 0x7F)])
-      if byte == 0x40 { counts.pointee.addresses &+= 1 }
-      if byte == 0x2F && position &+ 1 < end && bytes[position &+ 1] == 0x2F { counts.pointee.addresses &+= 1 }
+      marks &+= facts.marks[Int(byte & 0x7F)]
+      if byte == 0x2F && position &+ 1 < end && bytes[position &+ 1] == 0x2F { marks &+= MarkCounts.address }
     }
-  }
-
-  @inline(__always)
-  private func mark(_ fact: UInt16) {
-    counts.pointee.terminators &+= fact & CharacterFact.terminator != 0 ? 1 : 0
-    counts.pointee.commas &+= fact & CharacterFact.comma != 0 ? 1 : 0
-    counts.pointee.colons &+= fact & CharacterFact.colon != 0 ? 1 : 0
-    counts.pointee.symbols &+= fact & CharacterFact.symbol != 0 ? 1 : 0
-    counts.pointee.quotes &+= fact & CharacterFact.quote != 0 ? 1 : 0
-    counts.pointee.dashes &+= fact & CharacterFact.dash != 0 ? 1 : 0
-    counts.pointee.brackets &+= fact & CharacterFact.bracket != 0 ? 1 : 0
+    counts.pointee.marks.counts = marks
   }
 
   /// Letters, digits and anything not ASCII: mostly one short ASCII word, hashed by eight bytes a step.
   @inline(__always)
-  private mutating func addRun(_ start: Int, _ stop: Int, _ short: inout ShortRuns) {
+  private mutating func addRun(_ start: Int, _ stop: Int, _ short: inout ShortRuns, _ count: inout Int) {
     let length = stop &- start
-    guard length <= 8, start &+ 8 <= end else {
+    guard length <= 16, start &+ 16 <= limit else {
+      self.count = count
       addLongRun(start, stop)
+      count = self.count
       return
     }
-    let word = load(start, length)
-    guard word & 0x8080_8080_8080_8080 == 0 else {
+    let first = load(start, min(length, 8))
+    let rest = load(start &+ 8, max(length &- 8, 0))
+    guard (first | rest) & 0x8080_8080_8080_8080 == 0 else {
+      self.count = count
       addForeignRun(start, stop)
+      count = self.count
       return
     }
     var hash = WordHash(length: length)
-    hash.add(word | 0x2020_2020_2020_2020)
-    short.add(word, length)
+    hash.add(first | 0x2020_2020_2020_2020)
+    var longer = hash
+    longer.add(rest | 0x2020_2020_2020_2020)
+    // Both are made and one is taken: a branch on the length of words is a branch on chance.
+    hash = length > 8 ? longer : hash
+    short.add(first, length)
     tokens[count] = hash.token(letters: length, isSingle: false)
     count &+= 1
   }
@@ -199,12 +222,14 @@ private struct TokenWalk {
     add(hash.token(letters: length, isSingle: false), length)
   }
 
-  /// `count` bytes, 1…8, the rest zero.
+  /// `count` bytes, 0…8, the rest zero.
   @inline(__always)
   private func load(_ position: Int, _ count: Int) -> UInt64 {
-    if position &+ 8 <= end {
+    if position &+ 8 <= limit {
       let word = UnsafeRawPointer(bytes + position).loadUnaligned(as: UInt64.self)
-      return UInt64(littleEndian: word) & (~0 &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count))
+      // Shifting by 64 is shifting by nothing: twice by half.
+      let half = UInt64(truncatingIfNeeded: 32 &- 4 &* count)
+      return UInt64(littleEndian: word) & ((~0 &>> half) &>> half)
     }
     var word: UInt64 = 0
     for place in 0..<count { word |= UInt64(bytes[position &+ place]) &<< UInt64(truncatingIfNeeded: 8 &* place) }
@@ -261,7 +286,7 @@ private struct TokenWalk {
         if scalar.value >= 0x80 { noteForeign(fact) }
       } else if fact & CharacterFact.ignorable == 0 {
         close(&word)
-        mark(scalar.value == 0x2019 || scalar.value == 0x2018 ? 0 : fact)
+        if scalar.value != 0x2019 && scalar.value != 0x2018 { counts.pointee.marks.counts &+= MarkCounts.one(fact) }
       }
     }
     close(&word)
@@ -270,7 +295,7 @@ private struct TokenWalk {
   /// The length of the ASCII word at `position`, if it has at most eight bytes and does not go on beyond ASCII, else 0.
   @inline(__always)
   private func shortWord(_ position: Int, _ stop: Int) -> Int {
-    guard position &+ 8 <= end else { return 0 }
+    guard position &+ 8 <= limit else { return 0 }
     let high = load(position, min(8, stop &- position)) & 0x8080_8080_8080_8080
     let length = high == 0 ? stop &- position : high.trailingZeroBitCount &>> 3
     guard length > 0, length <= 8 else { return 0 }

@@ -1,12 +1,12 @@
 // tamis-train: the judge's own eyes for the training script, so that features have one implementation.
 //
 //   tamis-train layout                                 the names of the places in a row, one a line; "explains" marks some
-//   tamis-train words DOCUMENTS OUT                    for each block: u16 n, then n × u16 places in the word table
+//   tamis-train words DOCUMENTS OUT                    for each block: u32 n, then n × u32 places in the word table
 //   tamis-train rows DOCUMENTS WORDS OUT               for each block: a first-stage row; WORDS is a word table
 //   tamis-train second DOCUMENTS WORDS SCORES OUT      for each block: a whole row; SCORES is an i16 logit a block
 //   tamis-train judge DOCUMENTS MODEL|- OUT            for each block: f32 score, u8 kept, u8 kind, u32 reasons
 //   tamis-train repeats DOCUMENTS HOSTS MODEL|- OUT    the same with the index of all the documents; HOSTS has a line for each
-//   tamis-train speed DOCUMENTS                        judging beside memcpy, one thread, in one run
+//   tamis-train speed DOCUMENTS MODEL|-              judging beside memcpy, one thread, in one run
 //
 // DOCUMENTS, little-endian: u32 documents; for each u32 blocks; for each u32 length and its UTF-8.
 import Foundation
@@ -84,12 +84,10 @@ func writeRows(_ documents: String, words: String, scores: String?, to path: Str
       let base = UnsafeRawPointer(scoreBytes.baseAddress!).assumingMemoryBound(to: Int16.self)
       try workspace.firstScores.append(base + scored, count: spans.count)
       scored += spans.count
-      try analyzer.fillSecondRows(&workspace)
+      try analyzer.fillSecond(&workspace)
     }
     var rows = Data(capacity: spans.count * width)
-    for place in 0..<spans.count {
-      rows.append(workspace.rows.view.baseAddress! + place * FeatureLayout.stride, count: width)
-    }
+    for place in 0..<spans.count { rows.append(contentsOf: analyzer.row(place, width, workspace)) }
     file.write(rows)
   }
 }
@@ -103,7 +101,7 @@ func writeWords(_ documents: String, to path: String) throws {
     var data = Data()
     for place in 0..<spans.count {
       let places = analyzer.wordPlaces(place, workspace)
-      withUnsafeBytes(of: UInt16(places.count)) { data.append(contentsOf: $0) }
+      withUnsafeBytes(of: UInt32(places.count)) { data.append(contentsOf: $0) }
       places.withUnsafeBytes { data.append(contentsOf: $0) }
     }
     file.write(data)
@@ -155,12 +153,12 @@ func writeVerdicts(_ documents: String, _ judge: BlockJudge, hosts: [[UInt8]], t
 }
 
 /// Judges all documents several times over and copies them as often; the best of each counts.
-func printSpeed(_ path: String) throws {
+func printSpeed(_ path: String, model: String) throws {
   var documents = try Documents(path)
   let texts = (0..<documents.count).map { _ in documents.next() }
   let bytes = texts.reduce(0) { $0 + $1.text.count }
   let blocks = texts.reduce(0) { $0 + $1.spans.count }
-  let judge = try BlockJudge()
+  let judge = try BlockJudge(model: try loaded(model))
   var workspace = JudgeWorkspace()
   var verdicts = GrowableBuffer<Verdict>()
   var copy = [UInt8](repeating: 0, count: texts.map(\.text.count).max() ?? 0)
@@ -202,7 +200,7 @@ case ("second", 5): try writeRows(arguments[1], words: arguments[2], scores: arg
 case ("judge", 4): try writeVerdicts(arguments[1], model: arguments[2], to: arguments[3])
 case ("repeats", 5):
   try writeVerdicts(arguments[1], hosts: arguments[2], model: arguments[3], to: arguments[4])
-case ("speed", 2): try printSpeed(arguments[1])
+case ("speed", 3): try printSpeed(arguments[1], model: arguments[2])
 case ("names", 1):
   print(BlockKind.allCases.map { "\($0.name)" }.joined(separator: " "))
   print((["-"] + Reason.allCases.map { "\($0.name)" }).joined(separator: " "))

@@ -94,17 +94,20 @@ static void trees(const char *kernel) {
   enum { features = 40, count = 5 };
   for (unsigned round = 0; round < 3000; round++) {
     tree_score_tree tree[count];
-    uint8_t columns[features * tree_score_lanes];
+    uint8_t columns[features][2 * tree_score_lanes];
+    const uint8_t *addresses[features];
+    const size_t rows = 1 + next_random() % tree_score_lanes, first = next_random() % tree_score_lanes;
     int16_t ours[tree_score_lanes], wanted[tree_score_lanes];
     for (size_t i = 0; i < sizeof tree; i++) ((uint8_t *)tree)[i] = (uint8_t)next_random();
     for (int i = 0; i < count * 6; i++) tree[i / 6].feature[i % 6] %= features;
-    for (size_t i = 0; i < sizeof columns; i++) columns[i] = (uint8_t)next_random();
+    for (size_t i = 0; i < sizeof columns; i++) ((uint8_t *)columns)[i] = (uint8_t)next_random();
+    for (int i = 0; i < features; i++) addresses[i] = columns[i];
     for (int i = 0; i < tree_score_lanes; i++) ours[i] = wanted[i] = (int16_t)next_random();
     scan_kernel_use(kernel);
-    tree_score(columns, tree, count, ours);
+    tree_score(addresses, first, rows, tree, count, ours);
     scan_kernel_use("portable");
-    tree_score(columns, tree, count, wanted);
-    if (memcmp(ours, wanted, sizeof ours) && failures++ < 10) printf("%s differs on trees %u\n", kernel, round);
+    tree_score(addresses, first, rows, tree, count, wanted);
+    if (memcmp(ours, wanted, rows * sizeof *ours) && failures++ < 10) printf("%s differs on trees %u\n", kernel, round);
   }
 }
 

@@ -9,8 +9,9 @@ final class TreeScoreTests: XCTestCase {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return UInt8(truncatingIfNeeded: state >> 33)
     }
-    for _ in 0..<200 {
-      let columns = (0..<20 * 32).map { _ in next() }
+    for round in 0..<200 {
+      let rows = round % 64 + 1
+      let columns = (0..<20 * 100).map { _ in next() }
       let trees = (0..<30).map { _ in
         var tree = tree_score_tree()
         withUnsafeMutableBytes(of: &tree) { raw in
@@ -18,13 +19,21 @@ final class TreeScoreTests: XCTestCase {
         }
         return tree
       }
-      var portable = [Int16](repeating: 7, count: 32)
-      var fast = portable
-      XCTAssertEqual(scan_kernel_use("portable"), 1)
-      tree_score(columns, trees, trees.count, &portable)
+      func scores(_ kernel: String) -> [Int16]? {
+        guard scan_kernel_use(kernel) == 1 else { return nil }
+        var scores = [Int16](repeating: 7, count: Int(tree_score_lanes))
+        columns.withUnsafeBufferPointer { columns in
+          let addresses = (0..<20).map { Optional(columns.baseAddress! + $0 * 100) }
+          tree_score(addresses, round % 30, rows, trees, trees.count, &scores)
+        }
+        return Array(scores[..<rows])
+      }
+      let expected = scores("portable")
+      for kernel in ["avx2", "avx512", "sse2", "neon"] {
+        guard let found = scores(kernel) else { continue }
+        XCTAssertEqual(found, expected, kernel)
+      }
       scan_kernel_use(nil)
-      tree_score(columns, trees, trees.count, &fast)
-      XCTAssertEqual(portable, fast)
     }
   }
 }
