@@ -6,6 +6,7 @@ public struct TextWorkspace: ~Copyable {
   /// The stages write to these two in turn.
   fileprivate var one = StageOutput()
   fileprivate var other = StageOutput()
+  fileprivate var isSwapped = false
   fileprivate var decoding = DecodingStage.Workspace()
   fileprivate var mojibake = MojibakeStage.Workspace()
   fileprivate var unwrapping = UnwrapStage.Workspace()
@@ -56,6 +57,11 @@ public struct TextWorkspace: ~Copyable {
     recorder.removeAll()
     edits = EditCounts()
     composed.removeAll()
+    // The same buffers take the same turns in every document: those that were large enough once are so again.
+    if isSwapped {
+      swap(&one, &other)
+      isSwapped = false
+    }
     one.removeAll()
     other.removeAll()
     one.expected = source.count
@@ -88,6 +94,7 @@ public struct TextWorkspace: ~Copyable {
       swap(&composed, &next)
     }
     swap(&one, &other)
+    isSwapped.toggle()
     result = other.bytes.view
     one.removeAll()
     one.expected = result.count
@@ -130,7 +137,7 @@ public struct TextCleaner: Sendable {
     guard source.count <= Int(Int32.max) else { throw .documentTooLarge(limit: Int(Int32.max)) }
     workspace.begin(source, recordsEdits: policy.recordsEdits)
     try decoding.run(source, &workspace.decoding, into: &workspace.one, counting: &workspace.edits)
-    try workspace.takeStage(decoding.kind(of:))
+    try workspace.takeStage { (text: Bytes) in decoding.kind(of: text) }
     // Once, but for text whose references hide others, or where a later stage takes out what kept misread bytes apart:
     // cleaning twice must do what cleaning once does.
     for round in 0..<Self.roundLimit {
@@ -188,7 +195,8 @@ public struct TextCleaner: Sendable {
     let findings = try sanitizer.run(
       workspace.result, &workspace.chunks, into: &workspace.one, counting: &workspace.edits)
     var mayHaveUntidySpaces = findings.hasUntidySpaces || !workspace.one.isUntouched
-    try workspace.takeStage(sanitizer.kind(of:))
+    // A closure that does not escape: the method by its name would be boxed, once a document.
+    try workspace.takeStage { (scalar: UInt32?) in sanitizer.kind(of: scalar) }
     try unwrap(&workspace)
     var isPlained = false
     if let typography {

@@ -153,7 +153,7 @@ final class ExampleTests: XCTestCase {
     try XCTSkipUnless(isInstalled("valgrind"), "valgrind is not installed")
     let outcome = try execute(["Scripts/check-memory", "valgrind"])
     XCTAssertEqual(outcome.status, 0, outcome.errors)
-    XCTAssertEqual(outcome.text.components(separatedBy: " is clean\n").count - 1, 8, outcome.text)
+    XCTAssertEqual(outcome.text.components(separatedBy: " is clean\n").count - 1, 10, outcome.text)
   }
 
   func testTheHeadersOwnExampleCompiles() throws {

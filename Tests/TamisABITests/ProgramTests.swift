@@ -38,26 +38,4 @@ final class ProgramTests: XCTestCase {
     let outcome = try execute([try Built.program("Tests/ABI/memory.c")] + articles.suffix(1))
     XCTAssertEqual(outcome.status, 0, outcome.text + outcome.errors)
   }
-<<<<<<< HEAD
-
-  func testNoInvalidAccessAndNoLeak() throws {
-    guard isInstalled("valgrind") else { throw XCTSkip("valgrind is not installed") }
-    let floors = try Built.program("Tests/ABI/floors.c")
-    // The constant tables are never freed and look lost, so what counts is that more work does not lose more.
-    let lost = try [
-      lostBytes([Built.program("Tests/ABI/arguments.c")]), lostBytes([floors] + articles.prefix(1)),
-      lostBytes([floors] + articles.prefix(3)), lostBytes([Built.program("Tests/ABI/plugins.c")] + plugins()),
-    ]
-    XCTAssertEqual(Set(lost).count, 1, "\(lost)")
-  }
-
-  private func lostBytes(_ program: [String]) throws -> String {
-    let valgrind = ["valgrind", "--leak-check=full", "--errors-for-leak-kinds=none", "--error-exitcode=9"]
-    let outcome = try execute(valgrind + program)
-    XCTAssertEqual(outcome.status, 0, outcome.errors + outcome.text)
-    let line = outcome.errors.split(separator: "\n").first { $0.contains("definitely lost:") }
-    return line?.components(separatedBy: "lost: ").last ?? "nothing"
-  }
-=======
->>>>>>> 80df9da (Examples in C: many at once, the sentence room alone, Arrow columns; make check-memory)
 }
