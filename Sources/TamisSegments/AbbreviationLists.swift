@@ -33,6 +33,11 @@ let abbreviationLists: [AbbreviationList] = [
     usw etc u.s.w ff str pl mio mrd tsd std jh jhd jhdt co e.v g.m.b.h usf u.v.m z.hd a.d a.m i.a i.v ~min ~sek
     """),
   AbbreviationList(.de, .calendar, "jän mrz mär ~apr dez mo ~di ~mi ~do ~sa ~so"),
+  AbbreviationList(.de, .counted, """
+    januar jänner februar feber märz ~april ~mai ~juni ~juli ~august ~september oktober ~november dezember jahrhundert
+    jahrhunderts jahrhunderte jahrhunderten jahrtausend jahrtausends weltkrieg weltkriegs weltkrieges bundesliga liga
+    lebensjahr lebensjahrs lebensjahres geburtstag todestag jahrestag stock obergeschoss bezirk platz auflage
+    """),
   AbbreviationList(.nl, .title, """
     dhr mevr mw mej dr drs ir ing prof mr st ds jhr gebr burg ~past zr ~br h.k.h z.k.h bc
     """),

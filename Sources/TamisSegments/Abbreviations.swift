@@ -15,9 +15,11 @@ enum AbbreviationKind: UInt8 {
   case calendar = 5
   /// Given by the user.
   case user = 6
-  // Not abbreviations, but words of the lists: those that sentences like to begin with, and those behind quotations.
+  // Not abbreviations, but words of the lists: those that sentences like to begin with, those behind quotations, and the
+  // capitalised ones that ordinal numbers stand before.
   case starter = 7
   case speech = 8
+  case counted = 9
 }
 
 /// Abbreviations by the hash of their letters, without the last full stop, and the language. Immutable once built.
@@ -91,9 +93,26 @@ struct AbbreviationTable: Sendable {
     kind(of: hash ^ AbbreviationTable.speechSalt, language) == UInt32(AbbreviationKind.speech.rawValue)
   }
 
+  /// Whether ordinal numbers stand before the word.
+  @inline(__always)
+  func isCounted(_ hash: UInt32, _ language: SentenceLanguage) -> Bool {
+    kind(of: hash ^ AbbreviationTable.countedSalt, language) == UInt32(AbbreviationKind.counted.rawValue)
+  }
+
   /// A word may be an abbreviation and begin sentences, so these are kept under other hashes.
   private static let starterSalt: UInt32 = 0x5BD1_E995
   private static let speechSalt: UInt32 = 0xC2B2_AE35
+  private static let countedSalt: UInt32 = 0x27D4_EB2F
+
+  /// What the hashes of a kind are salted with.
+  private static func salt(_ kind: AbbreviationKind) -> UInt32 {
+    switch kind {
+    case .starter: starterSalt
+    case .speech: speechSalt
+    case .counted: countedSalt
+    default: 0
+    }
+  }
 
   private init(_ entries: [UInt32: AbbreviationKind], _ tails: [UInt64]) {
     self.tails = tails
@@ -145,15 +164,14 @@ struct AbbreviationTable: Sendable {
       // A word that is an ordinary one elsewhere counts only when its language is given.
       let isOrdinaryElsewhere = word.first == 0x7E
       if isOrdinaryElsewhere { word.removeFirst() }
-      var hash = WordHash(word).value
-      if list.kind == .starter { hash ^= starterSalt }
-      if list.kind == .speech { hash ^= speechSalt }
+      let salt = salt(list.kind)
+      let hash = WordHash(word).value ^ salt
       var languages: [SentenceLanguage] = isOrdinaryElsewhere ? [list.language] : [list.language, .unknown]
       if list.language == .unknown { languages = SentenceLanguage.allCases }
       for language in languages {
         let key = key(hash, language)
         if entries[key] == nil { entries[key] = list.kind }
-        if list.kind != .starter && list.kind != .speech { addTail(word, language, &tails) }
+        if salt == 0 { addTail(word, language, &tails) }
       }
     }
   }

@@ -135,6 +135,8 @@ struct PreviousWord {
   var earlier: UInt32 = 0
 
   @inline(__always) var isNumber: Bool { shape >= WordShape.digits && shape < WordShape.digitsAndLetters }
+  /// One digit or two.
+  @inline(__always) var isShortNumber: Bool { shape &- WordShape.digits < 2 }
   /// Three small letters or more.
   @inline(__always) var isLongAndSmall: Bool { shape &- WordShape.small &- 2 < 2 }
 }

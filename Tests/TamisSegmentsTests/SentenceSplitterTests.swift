@@ -27,6 +27,13 @@ final class SentenceSplitterTests: XCTestCase {
     try check("В 1987 г. завод стоил 5 млн. руб. и работал. | Потом он закрылся.", "ru")
   }
 
+  func testNumbersWithAFullStop() throws {
+    try check("He left the room. | 4. Nobody saw him. | 12. Cars went by.", "en")
+    try check("Il giudice decide. | 858. Comprensorio di bonifica. | 907. Distanza delle vedute.", "it")
+    try check("Комісія вирішила. | 1. | Затвердити план.", "uk")
+    try check("Das war am 13. August im 3. Stock. | Niemand kam.", "de")
+  }
+
   func testQuotesStayWithTheirSentence() throws {
     try check("\"We are late,\" he said. | \"Go on without us.\" | Nobody moved.", "en")
     try check("She asked: \"Why?\" | Then she left.", "en")
