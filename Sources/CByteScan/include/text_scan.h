@@ -33,7 +33,7 @@ typedef struct text_scan_state {
   uint64_t marks;
   uint8_t before[4];
   /// A kernel's guess of what comes next, from what came last; of no meaning to others.
-  uint8_t density;
+  uint8_t kind;
 } text_scan_state;
 
 /// The state before the first byte of a text.
