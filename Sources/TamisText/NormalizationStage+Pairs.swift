@@ -38,42 +38,68 @@ extension NormalizationStage {
   /// The same for a syllable of Hangul and those behind it (Unicode 15.0, section 3.12): in Korean text one is mostly
   /// followed by another.
   /// - Returns: where to look next; `place` when nothing was done.
+  /// - Precondition: `place` is not before what `output` has consumed.
   func composeHangul(
     _ base: UnsafePointer<UInt8>, _ place: Int, _ end: Int, _ output: inout StageOutput, _ edits: inout EditCounts
   ) throws(TamisError) -> Int {
+    guard end &- place >= Self.syllableReach, var (lead, vowel) = hangulPair(base + place) else { return place }
     var start = place
-    while end &- start >= 6, isHangulLead(base, start, end), base[start &+ 3] == 0xE1, base[start &+ 4] == 0x85 {
-      let lead = UInt32(base[start &+ 2] &- 0x80)
-      let vowel = UInt32(base[start &+ 5] &- 0xA1)
-      guard vowel < 21 else { break }
-      let trail = end &- start >= 9 ? hangulTrail(base + start + 6) : 0
-      let next = start &+ (trail == 0 ? 6 : 9)
-      if next < end, base[next] >= 0x80, !isHangulLead(base, next, end) {
+    while true {
+      let (trail, length) = hangulTrail(base + start + 6)
+      let next = start &+ 6 &+ length
+      // Where a word ends cannot be foretold, so a blank is passed over without a branch.
+      let another = next &+ (base[next] == 0x20 ? 1 : 0)
+      let pair = hangulPair(base + another)
+      if pair == nil, base[next] >= 0x80 {
         let behind = decodeMultibyteScalar(base, next, end)
         // Something more belongs to the syllable: the way for everything, from its first consonant.
-        if isUnsettled(behind.value), !hasBoundaryBefore(behind.value) { break }
+        if isUnsettled(behind.value), !hasBoundaryBefore(behind.value) { return start }
       }
       edits.normalized &+= 1
-      try output.replace(
-        ByteSpan(start, next), of: base, end, with: 0xAC00 &+ (lead &* 21 &+ vowel) &* 28 &+ trail)
-      start = next
+      let syllable = 0xAC00 &+ (lead &* 21 &+ vowel) &* 28 &+ trail
+      if start &- output.consumed <= 1, output.consumed > 0 {
+        try output.replaceNear(ByteSpan(start, next), of: base, withThreeBytes: syllable)
+      } else {
+        try output.replace(ByteSpan(start, next), of: base, end, with: syllable)
+      }
+      // The last syllables of a text go the way of other pairs.
+      guard let pair, end &- another >= Self.syllableReach else { return next }
+      (lead, vowel) = pair
+      start = another
     }
-    return start
   }
 
-  /// U+11A8 to U+11C2 as 1 to 27, 0 for anything else; without a branch, since about half of all syllables have one.
+  /// A syllable of nine bytes, a blank, and eight bytes that show whether another follows.
+  static let syllableReach = 18
+
+  /// The numbers of the consonant and the vowel at `bytes`, of which eight can be read: 0 to 18 and 0 to 20.
   @inline(__always)
-  private func hangulTrail(_ bytes: UnsafePointer<UInt8>) -> UInt32 {
-    let trail = (UInt32(bytes[1] & 0x3F) &<< 6 | UInt32(bytes[2] & 0x3F)) &- 0x1A7
-    // Zero for U+11A8 to U+11C2.
-    let other = UInt32(bytes[0] ^ 0xE1) | ((trail &- 1) / 27)
-    return other == 0 ? trail : 0
+  private func hangulPair(_ bytes: UnsafePointer<UInt8>) -> (UInt32, UInt32)? {
+    let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self).littleEndian
+    let lead = UInt32(truncatingIfNeeded: word &>> 16) & 0xFF &- 0x80
+    let vowel = UInt32(truncatingIfNeeded: word &>> 40) & 0xFF &- 0xA1
+    let isPair = (word & 0xFF_FF00_FFFF == 0x85_E100_84E1) && lead < 19 && vowel < 21
+    return isPair ? (lead, vowel) : nil
   }
 
-  /// U+1100 to U+1112, which are settled themselves.
+  /// U+11A8 to U+11C2 as 1 to 27 and its length, 0 and 0 for anything else; without a branch, since about half of all
+  /// syllables have one. Four bytes can be read.
   @inline(__always)
-  func isHangulLead(_ base: UnsafePointer<UInt8>, _ place: Int, _ end: Int) -> Bool {
-    end &- place >= 3 && base[place] == 0xE1 && base[place &+ 1] == 0x84 && base[place &+ 2] <= 0x92
+  private func hangulTrail(_ bytes: UnsafePointer<UInt8>) -> (UInt32, Int) {
+    let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self).bigEndian &>> 8
+    // E1 86 A8 to BF, and E1 87 80 to 82.
+    let first = word &- 0xE1_86A8
+    let second = word &- 0xE1_8780
+    let isFirst: UInt32 = first < 24 ? 1 : 0
+    let isSecond: UInt32 = second < 3 ? 1 : 0
+    let trail = (first &+ 1) & (0 &- isFirst) | (second &+ 25) & (0 &- isSecond)
+    return (trail, Int((isFirst | isSecond) &* 3))
+  }
+
+  /// U+1100 to U+1112, which are settled themselves; of `bytes` three can be read.
+  @inline(__always)
+  func isHangulLead(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    bytes[0] == 0xE1 && bytes[1] == 0x84 && bytes[2] <= 0x92
   }
 
   @inline(__always)

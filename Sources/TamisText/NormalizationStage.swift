@@ -41,7 +41,7 @@ struct NormalizationStage: Sendable {
       if form == .nfkcCasefold { bits = ~0 }
       while let place = walk.next(&bits, start), place < end {
         let p = walk.characterStart(base, place)
-        if form == .nfc, isHangulLead(base, p, end), p >= output.consumed {
+        if form == .nfc, end - p >= 3, isHangulLead(base + p), p >= output.consumed {
           let seen = try composeHangul(base, p, end, &output, &edits)
           walk.seen = seen > p ? seen : p + 3
           continue

@@ -66,9 +66,22 @@ public struct SourceMap: ~Copyable {
     try append(run)
   }
 
+  /// Adds an edit of few bytes, and no removal, `gap` bytes, which are few too, behind the last one. It is not joined with
+  /// the last: in text of which each letter changes by other lengths that would be a guess a letter.
+  @inline(__always)
+  mutating func recordNear(gap: UInt32, source: UInt32, cleaned: UInt32) throws(TamisError) {
+    guard max(end.source, end.cleaned) < UInt32.max - 64 else { throw .documentTooLarge(limit: Int(UInt32.max)) }
+    try appendAlone(EditRun(gap: gap, source: source, cleaned: cleaned, count: 1))
+  }
+
   @inline(__always)
   private mutating func append(_ run: EditRun) throws(TamisError) {
     if run.gap == 0, runs > 0, try prolong(run) { return }
+    try appendAlone(run)
+  }
+
+  @inline(__always)
+  private mutating func appendAlone(_ run: EditRun) throws(TamisError) {
     if runs & 31 == 0 { try addEntry() }
     lastOffset = stream.count
     beforeLast = end

@@ -57,6 +57,21 @@ struct StageOutput: ~Copyable {
     consumed = span.end
   }
 
+  /// The same for a span right behind the last edit or one byte further on, and a character of three bytes.
+  @inline(__always)
+  mutating func replaceNear(
+    _ span: ByteSpan, of input: UnsafePointer<UInt8>, withThreeBytes scalar: UInt32
+  ) throws(TamisError) {
+    let room = try bytes.spare(8)
+    let gap = span.start &- consumed
+    room.pointee = input[consumed]
+    let word = 0x80_80E0 | scalar &>> 12 | (scalar &>> 6 & 0x3F) &<< 8 | (scalar & 0x3F) &<< 16
+    UnsafeMutableRawPointer(room + gap).storeBytes(of: word.littleEndian, as: UInt32.self)
+    bytes.commit(gap &+ 3)
+    try map.recordNear(gap: UInt32(truncatingIfNeeded: gap), source: UInt32(truncatingIfNeeded: span.count), cleaned: 3)
+    consumed = span.end
+  }
+
   mutating func remove(_ span: ByteSpan, of input: UnsafePointer<UInt8>) throws(TamisError) {
     try replace(span, of: input, with: nil, count: 0)
   }
