@@ -67,6 +67,12 @@ public struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
     if newCount >= 0 && newCount < used { used = newCount }
   }
 
+  /// Forgets the elements and gives the memory back.
+  public mutating func giveBack() {
+    free(storage)
+    (storage, used, room) = (nil, 0, 0)
+  }
+
   /// Gives memory back if more than `limit` elements are held and they are not in use.
   public mutating func shrink(ifLargerThan limit: Int) {
     guard room > limit, used <= limit else { return }

@@ -12,7 +12,20 @@ struct MojibakeStage: Sendable {
 
   struct Workspace: ~Copyable {
     fileprivate var words = GrowableBuffer<UInt64>()
-    fileprivate var stretches = GrowableBuffer<ByteSpan>()
+    fileprivate var stretches = GrowableBuffer<Stretch>()
+  }
+
+  /// A span to be repaired, in half the memory: a line may be as long as a document, and be all of these.
+  fileprivate struct Stretch: BitwiseCopyable {
+    private let start: UInt32
+    private let end: UInt32
+
+    init(_ start: Int, _ end: Int) {
+      self.start = UInt32(truncatingIfNeeded: start)
+      self.end = UInt32(truncatingIfNeeded: end)
+    }
+
+    var span: ByteSpan { ByteSpan(Int(start), Int(end)) }
   }
 
   private static let chunkBytes = 4096
@@ -101,13 +114,13 @@ struct MojibakeStage: Sendable {
     }
     guard let best else { return }
     _ = try walk(line, best, evidence, &workspace.stretches)
-    for stretch in workspace.stretches.view { try repair(stretch, line.end, best, evidence, &output, &edits) }
+    for stretch in workspace.stretches.view { try repair(stretch.span, line.end, best, evidence, &output, &edits) }
   }
 
   /// Fills `stretches` with those of the line that are to be repaired by `page`; returns how many characters they
   /// explain.
   private func walk(
-    _ line: ByteSpan, _ page: MojibakePage, _ evidence: MojibakeEvidence, _ stretches: inout GrowableBuffer<ByteSpan>
+    _ line: ByteSpan, _ page: MojibakePage, _ evidence: MojibakeEvidence, _ stretches: inout GrowableBuffer<Stretch>
   ) throws(TamisError) -> Int {
     stretches.removeAll()
     var walk = Walk(line)
@@ -168,7 +181,7 @@ extension MojibakeStage {
   /// points enough.
   fileprivate struct Walk {
     /// A stretch as far as it goes.
-    private struct Stretch {
+    private struct Open {
       var end: Int
       var points = 0
       var sequences = 0
@@ -182,9 +195,9 @@ extension MojibakeStage {
     private var start = 0
     /// The open stretch; and how it was when it ended with a sequence that did not speak against it, and before the
     /// last. Real text beside a broken sentence may begin or end with what happens to be a sequence: Ukrainian `Ні`.
-    private var open: Stretch
-    private var sure: Stretch
-    private var beforeLast: Stretch
+    private var open: Open
+    private var sure: Open
+    private var beforeLast: Open
     private var lastPoints = 0
     private var lastTarget: UInt32 = 0
     /// What stands right before, if it belongs to nothing: its end, and what it costs to stand beside it.
@@ -195,7 +208,7 @@ extension MojibakeStage {
 
     init(_ line: ByteSpan) {
       self.line = line
-      open = Stretch(end: -1)
+      open = Open(end: -1)
       sure = open
       beforeLast = open
     }
@@ -224,7 +237,7 @@ extension MojibakeStage {
 
     private mutating func begin(_ place: Int) {
       start = pendingStart < 0 ? place : pendingStart
-      open = Stretch(end: -1)
+      open = Open(end: -1)
       sure = open
     }
 
@@ -242,7 +255,7 @@ extension MojibakeStage {
 
     /// A character that the page does not explain ends the stretch.
     mutating func stop(
-      _ span: ByteSpan, _ facts: MojibakeFacts, _ stretches: inout GrowableBuffer<ByteSpan>
+      _ span: ByteSpan, _ facts: MojibakeFacts, _ stretches: inout GrowableBuffer<Stretch>
     ) throws(TamisError) {
       strangerCost = facts.isLetter ? MojibakeEvidence.besideLetter
         : facts.kind == .joiner ? 0 : MojibakeEvidence.besideOther
@@ -264,14 +277,14 @@ extension MojibakeStage {
       open.strangersBeside += 1
     }
 
-    mutating func close(_ stretches: inout GrowableBuffer<ByteSpan>) throws(TamisError) {
+    mutating func close(_ stretches: inout GrowableBuffer<Stretch>) throws(TamisError) {
       // One sequence in quotes that were not misread is a text that speaks of mojibake.
       let isQuoted = sure.sequences == 1 && sure.strangersBeside == 2
       if sure.sequences > 0, sure.points >= MojibakeEvidence.enough, !isQuoted {
         explained += sure.characters
-        try stretches.append(ByteSpan(start, sure.end))
+        try stretches.append(Stretch(start, sure.end))
       }
-      open = Stretch(end: -1)
+      open = Open(end: -1)
       sure = open
       pendingStart = -1
     }

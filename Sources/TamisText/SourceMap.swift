@@ -54,6 +54,17 @@ public struct SourceMap: ~Copyable {
     (lastOffset, beforeLast, end) = (0, Place(), Place())
   }
 
+  /// Bytes of memory held, and those of them in use.
+  var heldBytes: Int { stream.capacity + index.capacity * MemoryLayout<Entry>.stride }
+  var usedBytes: Int { stream.count + index.count * MemoryLayout<Entry>.stride }
+
+  /// Forgets all edits and gives the memory back.
+  mutating func giveBack() {
+    removeAll()
+    stream.giveBack()
+    index.giveBack()
+  }
+
   /// Adds an edit behind all others. Both spans start no earlier than the last edit's end, and equally far behind it.
   /// - Throws: ``TamisError/documentTooLarge(limit:)`` when an offset does not fit 32 bits.
   @inline(__always)

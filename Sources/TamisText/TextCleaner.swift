@@ -17,6 +17,7 @@ public struct TextWorkspace: ~Copyable {
   fileprivate var composed = SourceMap()
   fileprivate var next = SourceMap()
   fileprivate var result = Bytes(start: nil, count: 0)
+  private var sourceCount = 0
   fileprivate var recorder = EditRecorder()
   fileprivate var recordsEdits = false
   /// What the last document's cleaning changed.
@@ -51,8 +52,23 @@ public struct TextWorkspace: ~Copyable {
     try map.compose(composed, selection)
   }
 
+  /// Documents up to here may take more than three times their size, rather than ask for memory again at each.
+  private static let large = 1 << 20
+
+  /// Whether what is held, and the map to be composed, come to more than three times a large document: then memory is given
+  /// back between the stages. Only text goes so far of which nearly each letter is changed by two stages.
+  private var isTooLarge: Bool {
+    let text = max(sourceCount, result.count)
+    guard text > Self.large else { return false }
+    let maps = composed.heldBytes + next.heldBytes + one.map.heldBytes + other.map.heldBytes
+    // Buffers grow by halves.
+    let composition = (composed.usedBytes + one.map.usedBytes) * 3 / 2
+    return max(one.bytes.capacity, result.count) + other.bytes.capacity + maps + composition > 3 * text
+  }
+
   fileprivate mutating func begin(_ source: Bytes, recordsEdits: Bool) {
     result = source
+    sourceCount = source.count
     self.recordsEdits = recordsEdits
     recorder.removeAll()
     edits = EditCounts()
@@ -87,14 +103,23 @@ public struct TextWorkspace: ~Copyable {
   }
 
   private mutating func takeStage() throws(TamisError) {
+    // What the stage before made is not needed any more, nor is, once the maps are composed, what they are composed of.
+    if isTooLarge { other.bytes.giveBack() }
     if composed.isIdentity {
       swap(&composed, &one.map)
     } else {
       try next.compose(composed, one.map)
       swap(&composed, &next)
+      if isTooLarge { next.giveBack() }
     }
     swap(&one, &other)
     isSwapped.toggle()
+    // The swap leaves its map behind, which is in `composed` now, and what it asked for and did not use.
+    other.map.removeAll()
+    if isTooLarge {
+      other.map.giveBack()
+      other.bytes.shrink(ifLargerThan: other.bytes.count)
+    }
     result = other.bytes.view
     one.removeAll()
     one.expected = result.count
