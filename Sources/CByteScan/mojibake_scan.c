@@ -1,5 +1,7 @@
 #include "mojibake_scan.h"
 
+#include <string.h>
+
 #include "scan_kernel.h"
 #include "scan_vector.h"
 
@@ -109,11 +111,57 @@ AVX2 static uint64_t scan_avx2(const uint8_t *bytes, size_t length, size_t start
   }
   return any;
 }
+
+// ---- AVX-512: a bit for each set of first bytes, and whether the byte behind is one of the set's ----
+
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi")))
+
+enum { D0 = 1, D1 = 2, D2 = 4, CE = 8, CF = 16, ALWAYS = 32 };
+#define AT(byte) [(byte) & 63]
+static const uint8_t set_of_first[64] = {
+    AT(0xC2) = ALWAYS, AT(0xC3) = ALWAYS, AT(0xC4) = ALWAYS, AT(0xC5) = ALWAYS, AT(0xC6) = ALWAYS, AT(0xCB) = ALWAYS,
+    AT(0xE2) = ALWAYS, AT(0xD0) = D0, AT(0xD1) = D1, AT(0xD2) = D2, AT(0xCE) = CE, AT(0xCF) = CF,
+};
+static const uint8_t sets_of_second[64] = {
+    AT(0x80) = CF, [1 ... 15] = D0, AT(0x90) = D2, AT(0x91) = D1 | D2, [0x12 ... 0x1F] = D1, AT(0xA9) = CE,
+};
+
+// 64 bytes at `at`; one byte before and one behind are read too.
+AVX512 static inline uint64_t found_512(const uint8_t *at) {
+  const __m512i v = _mm512_loadu_si512(at), next = _mm512_loadu_si512(at + 1);
+  const __mmask64 is_first = _mm512_cmpge_epu8_mask(v, _mm512_set1_epi8((char)0xC0));
+  const __mmask64 is_second = _mm512_cmplt_epi8_mask(next, _mm512_set1_epi8((char)0xC0));
+  const __m512i first = _mm512_maskz_permutexvar_epi8(is_first, v, _mm512_loadu_si512(set_of_first));
+  const __m512i second = _mm512_maskz_permutexvar_epi8(is_second, next, _mm512_loadu_si512(sets_of_second));
+  // first & (second | ALWAYS)
+  const __m512i found = _mm512_ternarylogic_epi64(first, second, _mm512_set1_epi8(ALWAYS), 0xE0);
+  return _mm512_test_epi8_mask(found, found) & _mm512_movepi8_mask(_mm512_loadu_si512(at - 1));
+}
+
+AVX512 static uint64_t scan_512(const uint8_t *bytes, size_t length, size_t start, size_t end, uint64_t *words) {
+  uint64_t any = 0;
+  for (size_t i = start; i < end; i += 64) {
+    uint64_t word;
+    if (i > 0 && i + 64 < length && i + 64 <= end) {
+      word = found_512(bytes + i);
+    } else {
+      uint8_t window[1 + 64 + 1] = {0};
+      const size_t from = i > 0, behind = length - i < 65 ? length - i : 65;
+      memcpy(window + 1 - from, bytes + i - from, from + behind);
+      word = found_512(window + 1);
+      if (end - i < 64) word &= ((uint64_t)1 << (end - i)) - 1;
+    }
+    *words++ = word;
+    any |= word;
+  }
+  return any;
+}
 #endif
 
 uint64_t mojibake_scan(const uint8_t *bytes, size_t length, size_t start, size_t end, uint64_t *words) {
 #if defined(__x86_64__)
-  if (scan_kernel_in_use() >= scan_kernel_avx2) return scan_avx2(bytes, length, start, end, words);
+  if (scan_kernel_in_use() >= scan_kernel_avx512) return scan_512(bytes, length, start, end, words);
+  if (scan_kernel_in_use() == scan_kernel_avx2) return scan_avx2(bytes, length, start, end, words);
 #endif
 #if TAMIS_SCAN_VECTOR
   if (scan_kernel_in_use() != scan_kernel_portable) return scan_vector(bytes, length, start, end, words);

@@ -87,7 +87,8 @@ struct UnwrapStage {
     if count > Self.mostCodePoints * 3 { return true }
     if byte_scan_ascii_prefix(line, count) == count { return true }
     var characters = 0
-    for place in 0..<count where line[place] & 0xC0 != 0x80 { characters += 1 }
+    // Wrapping adds keep the loop one that the compiler makes vectors of.
+    for place in 0..<count { characters &+= Int8(bitPattern: line[place]) > -65 ? 1 : 0 }
     return characters > Self.mostCodePoints
   }
 
