@@ -15,8 +15,8 @@ enum AbbreviationKind: UInt8 {
   case calendar = 5
   /// Given by the user.
   case user = 6
-  // Not abbreviations, but words of the lists: those that sentences like to begin with, those behind quotations, and the
-  // capitalised ones that ordinal numbers stand before.
+  // Not abbreviations, but words of the lists: those that sentences like to begin with, those behind quotations, and
+  // the capitalised ones that ordinal numbers stand before.
   case starter = 7
   case speech = 8
   case counted = 9
@@ -136,7 +136,7 @@ struct AbbreviationTable: Sendable {
     var entries: [UInt32: AbbreviationKind] = [:]
     var tails = [UInt64](repeating: 0, count: SentenceLanguage.allCases.count * AbbreviationTable.tailWords)
     for list in abbreviationLists { AbbreviationTable.add(list, to: &entries, &tails) }
-    for word in words {
+    for word in words.map(AbbreviationTable.folded) {
       let stops = word.reversed().prefix { $0 == 0x2E }.count
       let hash = WordHash(word.dropLast(stops).filter { $0 != 0x20 }).value
       guard word.count > stops else { continue }
@@ -146,6 +146,23 @@ struct AbbreviationTable: Sendable {
       }
     }
     self.init(entries, tails)
+  }
+
+  /// In small letters, by which the words of a text are looked up.
+  private static func folded(_ word: [UInt8]) -> [UInt8] {
+    var folded: [UInt8] = []
+    word.withUnsafeBufferPointer { bytes in
+      var place = 0
+      while place < bytes.count {
+        let scalar = decodeScalar(bytes.baseAddress!, place, bytes.count)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4) { small in
+          let length = encodeScalar(WordHash.folded(scalar.value), to: small.baseAddress!)
+          folded += small[0..<length]
+        }
+        place += scalar.length
+      }
+    }
+    return folded
   }
 
   private static func addTail(

@@ -8,6 +8,27 @@ extension StandardWalk {
     return false
   }
 
+  /// Whether the one stop at `bytes`, before a blank and the lead byte D0, ends a sentence for certain: before a
+  /// capital (U+0400 to U+042F), behind small letters (U+0430 to U+045F), two or more of which are no abbreviation. The
+  /// last four are looked at: `word`.
+  @inline(__always)
+  func isPlainCyrillicEnd(_ bytes: UnsafePointer<UInt8>, _ word: UInt64) -> Bool {
+    guard bytes[3] &- 0x80 < 0x30 else { return false }
+    var letters: UInt64 = 0
+    while letters < 4, StandardWalk.isSmallCyrillic(word &>> (48 &- letters &* 16)) { letters &+= 1 }
+    if bytes[0] != 0x2E { return letters > 0 }
+    let start = bytes - Int(letters) &* 2
+    guard letters == 4 || letters >= 2 && start[-1] == 0x20 && (letters > 2 || start[-2] != 0x2E) else { return false }
+    return !abbreviations.mayList(word & ~0 &<< (64 &- letters &* 16), language)
+  }
+
+  /// Of the two bytes that are the low ones of `pair`, the first one lowest.
+  @inline(__always)
+  private static func isSmallCyrillic(_ pair: UInt64) -> Bool {
+    let value = (pair & 0x1F) &<< 6 | (pair &>> 8 & 0x3F)
+    return pair & 0xC0E0 == 0x80C0 && value &- 0x430 < 0x30
+  }
+
   /// The same in other scripts: small letters before a capital, letters without case before one of theirs. What is
   /// written with ideographs, kana or Hangul has no abbreviations.
   @inline(never)

@@ -14,10 +14,29 @@ package enum PlainStop: Equatable {
 /// The stops that need no weighing, nine in ten of them. Neither the weights nor their training see those, so what stands
 /// here is part of the rules and not a short cut: each case was chosen by how seldom the evaluation data contradicts it.
 extension StandardWalk {
+  /// So many bytes stand before and behind a plain stop, which need not ask where the text ends.
+  static var plainMargin: Int { 9 }
+
+  /// Whether a sentence ends for certain at the stop at `bytes`, of which the table says `action`: at line feeds and at
+  /// four in five of those that ``plainStop(_:)`` says so of. Told by as few questions as can be.
+  @inline(__always)
+  func isPlainEnd(_ bytes: UnsafePointer<UInt8>, _ action: UInt8) -> Bool {
+    if action & StopTable.Action.lineFeed != 0 { return true }
+    guard action & (StopTable.Action.capital | StopTable.Action.cyrillic) != 0 else { return false }
+    let word = UnsafeRawPointer(bytes - 8).loadUnaligned(as: UInt64.self).littleEndian
+    if action & StopTable.Action.cyrillic != 0 { return isPlainCyrillicEnd(bytes, word) }
+    let third = bytes[3]
+    guard third &- 0x61 < 26 || third == 0x20 || third == 0x27 || third >= 0x80 else { return false }
+    if bytes[0] != 0x2E { return (bytes[-1] | 0x20) &- 0x61 < 26 || bytes[-1] &- 0x30 < 10 }
+    let length = (~StandardWalk.smallLetters(word) & 0x8080_8080_8080_8080).leadingZeroBitCount &>> 3
+    guard length == 8 || length >= 2 && (bytes - length - 1).pointee == 0x20 else { return false }
+    return !abbreviations.mayList(word & ~(~0 &>> UInt64(length &* 8)), language)
+  }
+
   /// What the stop at `position` is, if that can be told without weighing. Line feeds, stops before them, and full
   /// stops before small letters and digits are dealt with by then.
-  func plainStop(_ position: Int, isInList: Bool) -> PlainStop {
-    guard position &- reader.start >= 9, reader.end &- position >= 9, !isInList else { return .unknown }
+  /// - Precondition: ``plainMargin`` bytes before the stop and behind it.
+  func plainStop(_ position: Int) -> PlainStop {
     let bytes = reader.base + position
     let next = bytes[1]
     switch bytes[0] {

@@ -45,7 +45,18 @@ public struct SentenceSplitter: Sendable {
   /// What the rules for plain stops say about the stop at `position` of a text: for the tests.
   package func plainStop(_ text: Bytes, at position: Int) -> PlainStop {
     guard let base = text.baseAddress else { return .unknown }
-    return walk(TextReader(base: base, start: 0, end: text.count, table: table)).plainStop(position, isInList: false)
+    let margin = StandardWalk.plainMargin
+    guard position >= margin, position <= text.count - margin else { return .unknown }
+    return walk(TextReader(base: base, start: 0, end: text.count, table: table)).plainStop(position)
+  }
+
+  /// Whether the table tells the stop at `position` of a text to end a sentence, one byte behind it: for the tests.
+  package func isPlainEnd(_ text: Bytes, at position: Int) -> Bool {
+    let margin = StandardWalk.plainMargin
+    guard let base = text.baseAddress, position >= margin, position <= text.count - margin else { return false }
+    let bytes = base + position
+    let walk = walk(TextReader(base: base, start: 0, end: text.count, table: table))
+    return bytes[0] != 0x0A && walk.isPlainEnd(bytes, StopTable.shared.action(bytes))
   }
 
   /// The number of the kind that a word is listed as, without its full stop, 0 if it is not listed: for the tests.
@@ -106,9 +117,17 @@ public struct SentenceSplitter: Sendable {
 
   private func splitUAX29(_ reader: TextReader, _ sentences: inout GrowableBuffer<ByteSpan>) throws(TamisError) {
     var sentenceStart = reader.start
+    var isInked = reader.isInk(sentenceStart)
     try forEachUAX29Break(reader) { (stop) throws(TamisError) in
-      try reader.appendTrimmed(sentenceStart, stop.end, &sentences)
+      // Added up, because a processor cannot guess which of it is so.
+      let isPlain = isInked & (stop.isInked | reader.isInk(stop.end &- 1))
+      if isPlain != 0 && sentenceStart < stop.end {
+        try sentences.append(ByteSpan(sentenceStart, stop.end))
+      } else {
+        try reader.appendTrimmed(sentenceStart, stop.end, &sentences)
+      }
       sentenceStart = stop.found
+      isInked = stop.isInked | reader.isInk(sentenceStart)
     }
     try reader.appendTrimmed(sentenceStart, reader.end, &sentences)
   }

@@ -23,6 +23,7 @@ struct StopRun {
     static let curlyQuote: UInt32 = 2
     static let bracket: UInt32 = 4
     static let citation: UInt32 = 8
+    static let quotes = straightQuote | curlyQuote
   }
 
   /// The first byte of the first terminator.

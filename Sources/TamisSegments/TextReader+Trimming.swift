@@ -2,12 +2,16 @@ import TamisBase
 
 extension TextReader {
   /// Appends `low..<high` without the white space (Sp and ParaSep of UAX #29) at its ends, unless nothing is left.
-  @inline(__always)
+  @inline(never)
   func appendTrimmed(_ low: Int, _ high: Int, _ spans: inout GrowableBuffer<ByteSpan>) throws(TamisError) {
     if low < high && beginsWithInk(low) && endsWithInk(high) { return try spans.append(ByteSpan(low, high)) }
     let trimmed = trimmed(low, high)
     if trimmed.start < trimmed.end { try spans.append(trimmed) }
   }
+
+  /// 1 if a byte inside the stretch is visible ASCII, else 0.
+  @inline(__always)
+  func isInk(_ position: Int) -> UInt8 { base[position] &- 0x21 < 0x5E ? 1 : 0 }
 
   @inline(never)
   private func trimmed(_ low: Int, _ high: Int) -> ByteSpan {

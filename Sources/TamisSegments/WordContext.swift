@@ -57,16 +57,16 @@ struct WordMeasure {
 
   /// Takes a letter or digit; `isFirst` for the one that the word begins with.
   @inline(__always)
-  mutating func add(_ scalar: TextReader.Scalar) {
+  mutating func add(_ value: UInt32, _ facts: SegmentFacts) {
     isFirstCapital = false
-    switch scalar.sentenceClass {
+    switch facts.sentenceClass {
     case SentenceClass.upper:
       capitals &+= 1
       isFirstCapital = true
-      if WordMeasure.isRoman(scalar.value) { romans &+= 1 }
+      if WordMeasure.isRoman(value) { romans &+= 1 }
     case SentenceClass.lower: smalls &+= 1
     case SentenceClass.numeric: digits &+= 1
-    case SentenceClass.oLetter: if scalar.facts.isIdeographic { ideographs &+= 1 }
+    case SentenceClass.oLetter: if facts.isIdeographic { ideographs &+= 1 }
     default: return
     }
     length &+= 1
@@ -176,9 +176,32 @@ extension TextReader {
   /// Words are looked at over this many scalars at most, whatever their length.
   private static var longestWord: Int { 20 }
 
+  /// The value and the facts of the scalar beside a position, and its other border. Two bytes are told here, as loops
+  /// over words live on it.
+  private typealias Letter = (value: UInt32, facts: SegmentFacts, border: Int)
+
   @inline(__always)
-  private func isWordPart(_ scalar: Scalar) -> Bool {
-    scalar.isIn(.wordPart)
+  private func letter(before position: Int) -> Letter? {
+    if position &- start >= 2, base[position &- 1] & 0xC0 == 0x80, base[position &- 2] &- 0xC2 < 0x1E {
+      return letter(position &- 2, position &- 2)
+    }
+    guard let scalar = scalar(before: position) else { return nil }
+    return (scalar.value, scalar.facts, scalar.start)
+  }
+
+  @inline(__always)
+  private func letter(at position: Int) -> Letter? {
+    if end &- position >= 2, base[position] &- 0xC2 < 0x1E, base[position &+ 1] & 0xC0 == 0x80 {
+      return letter(position, position &+ 2)
+    }
+    guard let scalar = scalar(at: position) else { return nil }
+    return (scalar.value, scalar.facts, scalar.end)
+  }
+
+  @inline(__always)
+  private func letter(_ position: Int, _ border: Int) -> Letter {
+    let value = UInt32(base[position] & 0x1F) &<< 6 | UInt32(base[position &+ 1] & 0x3F)
+    return (value, SegmentFacts(bits: table[value]), border)
   }
 
   /// Where the letters and digits before `position` begin, and what they are.
@@ -192,12 +215,12 @@ extension TextReader {
         left -= 1
         continue
       }
-      guard byte >= 0x80, let scalar = scalar(before: p), isWordPart(scalar) else { break }
-      measure.add(scalar)
-      p = scalar.start
+      guard byte >= 0x80, let letter = letter(before: p), letter.facts.isIn(.wordPart) else { break }
+      measure.add(letter.value, letter.facts)
+      p = letter.border
       left -= 1
       // Scripts without blanks: the last character says what can be said.
-      if scalar.facts.isIdeographic || TextReader.isKana(scalar.value) { break }
+      if letter.facts.isIdeographic || TextReader.isKana(letter.value) { break }
     }
     return p
   }
@@ -257,9 +280,18 @@ extension TextReader {
   func hash(_ low: Int, _ high: Int) -> UInt32 {
     var hash = WordHash()
     var p = low
-    while p < high, let scalar = scalar(at: p) {
-      if scalar.sentenceClass != SentenceClass.format && !scalar.isIn(.blank) { hash.add(scalar.value) }
-      p = scalar.end
+    while p < high {
+      let byte = base[p]
+      if byte < 0x80 {
+        if byte > 0x20 || !SegmentFacts(bits: table[UInt32(byte)]).isIn(.blank) { hash.add(UInt32(byte)) }
+        p &+= 1
+        continue
+      }
+      guard let letter = letter(at: p) else { break }
+      if letter.facts.sentenceClass != SentenceClass.format && !letter.facts.isIn(.blank) {
+        hash.add(letter.value, letter.facts)
+      }
+      p = letter.border
     }
     return hash.value
   }
@@ -314,7 +346,7 @@ extension TextReader {
     }
     word.shape = measure.shape(firstIsCapital: firstIsCapital)
     word.follower = followerClass(byte(at: p))
-    if (run.closers != 0 || run.kind != 0) && byte(at: p) == 0x20 {
+    if run.closers & StopRun.Closers.quotes != 0 && byte(at: p) == 0x20 {
       p &+= 1
       var second = WordMeasure()
       word.secondHash = hashWord(&p, &second)
@@ -334,13 +366,13 @@ extension TextReader {
         left -= 1
         continue
       }
-      guard byte >= 0x80, let scalar = scalar(at: p), isWordPart(scalar) else { break }
-      if scalar.sentenceClass != SentenceClass.format { hash.add(scalar.value) }
-      measure.add(scalar)
-      p = scalar.end
+      guard byte >= 0x80, let letter = letter(at: p), letter.facts.isIn(.wordPart) else { break }
+      if letter.facts.sentenceClass != SentenceClass.format { hash.add(letter.value, letter.facts) }
+      measure.add(letter.value, letter.facts)
+      p = letter.border
       left -= 1
       // Scripts without blanks: the first character says what can be said ("と" after a quotation).
-      if scalar.facts.isIdeographic || TextReader.isKana(scalar.value) { break }
+      if letter.facts.isIdeographic || TextReader.isKana(letter.value) { break }
     }
     return hash.value
   }

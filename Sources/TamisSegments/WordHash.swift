@@ -10,6 +10,14 @@ struct WordHash {
     value ^= value &>> 15
   }
 
+  /// The same where it is known what the scalar is: all that is folded are capitals.
+  @inline(__always)
+  mutating func add(_ scalar: UInt32, _ facts: SegmentFacts) {
+    let isCapital = facts.sentenceClass == SentenceClass.upper
+    value = (value ^ (isCapital ? WordHash.folded(scalar) : scalar)) &* 0x0100_0193
+    value ^= value &>> 15
+  }
+
   /// Small letters for the capitals of ASCII, Latin-1, Latin Extended-A, Greek, Cyrillic and Armenian, by arithmetic:
   /// the scripts whose abbreviations are listed. Anything else is left as it is.
   @inline(__always)

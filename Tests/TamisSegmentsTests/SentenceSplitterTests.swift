@@ -67,6 +67,9 @@ final class SentenceSplitterTests: XCTestCase {
     XCTAssertEqual(try sentences(of: text, by: SentenceSplitter(language: "en")).count, 2)
     let splitter = try SentenceSplitter(language: "en", abbreviations: ["blurb."])
     XCTAssertEqual(try sentences(of: text, by: splitter), [text])
+    let russian = "Завод стоял на абв. Ленина рядом."
+    XCTAssertEqual(try sentences(of: russian, by: SentenceSplitter(language: "ru")).count, 2)
+    XCTAssertEqual(try sentences(of: russian, by: SentenceSplitter(language: "ru", abbreviations: ["Абв."])), [russian])
   }
 
   func testRange() throws {
@@ -77,6 +80,29 @@ final class SentenceSplitterTests: XCTestCase {
     for range in [ByteSpan(-1, 3), ByteSpan(3, 2), ByteSpan(0, 17)] {
       XCTAssertThrowsError(try spans(of: bytes, by: splitter, in: range))
     }
+  }
+
+  /// What the table tells of a stop is what the rules for plain stops say, which ask one question after another.
+  func testTableAgreesWithPlainStops() throws {
+    var random = RepeatableRandom(state: 11)
+    let pieces = ["a", "be", "Dr", "etc", "house", "harvesting", "J", "т", "ул", "дом", "Москва", "ё", "é", "9", "12", "“", "\"", "’", "-", "语"]
+    let splitters = try ["", "en", "ru"].map { try SentenceSplitter(language: $0, abbreviations: ["Дома", "hous"]) }
+    var told = 0
+    for _ in 0..<40_000 {
+      var text = "Long before "
+      for _ in 0..<Int.random(in: 1...3, using: &random) { text += pieces.randomElement(using: &random)! + ["", " ", "."].randomElement(using: &random)! }
+      let position = text.utf8.count
+      text += [".", "!", "?"].randomElement(using: &random)! + [" ", "", "\n"].randomElement(using: &random)!
+      text += ["A", "The", "Б", "Это", "б", "b", "7", "I'm", "X-", "Ж.", "U.S."].randomElement(using: &random)! + " and so on"
+      let bytes = Array(text.utf8)
+      try bytes.withUnsafeBufferPointer { bytes in
+        for splitter in splitters where splitter.isPlainEnd(bytes, at: position) {
+          told += 1
+          XCTAssertEqual(splitter.plainStop(bytes, at: position), .sentenceEnd(position + 1), text)
+        }
+      }
+    }
+    XCTAssertGreaterThan(told, 1000)
   }
 
   /// For any bytes: ascending spans in bounds, none empty, none cutting a scalar, and only white space between them.
