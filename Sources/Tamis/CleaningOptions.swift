@@ -4,7 +4,8 @@ public struct CleaningOptions: Sendable {
   public var text = TextPolicy()
   /// Which sentence boundaries are wanted.
   public var sentences = SentenceRules.standard
-  /// The language of the documents as a BCP 47 tag ("de", "pt-BR"); empty when it is not known, which is a case of its own.
+  /// The language of the documents as a BCP 47 tag ("de", "pt-BR"); empty when it is not known: then
+  /// the function words of each document tell it, if they can.
   public var language = ""
   /// Abbreviations of the user's own, which count in every language; a final full stop may be written or not.
   public var abbreviations: [String] = []

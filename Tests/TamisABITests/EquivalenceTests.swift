@@ -240,7 +240,7 @@ final class EquivalenceTests: XCTestCase {
       rules: house.sentences, language: house.language, abbreviations: house.abbreviations)
     try text.withUnsafeBufferPointer { (bytes) throws(TamisError) in
       _ = try Cleaner(house).normalize(bytes, scratch: Scratch(), into: &normalized)
-      try splitter.split(bytes, in: ByteSpan(0, bytes.count), into: &sentences)
+      try splitter.guessing(bytes).split(bytes, in: ByteSpan(0, bytes.count), into: &sentences)
     }
     var output = [CChar](repeating: 0, count: 1_024)
     var spans = [tamis_span](repeating: tamis_span(), count: 64)
@@ -345,7 +345,7 @@ final class EquivalenceTests: XCTestCase {
     for (name, bytes) in try Cases.all() {
       var wanted = GrowableBuffer<ByteSpan>()
       try bytes.withUnsafeBufferPointer { (text) throws(TamisError) in
-        try splitter.split(text, in: ByteSpan(0, text.count), into: &wanted)
+        try splitter.guessing(text).split(text, in: ByteSpan(0, text.count), into: &wanted)
       }
       var output = [tamis_span](repeating: tamis_span(), count: bytes.count + 1)
       var required: Int64 = 0

@@ -117,7 +117,7 @@ final class ExampleTests: XCTestCase {
         let splitter = try SentenceSplitter(rules: .standard, language: language)
         var sentences = GrowableBuffer<ByteSpan>()
         let wanted = try bytes.withUnsafeBufferPointer { bytes in
-          try splitter.split(bytes, in: ByteSpan(0, bytes.count), into: &sentences)
+          try splitter.guessing(bytes).split(bytes, in: ByteSpan(0, bytes.count), into: &sentences)
           return sentences.view.reduce(into: Data()) { $0 += Data(bytes[$1.start..<$1.end]) + [10] }
         }
         let outcome = try execute([program] + (language.isEmpty ? [] : [language]), input: Data(bytes))
