@@ -561,8 +561,8 @@ typedef struct tamis_options {
   /// else ICU's guess. Null for UTF-8, whatever the bytes are.
   const char *encoding;
   /// The language of the documents as a BCP 47 tag, such as "de" or "pt-BR", by which sentences are found. Null or
-  /// empty when it is not known: then the function words of each text tell it, if they can; a language that the library knows nothing about counts as
-  /// one that is not known.
+  /// empty when it is not known: then the function words of each text tell it, if they can. A language that the
+  /// library knows nothing about counts as one that is not known.
   const char *language;
   /// Abbreviations of the caller's own, in UTF-8, that do not end a sentence: they count in every language and in any
   /// case, and a final full stop may be written or not. May be null if there are none. The tables that they need are
