@@ -39,12 +39,15 @@ extension StandardWalk {
     let wanted = begin == .capital ? SentenceClass.lower : SentenceClass.oLetter
     var p = position
     var letters = 0
+    var hasMarks = false
     while position &- p < 8, let letter = reader.scalar(before: p) {
       if letter.sentenceClass == wanted {
         letters &+= 1
-      } else if !letter.isIn(.ignored) {
+      } else if letter.isIn(.ignored) {
+        hasMarks = true
+      } else {
         switch letter.sentenceClass {
-        case SentenceClass.sp: return behindWord(position, from: p, letters, begin)
+        case SentenceClass.sp: return behindWord(position, from: p, letters, hasMarks, begin)
         // The word may have a capital.
         case SentenceClass.upper where letters >= 3 && reader.byte(at: letter.start &- 1) == 0x20:
           return isListed(before: position, from: letter.start) ? .unknown : plain
@@ -62,10 +65,18 @@ extension StandardWalk {
 
   /// A full stop behind a short word between it and a blank.
   @inline(__always)
-  private func behindWord(_ position: Int, from start: Int, _ letters: Int, _ begin: Beginning) -> PlainStop {
+  private func behindWord(
+    _ position: Int, from start: Int, _ letters: Int, _ hasMarks: Bool, _ begin: Beginning
+  ) -> PlainStop {
     // "т. д.": short words behind a stop are one token with what stands before it.
     if letters <= 2 && reader.byte(at: start &- 2) == 0x2E { return .unknown }
-    let kind = abbreviations.kind(of: reader.hash(start, position), language)
+    // Words of up to eight bytes are told by the filter, but for those with marks, which hashes leave out.
+    let tail = UnsafeRawPointer(reader.base + position - 8).loadUnaligned(as: UInt64.self).littleEndian
+    let bits = UInt64(position &- start) &* 8
+    var kind: UInt32 = 0
+    if hasMarks || bits > 64 || abbreviations.mayList(tail & ~(bits == 64 ? 0 : ~0 &>> bits), language) {
+      kind = abbreviations.kind(of: reader.hash(start, position), language)
+    }
     if kind == 0 { return letters >= 2 ? .sentenceEnd(position &+ 1) : .unknown }
     switch AbbreviationKind(rawValue: UInt8(kind)) {
     case .user, .inner: return isLetter(position &+ 2) ? .nothing : .unknown

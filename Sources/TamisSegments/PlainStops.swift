@@ -175,10 +175,15 @@ extension StandardWalk {
     return letter == SentenceClass.oLetter ? .caseless : .none
   }
 
-  /// `!` and `?` behind a letter or digit.
+  /// `!` and `?` behind a letter or digit, or behind the vowel signs and other marks of one.
   @inline(__always)
   private func isBehindWord(_ position: Int) -> Bool {
-    guard let last = reader.scalar(before: position) else { return false }
+    guard var last = reader.scalar(before: position) else { return false }
+    var left = 4
+    while left > 0, last.isIn(.ignored), let letter = reader.scalar(before: last.start) {
+      last = letter
+      left -= 1
+    }
     return last.isIn(.letter) || last.sentenceClass == SentenceClass.numeric
   }
 

@@ -50,6 +50,7 @@ final class SentenceSplitterTests: XCTestCase {
     try check("今日は晴れです。| 明日は雨でしょう。", "ja")
     try check("他来了。| “你好吗？”| 我很好！")
     try check("यह घर है। | वह कौन है? | वह राम है।", "hi")
+    try check("यह हमारा पुराना घर था! | मंत्री वहाँ नहीं आए।", "hi")
     try check("كيف حالك؟ | أنا بخير.", "ar")
     try check("Նա եկավ: | Հետո գնաց:", "hy")
     try check("Πού είναι; | Δεν ξέρω.", "el")
@@ -85,7 +86,7 @@ final class SentenceSplitterTests: XCTestCase {
   /// What the table tells of a stop is what the rules for plain stops say, which ask one question after another.
   func testTableAgreesWithPlainStops() throws {
     var random = RepeatableRandom(state: 11)
-    let pieces = ["a", "be", "Dr", "etc", "house", "harvesting", "J", "т", "ул", "дом", "Москва", "ё", "é", "9", "12", "“", "\"", "’", "-", "语"]
+    let pieces = ["a", "be", "е\u{301}", "की", "Dr", "etc", "house", "harvesting", "J", "т", "ул", "дом", "Москва", "ё", "é", "9", "12", "“", "\"", "’", "-", "语"]
     let splitters = try ["", "en", "ru"].map { try SentenceSplitter(language: $0, abbreviations: ["Дома", "hous"]) }
     var told = 0
     for _ in 0..<40_000 {
