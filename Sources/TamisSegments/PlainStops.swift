@@ -15,7 +15,7 @@ package enum PlainStop: Equatable {
 /// here is part of the rules and not a short cut: each case was chosen by how seldom the evaluation data contradicts it.
 extension StandardWalk {
   /// So many bytes stand before and behind a plain stop, which need not ask where the text ends.
-  static var plainMargin: Int { 9 }
+  static var plainMargin: Int { 12 }
 
   /// Whether a sentence ends for certain at the stop at `bytes`, of which the table says `action`: at line feeds and at
   /// four in five of those that ``plainStop(_:)`` says so of. Told by as few questions as can be.
@@ -41,7 +41,7 @@ extension StandardWalk {
     let next = bytes[1]
     switch bytes[0] {
     case 0x2E:
-      if next != 0x20 { return behindQuotation(bytes, position) }
+      if next != 0x20 || bytes[2] == 0xC2 && bytes[3] == 0xBB { return behindQuotation(bytes, position) }
       if bytes[-1] < 0x80 && bytes[2] < 0x80 { return atFullStop(bytes, position) }
       let begin = beginning(bytes + 2)
       if begin == .none { return .unknown }
@@ -108,6 +108,8 @@ extension StandardWalk {
     switch bytes[1] {
     case 0x22: length = 1
     case 0xC2 where bytes[2] == 0xBB: length = 2
+    // » behind a blank, as French has it.
+    case 0x20: length = 3
     // ” and, as German has it, “.
     case 0xE2 where bytes[2] == 0x80 && (bytes[3] == 0x9D || bytes[3] == 0x9C): length = 3
     default: return .unknown
@@ -164,6 +166,14 @@ extension StandardWalk {
       first += 3
     } else if first[0] == 0xC2 && first[1] == 0xAB {
       first += 2
+      // French has a blank behind it, one that breaks no line if it is careful.
+      if first[0] == 0x20 {
+        first += 1
+      } else if first[0] == 0xC2 && first[1] == 0xA0 {
+        first += 2
+      } else if first[0] == 0xE2 && first[1] == 0x80 && first[2] == 0xAF {
+        first += 3
+      }
     }
     if first[0] < 0x80 {
       let second = first[1]

@@ -38,6 +38,7 @@ final class SentenceSplitterTests: XCTestCase {
     try check("\"We are late,\" he said. | \"Go on without us.\" | Nobody moved.", "en")
     try check("She asked: \"Why?\" | Then she left.", "en")
     try check("„Wir sind spät.“ | Niemand ging.", "de")
+    try check("« Il est parti hier matin. » | Personne ne bougea alors. | « Nous restons ici. » | Bien.", "fr")
   }
 
   func testEllipsis() throws {
