@@ -78,7 +78,7 @@ extension TextReader {
 
   /// The boundary that the stop at `position` makes, or 0 if it makes none; where the sentence before it ends, white
   /// space aside, as far as the plain cases know; and where to look for the next stop.
-  @inline(never)
+  @inline(__always)
   fileprivate func uax29Break(at position: Int) -> UAX29Break {
     if base[position] < 0x80 {
       if base[position] == 0x0A { return UAX29Break(found: position &+ 1, end: position, resume: position &+ 1) }
@@ -90,6 +90,7 @@ extension TextReader {
   }
 
   /// The whole of the rules.
+  @inline(never)
   private func fullUAX29Break(_ position: Int) -> UAX29Break {
     guard let stop = scalar(at: position) else { return UAX29Break(end) }
     switch stop.sentenceClass {
