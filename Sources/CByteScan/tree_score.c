@@ -123,6 +123,26 @@ __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi"))) static void scor
   _mm512_storeu_si512(scores, low);
   _mm512_storeu_si512(scores + 32, high);
 }
+
+#undef ASK
+#define ASK(d)                                                                                   \
+  _mm256_maskz_mov_epi8(_mm256_cmpge_epu8_mask(_mm256_loadu_si256((const __m256i *)(columns[tree->feature[d]] + first)), \
+                                               _mm256_set1_epi8((char)tree->least[d])),          \
+                        _mm256_set1_epi8(1 << d))
+
+/// The same for 32 rows, which most documents do not have more of: half as wide, on many machines half the time.
+__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi"))) static void score_avx512_32(
+    const uint8_t *const *columns, size_t first, const tree_score_tree *trees, size_t count, int16_t *scores) {
+  __m512i sum = _mm512_loadu_si512(scores);
+  for (const tree_score_tree *tree = trees; tree != trees + count; tree++) {
+    const __m256i a = _mm256_ternarylogic_epi64(ASK(0), ASK(1), ASK(2), 0xFE);
+    const __m256i leaf = _mm256_or_si256(a, _mm256_ternarylogic_epi64(ASK(3), ASK(4), ASK(5), 0xFE));
+    const __m256i *leaves = (const __m256i *)tree->leaves;
+    const __m256i value = _mm256_permutex2var_epi8(_mm256_loadu_si256(leaves), leaf, _mm256_loadu_si256(leaves + 1));
+    sum = _mm512_adds_epi16(sum, _mm512_sll_epi16(_mm512_cvtepi8_epi16(value), _mm_cvtsi32_si128(tree->shift & 7)));
+  }
+  _mm512_storeu_si512(scores, sum);
+}
 #endif
 
 void tree_score(const uint8_t *const *columns, size_t first, size_t rows, const tree_score_tree *trees, size_t count,
@@ -130,7 +150,7 @@ void tree_score(const uint8_t *const *columns, size_t first, size_t rows, const 
 #if defined(__x86_64__)
   const scan_kernel kernel = scan_kernel_in_use();
   if (kernel >= scan_kernel_avx512) {
-    score_avx512(columns, first, trees, count, scores);
+    (rows > 32 ? score_avx512 : score_avx512_32)(columns, first, trees, count, scores);
     return;
   }
   if (kernel == scan_kernel_avx2) {

@@ -82,7 +82,7 @@ package struct BlockAnalyzer: Sendable {
       let counts = all + place
       counts.initialize(to: BlockCounts())
       counts.pointee.firstToken = Int32(truncatingIfNeeded: workspace.tokens.count)
-      scanner.look(bytes, blocks[place], limit: length, into: try workspace.tokens.spare(BlockScanner.detail), counts)
+      scanner.look(bytes, blocks[place], limit: length, into: try workspace.tokens.spare(BlockScanner.room), counts)
       workspace.tokens.commit(Int(counts.pointee.tokens))
     }
     workspace.counts.commit(blocks.count)
@@ -176,7 +176,7 @@ package struct BlockAnalyzer: Sendable {
   /// Why each block was judged so.
   func explain(_ workspace: borrowing JudgeWorkspace, _ verdicts: UnsafeMutableBufferPointer<Verdict>) {
     guard !verdicts.isEmpty else { return }
-    explainer.explain(columns(workspace), CountsView(workspace.counts.view), verdicts)
+    explainer.explain(columns(workspace), verdicts)
   }
 }
 

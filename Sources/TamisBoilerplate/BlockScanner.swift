@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// The weights of hashed words and pairs of words, an eighth of a logit a step; all zero when there is no table.
@@ -26,6 +27,8 @@ struct BlockScanner {
   /// A longer block is looked at in its first 160 and last 80 bytes: how a paragraph begins and ends tells whether it is
   /// one, and a line of 1 GB costs what a line of 248 bytes costs. Nothing that is counted can go beyond a byte.
   static let detail = 248
+  /// Places for the tokens of a block, and for what finding them takes.
+  static let room = Tokenizer.room(detail) + detail
   private static let head = 160
   private static let tail = 80
 
@@ -37,7 +40,7 @@ struct BlockScanner {
   }
 
   /// Fills the fresh `counts` from `bytes[span]` but for what the words say; nothing is read from `limit` on. `tokens` has
-  /// room for ``detail`` of them.
+  /// ``room``.
   func look(
     _ bytes: UnsafePointer<UInt8>, _ span: ByteSpan, limit: Int, into tokens: UnsafeMutablePointer<Token>,
     _ counts: UnsafeMutablePointer<BlockCounts>
@@ -63,83 +66,41 @@ struct BlockScanner {
   /// Adds what the words say.
   func read(_ tokens: UnsafePointer<Token>, _ words: LanguageWords, _ counts: UnsafeMutablePointer<BlockCounts>) {
     let count = Int(counts.pointee.tokens)
-    // Blocks of which the middle was not looked at are equal only at the same length.
-    var reading = Reading(hash: 0x243F_6A88 ^ UInt64(truncatingIfNeeded: counts.pointee.length))
+    var sums = word_read_sums()
+    // A bit for each of at most ``detail`` tokens.
+    var beginnings: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    withUnsafeMutableBytes(of: &beginnings) { raw in
+      let bits = raw.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt64.self)
+      var tables = words.tables(weights)
+      // Blocks of which the middle was not looked at are equal only at the same length.
+      let length = UInt32(truncatingIfNeeded: counts.pointee.length)
+      word_read(tokens, count, &tables, counts.pointee.digits > 0 ? 1 : 0, length, bits, &sums)
+      findCues(tokens, bits, count, words, counts)
+    }
+    counts.pointee.hash = sums.hash
+    counts.pointee.shape = sums.shape
+    counts.pointee.wordSum = sums.sum
+    counts.pointee.wordHead = sums.head
+    counts.pointee.wordLeast = sums.least
+    counts.pointee.wordMost = sums.most
+    let stops = Int32(truncatingIfNeeded: sums.stops)
+    counts.pointee.stops = words.bits == LanguageHits.korean ? stops &+ counts.pointee.particles : stops
+  }
+
+  @inline(__always)
+  private func findCues(
+    _ tokens: UnsafePointer<Token>, _ beginnings: UnsafePointer<UInt64>, _ count: Int, _ words: LanguageWords,
+    _ counts: UnsafeMutablePointer<BlockCounts>
+  ) {
     var covered = 0
-    var base = 0
-    while base < count {
-      let end = min(base &+ 64, count)
-      var bits = read(tokens, base, end, count, words, &reading)
+    for part in 0..<(count &+ 63) / 64 {
+      var bits = beginnings[part]
       while bits != 0 {
-        let place = base &+ bits.trailingZeroBitCount
+        let place = part &* 64 &+ bits.trailingZeroBitCount
         bits &= bits &- 1
         if place >= covered { covered = max(covered, findCue(tokens, place, count, words, counts)) }
       }
-      base = end
     }
-    reading.write(to: counts)
-    let stops = Int32(truncatingIfNeeded: reading.stops)
-    counts.pointee.stops = words.bits == LanguageHits.korean ? stops &+ counts.pointee.particles : stops
-    counts.pointee.shape = shape(tokens, min(count, 12), without: counts.pointee.digits > 0)
-  }
-
-  /// What a walk over a block's words gathers.
-  private struct Reading {
-    var hash: UInt64
-    var stops: UInt64 = 0
-    var sum: Int32 = 0
-    var head: Int32 = 0
-    var least: Int32 = 0
-    var most: Int32 = 0
-    /// The key of the word at hand with the one before it.
-    var key = phraseKey(0, 0)
-    var isFirst = true
-
-    @inline(__always)
-    func write(to counts: UnsafeMutablePointer<BlockCounts>) {
-      counts.pointee.hash = UInt32(truncatingIfNeeded: hash &>> 16)
-      counts.pointee.wordSum = sum
-      counts.pointee.wordHead = head
-      counts.pointee.wordLeast = least
-      counts.pointee.wordMost = most
-    }
-  }
-
-  /// Walks over `tokens[base..<end]`, at most 64, of a block of `count`; returns a bit for each that may begin a cue. There
-  /// is no branch in it: words come as they please.
-  @inline(__always)
-  private func read(
-    _ tokens: UnsafePointer<Token>, _ base: Int, _ end: Int, _ count: Int, _ words: LanguageWords,
-    _ reading: inout Reading
-  ) -> UInt64 {
-    var bits: UInt64 = 0
-    var now = reading
-    if base == 0 { now.key = phraseKey(0, tokens[0]) }
-    for place in base..<end {
-      let token = tokens[place]
-      now.hash = mixed(now.hash, UInt64(token))
-      let single = Int32(weights.weights[WordWeights.place(token)])
-      let pair = Int32(weights.weights[WordWeights.place(ofKey: now.key)])
-      now.sum &+= single &+ pair
-      now.least = min(now.least, min(single, pair))
-      now.most = max(now.most, max(single, pair))
-      now.head = place < 3 ? now.sum : now.head
-      now.key = phraseKey(token, place &+ 1 < count ? tokens[place &+ 1] : 0)
-      now.stops &+= words.isStop(token)
-      bits |= words.mayBegin(token, now.key) &<< UInt64(truncatingIfNeeded: place &- base)
-    }
-    reading = now
-    return bits
-  }
-
-  /// Hash of a block's first words but those with digits, if it has any: lines of one pattern have the same.
-  @inline(__always)
-  private func shape(_ tokens: UnsafePointer<Token>, _ count: Int, without digits: Bool) -> UInt32 {
-    var shape: UInt64 = 0x85A3_08D3
-    for place in 0..<count where !digits || tokens[place] & TokenBits.content != 0 {
-      shape = mixed(shape, UInt64(tokens[place]))
-    }
-    return UInt32(truncatingIfNeeded: shape &>> 16)
   }
 
   /// The end of the last whole word before `end`, or `end` moved back to a character's border when there is no space

@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 import TamisICU
 
@@ -28,8 +29,11 @@ struct CharacterFacts: @unchecked Sendable {
   let table: CodePointTable
   /// The folded form of each code point below ``foldLimit``.
   let folds: UnsafePointer<UInt16>
-  /// What an ASCII character adds to ``MarkCounts``.
-  let marks: UnsafePointer<UInt64>
+  /// The kinds of mark that an ASCII character is, a bit each in the order of ``MarkCounts``.
+  let kinds: UnsafePointer<UInt8>
+  /// For each code point of two bytes that is a letter or digit in a word and is folded to another such: what it adds to a
+  /// ``FoldedWord``, in 16 bits, then a bit for a capital, one for a digit, and the highest; 0 for all others.
+  let letters: UnsafePointer<UInt32>
   static let foldLimit: UInt32 = 0x2000
 
   init() throws(TamisError) {
@@ -38,15 +42,39 @@ struct CharacterFacts: @unchecked Sendable {
     try CharacterFacts.addScripts(to: &builder)
     for (scalar, fact) in CharacterFacts.marks { try builder.set(scalar, scalar, fact) }
     table = try builder.build()
-    let marks = UnsafeMutablePointer<UInt64>.allocate(capacity: 128)
-    for scalar in 0..<128 { marks[scalar] = MarkCounts.one(table[UInt32(scalar)]) }
-    marks[0x40] |= MarkCounts.address
-    self.marks = UnsafePointer(marks)
+    kinds = CharacterFacts.kinds(table)
     let folded = UnsafeMutablePointer<UInt16>.allocate(capacity: Int(CharacterFacts.foldLimit))
     for scalar in 0..<CharacterFacts.foldLimit {
       folded[Int(scalar)] = UInt16(truncatingIfNeeded: CharacterFacts.folded(scalar))
     }
     folds = UnsafePointer(folded)
+    letters = CharacterFacts.letters(table, folds)
+  }
+
+  private static func kinds(_ table: CodePointTable) -> UnsafePointer<UInt8> {
+    let kinds = UnsafeMutablePointer<UInt8>.allocate(capacity: 128)
+    for scalar in 0..<128 {
+      let mark = MarkCounts.one(table[UInt32(scalar)])
+      kinds[scalar] = 0
+      for kind in 0..<8 where mark &>> UInt64(8 * kind) & 1 != 0 { kinds[scalar] |= 1 << UInt8(kind) }
+    }
+    kinds[0x40] |= UInt8(word_scan_address)
+    return UnsafePointer(kinds)
+  }
+
+  private static func letters(_ table: CodePointTable, _ folds: UnsafePointer<UInt16>) -> UnsafePointer<UInt32> {
+    let letters = UnsafeMutablePointer<UInt32>.allocate(capacity: 0x800)
+    for scalar in 0..<0x800 {
+      let fact = table[UInt32(scalar)]
+      let isLetter = fact & (CharacterFact.word | CharacterFact.single | CharacterFact.hangul) == CharacterFact.word
+      let (bytes, count) = FoldedWord.bytes(of: UInt32(folds[scalar]))
+      letters[scalar] = 0
+      guard isLetter, count == 2 else { continue }
+      letters[scalar] = UInt32(truncatingIfNeeded: bytes) | 1 << 31
+      if fact & CharacterFact.upper != 0 { letters[scalar] |= 1 << 16 }
+      if fact & CharacterFact.digit != 0 { letters[scalar] |= 1 << 17 }
+    }
+    return UnsafePointer(letters)
   }
 
   @inline(__always)

@@ -78,7 +78,7 @@ struct DocumentProfile: BitwiseCopyable {
 /// Counts equal blocks: a table of hashes whose size is bounded, so that a document of ten million lines costs no more.
 struct RepeatCounter {
   private static let bits = 15
-  private static let probes = 8
+  private static let probes = 32
 
   /// Sets `copies` and `shapeCopies` of the blocks. `table` is scratch.
   static func count(_ counts: UnsafeMutableBufferPointer<BlockCounts>, _ table: inout GrowableBuffer<UInt64>)

@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// Names the evidence that weighed most.
@@ -5,52 +6,32 @@ import TamisBase
 /// The forests decide; a logistic regression over the features below, fitted to the same blocks, says why: a feature's part
 /// in its sum is its weight times the distance from its mean. Only parts that point the verdict's way are reasons.
 struct Explainer: @unchecked Sendable {
-  private let pros: UnsafeBufferPointer<Part>
-  private let contras: UnsafeBufferPointer<Part>
-  /// The cues' parts against a block, one a cue.
-  private let cues: UnsafeBufferPointer<Part>
-  /// Whether a cue that is not there is no reason, as in every sensible model: then only those there are looked at.
-  private let absentCuesAreSilent: Bool
-  private static let least: Float = 0.05
-  private static let greatest: Float = 30_000
+  private let pros: UnsafeBufferPointer<reason_part>
+  /// The features' parts against a block, then the cues', one a cue.
+  private let contras: UnsafeBufferPointer<reason_part>
 
   /// Keeps tables until ``deallocate()``.
   init(model: Model) {
     pros = Explainer.parts(model, 1) { $0.pro }
-    contras = Explainer.parts(model, -1) { $0.place < FeatureLayout.cues
-      || $0.place >= FeatureLayout.context ? $0.contra : nil }
-    cues = Explainer.parts(model, -1) { $0.place >= FeatureLayout.cues
-      && $0.place < FeatureLayout.context ? $0.contra : nil }
-    absentCuesAreSilent = cues.allSatisfy { $0.weight * (0 - $0.mean) <= Explainer.least }
+    contras = Explainer.parts(model, -1) { $0.contra }
   }
 
   func deallocate() {
-    for parts in [pros, contras, cues] { parts.deallocate() }
-  }
-
-  /// A reason's place in a row, and what turns the value there into the reason's part.
-  private struct Part {
-    let mean: Float
-    let weight: Float
-    let column: UInt8
-    let reason: UInt8
-    /// Whether the part before it gives the same reason: that counts once, at its heavier weight.
-    let isJoined: Bool
+    for parts in [pros, contras] { parts.deallocate() }
   }
 
   /// The parts that have a reason on this side, their weights times `sign`.
   private static func parts(_ model: Model, _ sign: Float, _ reason: (Evidence) -> Reason?)
-    -> UnsafeBufferPointer<Part> {
-    let parts = UnsafeMutableBufferPointer<Part>.allocate(capacity: evidence.count)
+    -> UnsafeBufferPointer<reason_part> {
+    let parts = UnsafeMutableBufferPointer<reason_part>.allocate(capacity: evidence.count)
     var count = 0
     for item in evidence {
       guard let reason = reason(item) else { continue }
-      let mean = model.explanation[2 * item.place]
-      let weight = model.explanation[2 * item.place + 1]
-      let column = UInt8(FeatureLayout.place(item.place).column)
       let isJoined = count > 0 && parts[count - 1].reason == reason.rawValue
-      let part = Part(
-        mean: mean, weight: weight * sign, column: column, reason: reason.rawValue, isJoined: isJoined)
+      let part = reason_part(
+        mean: model.explanation[2 * item.place], weight: model.explanation[2 * item.place + 1] * sign,
+        column: UInt8(FeatureLayout.place(item.place).column), reason: reason.rawValue, is_joined: isJoined ? 1 : 0,
+        reserved: 0)
       parts.initializeElement(at: count, to: part)
       count += 1
     }
@@ -91,58 +72,21 @@ struct Explainer: @unchecked Sendable {
   package static var places: [Int] { evidence.map(\.place) }
 
   /// Sets the reasons of all verdicts.
-  func explain(_ columns: FeatureColumns, _ counts: CountsView, _ verdicts: UnsafeMutableBufferPointer<Verdict>) {
-    for block in 0..<verdicts.count {
-      var heaviest = Heaviest()
-      let isKept = verdicts[block].isKept
-      heaviest.offer(isKept ? pros : contras, columns, block)
-      if !isKept && (!absentCuesAreSilent || counts.at(block).pointee.hasCues) {
-        heaviest.offer(cues, columns, block)
-      }
-      verdicts[block].reasons = heaviest.reasons
-    }
-  }
-
-  /// The four heaviest reasons seen so far, each a weight with the reason's raw value in its lowest six bits. Parts come
-  /// in any order of weight, so they are sorted in by comparing and exchanging, without a branch.
-  private struct Heaviest {
-    private var heaviest: Int32 = 0
-    private var second: Int32 = 0
-    private var third: Int32 = 0
-    private var fourth: Int32 = 0
-
-    @inline(__always)
-    mutating func offer(_ parts: UnsafeBufferPointer<Part>, _ columns: FeatureColumns, _ block: Int) {
-      var pending: Int32 = 0
-      for part in parts {
-        let weight = part.weight * (Float(columns.column(Int(part.column))[block]) - part.mean)
-        let steps = Int32(max(0, min(weight, Explainer.greatest)) * 65_536) & ~63
-        let offered = weight > Explainer.least ? steps | Int32(part.reason) : 0
-        if part.isJoined {
-          pending = max(pending, offered)
-        } else {
-          insert(pending)
-          pending = offered
+  func explain(_ columns: FeatureColumns, _ verdicts: UnsafeMutableBufferPointer<Verdict>) {
+    let rows = Int(reason_pick_rows)
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * rows) { room in
+      guard let kept = room.baseAddress else { return }
+      let dropped = kept + rows
+      for first in stride(from: 0, to: verdicts.count, by: rows) {
+        let start = columns.column(0) + first
+        // Both for all of them: that takes less than asking each which it is.
+        reason_pick(start, columns.stride, pros.baseAddress, pros.count, kept)
+        reason_pick(start, columns.stride, contras.baseAddress, contras.count, dropped)
+        for row in 0..<min(rows, verdicts.count &- first) {
+          let verdict = verdicts.baseAddress.unsafelyUnwrapped + (first &+ row)
+          verdict.pointee.reasons.packed = verdict.pointee.isKept ? kept[row] : dropped[row]
         }
       }
-      insert(pending)
-    }
-
-    @inline(__always)
-    private mutating func insert(_ offered: Int32) {
-      let next = min(heaviest, offered)
-      let after = min(second, next)
-      heaviest = max(heaviest, offered)
-      fourth = max(fourth, min(third, after))
-      third = max(third, after)
-      second = max(second, next)
-    }
-
-    var reasons: Reasons {
-      var result = Reasons()
-      result.packed = UInt32(heaviest & 63) | UInt32(second & 63) << 8 | UInt32(third & 63) << 16
-        | UInt32(fourth & 63) << 24
-      return result
     }
   }
 }

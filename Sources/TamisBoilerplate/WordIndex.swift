@@ -1,4 +1,5 @@
 import CBoilerplateData
+import CByteScan
 import TamisBase
 
 /// What is known of a word, or of a phrase's beginning.
@@ -14,60 +15,49 @@ struct WordEntry: BitwiseCopyable {
   var hasLonger: Bool = false
 }
 
-/// The words of a document's language: three sets of 4 KB, so that they stay in the first-level cache. A word may seem to be
-/// in one by chance, about one in a hundred: where it matters the lexicon is asked.
+/// The words of a document's language: two sets of 12 KB in all, so that they stay in the first-level cache. A word may seem
+/// to be in one by chance, about one in a hundred: where it matters the lexicon is asked.
 struct LanguageWords {
   let bits: UInt32
   /// The languages whose cues count: the document's and English.
   let cueBits: UInt32
-  /// Its common words; behind them, words that are cues by themselves, and first pairs of words of longer ones.
-  private let stops: UnsafePointer<UInt64>
-  private let cues: UnsafePointer<UInt64>
-  private let pairs: UnsafePointer<UInt64>
+  /// See `word_read_tables`.
+  private let words: UnsafePointer<UInt32>
+  private let pairs: UnsafePointer<UInt32>
 
-  enum Kind: Int, CaseIterable {
+  enum Kind {
+    /// Its common words; words that are cues by themselves; first pairs of words of longer ones.
     case stops, cues, pairs
   }
 
   static let languages = 32
   /// The place of the sets for a document in no known language: no common words, the cues of all languages.
   static let unknown = 31
-  private static let places: UInt32 = 1 << 15
-  static let setLength = Int(places) / 64
+  private static let places = UInt32(word_read_places)
+  /// Numbers that the sets of a language take: two bits a word, then one a pair.
+  static let setLength = Int(places) / 32 * 3
 
-  init(_ sets: UnsafePointer<UInt64>, _ bits: UInt32) {
+  init(_ sets: UnsafePointer<UInt32>, _ bits: UInt32) {
     self.bits = bits
     cueBits = bits == 0 ? ~0 : bits | WordIndex.english
     let language = bits == 0 ? LanguageWords.unknown : bits.trailingZeroBitCount
-    stops = sets + LanguageWords.set(.stops, language)
-    cues = sets + LanguageWords.set(.cues, language)
-    pairs = sets + LanguageWords.set(.pairs, language)
-  }
-
-  /// Where a set begins, in words of 64 bits.
-  static func set(_ kind: Kind, _ language: Int) -> Int {
-    (kind.rawValue &* languages &+ min(language, unknown)) &* setLength
+    words = sets + min(language, LanguageWords.unknown) &* LanguageWords.setLength
+    pairs = words + Int(LanguageWords.places) / 16
   }
 
   @inline(__always)
-  func isStop(_ token: Token) -> UInt64 { LanguageWords.bit(stops, token) }
-
-  /// Whether a cue may begin with a word, given the key of it with the next one.
-  @inline(__always)
-  func mayBegin(_ token: Token, _ key: UInt32) -> UInt64 {
-    LanguageWords.bit(cues, token) | LanguageWords.bit(pairs, key)
+  func tables(_ weights: WordWeights) -> word_read_tables {
+    word_read_tables(weights: weights.weights, words: words, pairs: pairs)
   }
 
-  @inline(__always)
-  private static func bit(_ set: UnsafePointer<UInt64>, _ hash: UInt32) -> UInt64 {
-    let (word, bit) = place(hash)
-    return set[word] &>> bit & 1
-  }
-
-  @inline(__always)
-  static func place(_ hash: UInt32) -> (word: Int, bit: UInt64) {
-    let at = hash &>> 2 & (places &- 1)
-    return (Int(at &>> 6), UInt64(at & 63))
+  /// Where a word or a pair's key has its bit among the numbers of a language's sets.
+  static func place(_ kind: Kind, _ hash: UInt32) -> (number: Int, bit: UInt32) {
+    let at = hash >> 2 & (places - 1)
+    switch kind {
+    case .stops: return (Int(at / 16), at % 16 * 2)
+    case .cues: return (Int(at / 16), at % 16 * 2 + 1)
+    case .pairs: return (Int(places / 16 + at / 32), at % 32)
+    }
   }
 }
 
@@ -80,8 +70,8 @@ struct WordIndex: @unchecked Sendable {
   private let filter: UnsafePointer<UInt64>
   /// The same for the keys of phrases of two words and more: most words that begin one are not followed by it.
   private let phraseFilter: UnsafePointer<UInt64>
-  /// For each language, by the number of its bit, the sets of ``LanguageWords``, one kind behind the other.
-  private let sets: UnsafePointer<UInt64>
+  /// For each language, by the number of its bit, the sets of ``LanguageWords``.
+  private let sets: UnsafePointer<UInt32>
   static let filterBits: UInt32 = 17
   static let english: UInt32 = 1
 
@@ -144,7 +134,7 @@ private func boilerplateLexicon() -> UnsafeRawPointer { UnsafeRawPointer(boilerp
 private struct WordIndexBuilder {
   static let capacity = 1 << 16
   let entries: UnsafeMutablePointer<WordEntry>
-  let sets: UnsafeMutablePointer<UInt64>
+  let sets: UnsafeMutablePointer<UInt32>
   let filter: UnsafeMutablePointer<UInt64>
   let phraseFilter: UnsafeMutablePointer<UInt64>
   let mask = UInt32(capacity - 1)
@@ -152,20 +142,20 @@ private struct WordIndexBuilder {
   private var language: UInt32 = 0
   private var tokenizer: Tokenizer
   private let tokens: UnsafeMutablePointer<Token>
-  private static let longestLine = 1 << 14
+  private static let longestLine = Tokenizer.mostBytes
 
   init(facts: CharacterFacts) throws(TamisError) {
     entries = .allocate(capacity: Self.capacity)
     entries.initialize(repeating: WordEntry(), count: Self.capacity)
-    let setWords = LanguageWords.Kind.allCases.count * LanguageWords.languages * LanguageWords.setLength
-    sets = .allocate(capacity: setWords)
-    sets.initialize(repeating: 0, count: setWords)
+    let setNumbers = LanguageWords.languages * LanguageWords.setLength
+    sets = .allocate(capacity: setNumbers)
+    sets.initialize(repeating: 0, count: setNumbers)
     let words = 1 << (Int(WordIndex.filterBits) - 6)
     filter = .allocate(capacity: words)
     filter.initialize(repeating: 0, count: words)
     phraseFilter = .allocate(capacity: words)
     phraseFilter.initialize(repeating: 0, count: words)
-    tokens = .allocate(capacity: Self.longestLine)
+    tokens = .allocate(capacity: Tokenizer.room(Self.longestLine))
     tokenizer = Tokenizer(facts: facts)
   }
 
@@ -246,8 +236,8 @@ private struct WordIndexBuilder {
   }
 
   private func include(_ hash: UInt32, _ kind: LanguageWords.Kind, _ language: Int) {
-    let (word, bit) = LanguageWords.place(hash)
-    sets[LanguageWords.set(kind, language) + word] |= 1 << bit
+    let (number, bit) = LanguageWords.place(kind, hash)
+    sets[min(language, LanguageWords.unknown) * LanguageWords.setLength + number] |= 1 << bit
   }
 
   private func mark(_ token: UInt32, in filter: UnsafeMutablePointer<UInt64>) {

@@ -16,7 +16,7 @@ typedef enum scan_kernel {
   /// Every x86-64.
   scan_kernel_sse2 = 1,
   scan_kernel_avx2 = 2,
-  /// AVX-512 F, BW, VL and VBMI: AMD since Zen 4, Intel since Ice Lake.
+  /// AVX-512 F, BW, VL, DQ, VBMI and VBMI2: AMD since Zen 4, Intel since Ice Lake.
   scan_kernel_avx512 = 3,
   /// Every arm64.
   scan_kernel_neon = 4,

@@ -1,0 +1,52 @@
+// What tables say of the words of a block: weights, common words, words that may begin a phrase.
+#ifndef TAMIS_WORD_READ_H
+#define TAMIS_WORD_READ_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+  /// Weights in a table, and bits in a set.
+  word_read_places = 1 << 15,
+  /// Words that make a block's shape.
+  word_read_shape = 12,
+};
+
+/// The tables. A word's place among the weights is `(word >> 2) * 0x9E3779B1 >> 17`, in a set it is bits 2…16 of the word. A
+/// pair's key is the upper half of `p ^ p >> 29` for `p = ((first << 32 | second) ^ 0x51ED270B9F1C6A35) * 0x9E3779B97F4A7C15`;
+/// its place among the weights is `key >> 17`, in a set it is bits 2…16 of the key.
+typedef struct word_read_tables {
+  const int8_t *weights;
+  /// Two bits a place, sixteen places a number: a common word; a word that a phrase may be.
+  const uint32_t *words;
+  /// One bit a place: a pair that a phrase may begin with.
+  const uint32_t *pairs;
+} word_read_tables;
+
+/// What the words of a block come to.
+typedef struct word_read_sums {
+  /// The weights of the words, and of the pairs of each with the one before it (0 before the first): their sum, that of the
+  /// first three words, the least and the greatest, which are not above and not below 0.
+  int32_t sum;
+  int32_t head;
+  int32_t least;
+  int32_t most;
+  uint32_t stops;
+  /// Of all words, and of the first twelve: the same for the same words.
+  uint32_t hash;
+  uint32_t shape;
+} word_read_sums;
+
+/// Reads `words[0 ..< count]`. A bit for each word that may begin a phrase goes to `beginnings`, which has room for
+/// `(count + 63) / 64`. With `only_content`, words without bit 0 do not count for the shape. `seed` goes into the hash.
+void word_read(const uint32_t *words, size_t count, const word_read_tables *tables, int only_content, uint32_t seed,
+               uint64_t *beginnings, word_read_sums *sums);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

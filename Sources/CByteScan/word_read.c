@@ -1,0 +1,187 @@
+#include "word_read.h"
+
+#include <string.h>
+
+#include "scan_kernel.h"
+
+#define MIX_FACTOR UINT64_C(0x9E3779B97F4A7C15)
+#define PAIR_FACTOR UINT64_C(0x51ED270B9F1C6A35)
+#define PLACE_FACTOR UINT32_C(0x9E3779B1)
+
+// ---- portable: always right, the definition ----
+
+static inline uint64_t mix(uint64_t x) {
+  const uint64_t product = x * MIX_FACTOR;
+  return product ^ product >> 29;
+}
+
+static inline uint32_t pair_key(uint32_t first, uint32_t second) {
+  return (uint32_t)(mix(((uint64_t)first << 32 | second) ^ PAIR_FACTOR) >> 32);
+}
+
+/// Bit 0 for a common word, bit 1 for one that a phrase may be.
+static inline uint32_t word_bits(const word_read_tables *t, uint32_t word) {
+  const uint32_t place = word >> 2 & (word_read_places - 1);
+  return t->words[place >> 4] >> 2 * (place & 15) & 3;
+}
+
+static inline uint32_t pair_bit(const word_read_tables *t, uint32_t key) {
+  const uint32_t place = key >> 2 & (word_read_places - 1);
+  return t->pairs[place >> 5] >> (place & 31) & 1;
+}
+
+/// Eight sums side by side, so that words can be taken eight at a time.
+static inline uint32_t folded(const uint64_t *lanes) {
+  uint64_t sum = 0;
+  for (int lane = 0; lane < 8; lane++) sum += lanes[lane];
+  return (uint32_t)(mix(sum) >> 16);
+}
+
+static uint32_t hash_portable(const uint32_t *words, size_t count, uint32_t seed) {
+  uint64_t lanes[8];
+  for (uint32_t lane = 0; lane < 8; lane++) lanes[lane] = seed + lane;
+  for (size_t i = 0; i < count; i++) lanes[i % 8] = mix(lanes[i % 8] ^ words[i]);
+  return folded(lanes);
+}
+
+static uint32_t shape_portable(const uint32_t *words, size_t count, int only_content) {
+  uint32_t kept[word_read_shape];
+  size_t have = 0;
+  for (size_t i = 0; i < count && i < word_read_shape; i++)
+    if (!only_content || words[i] & 1) kept[have++] = words[i];
+  return hash_portable(kept, have, UINT32_C(0x85A308D3));
+}
+
+static void read_portable(const uint32_t *words, size_t count, const word_read_tables *t, uint64_t *beginnings,
+                          word_read_sums *sums) {
+  word_read_sums now = *sums;
+  uint32_t key = pair_key(0, count ? words[0] : 0);
+  uint64_t bits = 0;
+  for (size_t i = 0; i < count; i++) {
+    const uint32_t word = words[i];
+    const int32_t single = t->weights[(word >> 2) * PLACE_FACTOR >> 17];
+    const int32_t pair = t->weights[key >> 17];
+    now.sum += single + pair;
+    const int32_t less = single < pair ? single : pair, more = single < pair ? pair : single;
+    now.least = less < now.least ? less : now.least;
+    now.most = more > now.most ? more : now.most;
+    now.head = i < 3 ? now.sum : now.head;
+    key = pair_key(word, i + 1 < count ? words[i + 1] : 0);
+    const uint32_t found = word_bits(t, word);
+    now.stops += found & 1;
+    bits |= (uint64_t)(found >> 1 | pair_bit(t, key)) << i % 64;
+    if (i % 64 == 63 || i + 1 == count) {
+      beginnings[i / 64] = bits;
+      bits = 0;
+    }
+  }
+  *sums = now;
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+// ---- AVX-512: sixteen words at a time ----
+
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
+
+TARGET static inline __m512i mix_8(__m512i x) {
+  const __m512i product = _mm512_mullo_epi64(x, _mm512_set1_epi64((long long)MIX_FACTOR));
+  return _mm512_xor_si512(product, _mm512_srli_epi64(product, 29));
+}
+
+/// The keys of sixteen pairs.
+TARGET static inline __m512i pair_keys(__m512i first, __m512i second) {
+  const __m512i factor = _mm512_set1_epi64((long long)PAIR_FACTOR);
+  const __m512i low = mix_8(_mm512_xor_si512(_mm512_unpacklo_epi32(second, first), factor));
+  const __m512i high = mix_8(_mm512_xor_si512(_mm512_unpackhi_epi32(second, first), factor));
+  return _mm512_castps_si512(_mm512_shuffle_ps(_mm512_castsi512_ps(low), _mm512_castsi512_ps(high), 0xDD));
+}
+
+/// The weights at sixteen places, 0 where `here` has no bit; no byte outside the table is read.
+TARGET static inline __m512i weights_at(__mmask16 here, const int8_t *weights, __m512i places) {
+  const __m512i words = _mm512_srli_epi32(places, 2);
+  const __m512i found = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), here, words, weights, 4);
+  const __m512i behind = _mm512_slli_epi32(_mm512_andnot_si512(places, _mm512_set1_epi32(3)), 3);
+  return _mm512_srai_epi32(_mm512_sllv_epi32(found, behind), 24);
+}
+
+/// From sets of 1 << bits bits a place: the numbers that hold them, moved so that the place's bits are the lowest.
+TARGET static inline __m512i bits_at(__mmask16 here, const uint32_t *set, __m512i hashes, unsigned bits) {
+  const __m512i place = _mm512_and_si512(_mm512_srli_epi32(hashes, 2), _mm512_set1_epi32(word_read_places - 1));
+  const __m512i found =
+      _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), here, _mm512_srli_epi32(place, 5 - bits), set, 4);
+  return _mm512_srlv_epi32(found, _mm512_and_si512(_mm512_slli_epi32(place, bits), _mm512_set1_epi32(31)));
+}
+
+/// The eight sums of ``hash_portable``, for sixteen words of which those of `here` are there.
+TARGET static inline __m512i hash_16(__m512i lanes, __m512i words, __mmask16 here) {
+  const __m512i low = _mm512_cvtepu32_epi64(_mm512_castsi512_si256(words));
+  const __m512i high = _mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(words, 1));
+  lanes = _mm512_mask_mov_epi64(lanes, (__mmask8)here, mix_8(_mm512_xor_si512(lanes, low)));
+  return _mm512_mask_mov_epi64(lanes, (__mmask8)(here >> 8), mix_8(_mm512_xor_si512(lanes, high)));
+}
+
+TARGET static inline uint32_t folded_8(__m512i lanes) {
+  return (uint32_t)(mix((uint64_t)_mm512_reduce_add_epi64(lanes)) >> 16);
+}
+
+TARGET static inline __m512i seeded(uint32_t seed) {
+  return _mm512_add_epi64(_mm512_set1_epi64(seed), _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0));
+}
+
+TARGET static void read_avx512(const uint32_t *words, size_t count, const word_read_tables *t, int only_content,
+                               uint32_t seed, uint64_t *beginnings, word_read_sums *sums) {
+  __m512i lanes = seeded(seed), sum = _mm512_setzero_si512(), least = sum, most = sum;
+  __m512i before = _mm512_set1_epi32((int)pair_key(0, words[0]));
+  uint32_t stops = 0;
+  for (size_t i = 0; i < count; i += 16) {
+    const size_t rest = count - i;
+    const __mmask16 here = (__mmask16)(rest >= 16 ? 0xFFFF : _bzhi_u32(0xFFFF, (unsigned)rest));
+    const __m512i word = _mm512_maskz_loadu_epi32(here, words + i);
+    const __m512i next = _mm512_maskz_loadu_epi32((__mmask16)(rest > 16 ? 0xFFFF : here >> 1), words + i + 1);
+    if (i == 0) {
+      const __mmask16 first = here & ((1 << word_read_shape) - 1);
+      const __mmask16 shaping = only_content ? _mm512_mask_test_epi32_mask(first, word, _mm512_set1_epi32(1)) : first;
+      const __mmask16 kept = (__mmask16)_bzhi_u32(0xFFFF, (unsigned)_mm_popcnt_u32(shaping));
+      sums->shape = folded_8(hash_16(seeded(UINT32_C(0x85A308D3)), _mm512_maskz_compress_epi32(shaping, word), kept));
+    }
+    lanes = hash_16(lanes, word, here);
+    const __m512i keys = pair_keys(word, next);
+    const __m512i place = _mm512_mullo_epi32(_mm512_srli_epi32(word, 2), _mm512_set1_epi32((int)PLACE_FACTOR));
+    const __m512i single = weights_at(here, t->weights, _mm512_srli_epi32(place, 17));
+    const __m512i back = _mm512_alignr_epi32(keys, before, 15);
+    const __m512i pair = weights_at(here, t->weights, _mm512_srli_epi32(back, 17));
+    before = keys;
+    const __m512i both = _mm512_add_epi32(single, pair);
+    sum = _mm512_add_epi32(sum, both);
+    if (i == 0) sums->head = _mm512_mask_reduce_add_epi32(7, both);
+    least = _mm512_min_epi32(least, _mm512_min_epi32(single, pair));
+    most = _mm512_max_epi32(most, _mm512_max_epi32(single, pair));
+    const __m512i found = bits_at(here, t->words, word, 1);
+    stops += (uint32_t)_mm_popcnt_u32(_mm512_test_epi32_mask(found, _mm512_set1_epi32(1)));
+    const uint64_t cues = _mm512_test_epi32_mask(found, _mm512_set1_epi32(2)) |
+                          _mm512_test_epi32_mask(bits_at(here, t->pairs, keys, 0), _mm512_set1_epi32(1));
+    beginnings[i / 64] = (i % 64 ? beginnings[i / 64] : 0) | cues << i % 64;
+  }
+  sums->hash = folded_8(lanes);
+  sums->sum = _mm512_reduce_add_epi32(sum);
+  sums->least = _mm512_reduce_min_epi32(least);
+  sums->most = _mm512_reduce_max_epi32(most);
+  sums->stops = stops;
+}
+#endif
+
+void word_read(const uint32_t *words, size_t count, const word_read_tables *tables, int only_content, uint32_t seed,
+               uint64_t *beginnings, word_read_sums *sums) {
+  memset(sums, 0, sizeof *sums);
+#if defined(__x86_64__)
+  if (count > 0 && scan_kernel_in_use() == scan_kernel_avx512) {
+    read_avx512(words, count, tables, only_content, seed, beginnings, sums);
+    return;
+  }
+#endif
+  sums->hash = hash_portable(words, count, seed);
+  sums->shape = shape_portable(words, count, only_content);
+  read_portable(words, count, tables, beginnings, sums);
+}

@@ -1,0 +1,317 @@
+#include "word_scan.h"
+
+#include <string.h>
+
+#include "byte_scan.h"
+#include "scan_kernel.h"
+
+#define CASE_BITS UINT64_C(0x2020202020202020)
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+#define LENGTH_FACTOR UINT64_C(0xA0761D6478BD642F)
+#define MIX_FACTOR UINT64_C(0x9E3779B97F4A7C15)
+#define KIND_BITS UINT64_C(0x8040201008040201)
+#define LAST_WORD UINT64_C(0x1D8E4E27C47D124F)
+
+/// A scan under way.
+typedef struct walk {
+  const uint8_t *bytes;
+  size_t length, readable;
+  const uint8_t *kinds;
+  uint32_t *words;
+  word_scan_run *runs;
+  word_scan_sizes sizes;
+  word_scan_counts counts;
+} walk;
+
+static inline uint64_t mix(uint64_t x) {
+  const uint64_t product = x * MIX_FACTOR;
+  return product ^ product >> 29;
+}
+
+/// `count` bytes, 0…8, the rest zero.
+static inline uint64_t load(const walk *w, size_t place, size_t count) {
+  uint64_t word = 0;
+  if (place + 8 <= w->readable) {
+    memcpy(&word, w->bytes + place, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    // Shifting by 64 is shifting by nothing: twice by half.
+    const unsigned half = 32 - 4 * (unsigned)count;
+    return word & (~UINT64_C(0) >> half >> half);
+  }
+  for (size_t i = 0; i < count; i++) word |= (uint64_t)w->bytes[place + i] << 8 * i;
+  return word;
+}
+
+static inline void add_word(walk *w, uint64_t hash, uint64_t first, size_t length) {
+  const uint32_t is_capital = (first & 0x60) == 0x40;
+  const uint64_t present = ~UINT64_C(0) >> (64 - 8 * (length < 8 ? length : 8));
+  w->counts.capitalized += is_capital;
+  w->counts.all_capitals += is_capital & ((first & CASE_BITS & present) == 0) & (length >= 2);
+  w->counts.longest = length > w->counts.longest ? (uint32_t)length : w->counts.longest;
+  w->words[w->sizes.words++] = (uint32_t)(mix(hash ^ LAST_WORD) >> 32 & ~UINT64_C(3)) | (length >= 4);
+}
+
+/// A run of any length; `first` are its first eight bytes.
+static void add_long_run(walk *w, size_t start, size_t end) {
+  const size_t length = end - start;
+  for (size_t place = start; place < end; place++)
+    if (w->bytes[place] >= 0x80) {
+      w->runs[w->sizes.runs++] = (word_scan_run){(uint16_t)w->sizes.words, (uint16_t)start, (uint16_t)end};
+      return;
+    }
+  const size_t hashed = length < word_scan_hashed_bytes ? length : word_scan_hashed_bytes;
+  uint64_t hash = hashed * LENGTH_FACTOR;
+  for (size_t place = 0; place < hashed; place += 8)
+    hash = mix(hash ^ (load(w, start + place, hashed - place < 8 ? hashed - place : 8) | CASE_BITS));
+  add_word(w, hash, load(w, start, length < 8 ? length : 8), length);
+}
+
+/// Mostly one short word of ASCII.
+static inline void add_run(walk *w, size_t start, size_t end) {
+  const size_t length = end - start;
+  if (length > 16 || start + 16 > w->readable) {
+    add_long_run(w, start, end);
+    return;
+  }
+  const uint64_t first = load(w, start, length < 8 ? length : 8);
+  const uint64_t rest = load(w, start + 8, length < 8 ? 0 : length - 8);
+  if ((first | rest) & HIGH_BITS) {
+    w->runs[w->sizes.runs++] = (word_scan_run){(uint16_t)w->sizes.words, (uint16_t)start, (uint16_t)end};
+    return;
+  }
+  const uint64_t shorter = mix(length * LENGTH_FACTOR ^ (first | CASE_BITS));
+  const uint64_t longer = mix(shorter ^ (rest | CASE_BITS));
+  // Both are made and one is taken: a branch on the length of words is a branch on chance.
+  add_word(w, length > 8 ? longer : shorter, first, length);
+}
+
+/// A kind's bit to the lowest bit of its byte.
+static inline uint64_t mark_of(uint8_t kinds) {
+  const uint64_t bits = kinds * UINT64_C(0x0101010101010101) & KIND_BITS;
+  return (bits + UINT64_C(0x7F7F7F7F7F7F7F7F)) >> 7 & UINT64_C(0x0101010101010101);
+}
+
+static inline void add_marks(walk *w, size_t base, uint64_t others) {
+  for (; others; others &= others - 1) {
+    const size_t place = base + (unsigned)__builtin_ctzll(others);
+    const uint8_t byte = w->bytes[place];
+    w->counts.marks += mark_of(w->kinds[byte & 0x7F]);
+    if (byte == '/' && place + 1 < w->length && w->bytes[place + 1] == '/') w->counts.marks += mark_of(word_scan_address);
+  }
+}
+
+static inline void add_counts(walk *w, uint64_t upper, uint64_t digit, uint64_t non_ascii, size_t bytes) {
+  const uint32_t beyond = (uint32_t)__builtin_popcountll(non_ascii);
+  w->counts.upper += (uint32_t)__builtin_popcountll(upper);
+  w->counts.digits += (uint32_t)__builtin_popcountll(digit);
+  w->counts.non_ascii += beyond;
+  w->counts.ascii += (uint32_t)bytes - beyond;
+}
+
+static inline int is_word_byte(uint8_t c) {
+  return c >= 0x80 || (uint8_t)((c | 0x20) - 'a') < 26 || (uint8_t)(c - '0') < 10;
+}
+
+// ---- by bitmaps: always right, the definition ----
+
+static void scan_bitmaps(walk *w) {
+  enum { blocks = 4, none = -1 };
+  byte_scan_block scan[blocks];
+  ptrdiff_t open = none;
+  uint64_t carry = 0;
+  for (size_t from = 0; from < w->length; from += 64 * blocks) {
+    const size_t bytes = w->length - from < 64 * blocks ? w->length - from : 64 * blocks;
+    byte_scan(w->bytes + from, bytes, scan);
+    for (size_t place = 0; 64 * place < bytes; place++) {
+      const byte_scan_block *b = scan + place;
+      const size_t base = from + 64 * place, rest = w->length - base;
+      const uint64_t valid = rest >= 64 ? ~UINT64_C(0) : (UINT64_C(1) << rest) - 1;
+      const uint64_t letters = b->lower | b->upper | b->digit | b->non_ascii;
+      add_counts(w, b->upper, b->digit, b->non_ascii, rest < 64 ? rest : 64);
+      add_marks(w, base, valid & ~(letters | b->space | b->control | b->newline));
+      uint64_t turns = letters ^ (letters << 1 | carry);
+      carry = letters >> 63;
+      while (turns) {
+        const size_t position = base + (unsigned)__builtin_ctzll(turns);
+        turns &= turns - 1;
+        if (open >= 0) {
+          add_run(w, (size_t)open, position);
+          open = none;
+        } else if (turns) {
+          // Mostly a word begins and ends within 64 bytes.
+          add_run(w, position, base + (unsigned)__builtin_ctzll(turns));
+          turns &= turns - 1;
+        } else {
+          open = (ptrdiff_t)position;
+        }
+      }
+    }
+  }
+  if (open >= 0) add_run(w, (size_t)open, w->length);
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+// ---- AVX-512: eight words at a time, out of the 128 bytes at hand by one permutation ----
+
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
+
+/// 64 bytes and what they are; zeros behind the end.
+typedef struct chunk {
+  __m512i bytes;
+  uint64_t letters, upper, digit, non_ascii, others;
+} chunk;
+
+TARGET static inline chunk read_chunk(const walk *w, size_t base) {
+  chunk c;
+  const size_t rest = base < w->length ? w->length - base : 0;
+  const __mmask64 valid = rest >= 64 ? ~UINT64_C(0) : _bzhi_u64(~UINT64_C(0), (unsigned)rest);
+  c.bytes = _mm512_maskz_loadu_epi8(valid, w->bytes + (rest ? base : 0));
+  const __m512i folded = _mm512_or_si512(c.bytes, _mm512_set1_epi8(0x20));
+  const uint64_t alphabetic =
+      _mm512_cmplt_epu8_mask(_mm512_sub_epi8(folded, _mm512_set1_epi8('a')), _mm512_set1_epi8(26));
+  c.upper = alphabetic & ~_mm512_test_epi8_mask(c.bytes, _mm512_set1_epi8(0x20));
+  c.digit = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(c.bytes, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
+  c.non_ascii = _mm512_movepi8_mask(c.bytes);
+  c.letters = alphabetic | c.digit | c.non_ascii;
+  // Above the space and no letter; the table has nothing for 0x7F.
+  c.others = _mm512_cmpgt_epu8_mask(c.bytes, _mm512_set1_epi8(' ')) & ~c.letters;
+  return c;
+}
+
+static const uint8_t iota_bytes[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                                       22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+                                       44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+
+/// Mixes eight numbers.
+TARGET static inline __m512i mix_8(__m512i x) {
+  const __m512i product = _mm512_mullo_epi64(x, _mm512_set1_epi64((long long)MIX_FACTOR));
+  return _mm512_xor_si512(product, _mm512_srli_epi64(product, 29));
+}
+
+TARGET static inline uint32_t most_byte(__m512i v) {
+  const __m256i half = _mm256_max_epu8(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
+  const __m128i part = _mm_max_epu8(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
+  // The least word of the complement, whose upper byte is made the greatest there is.
+  const __m128i pairs = _mm_max_epu8(part, _mm_srli_epi16(part, 8));
+  const __m128i least = _mm_minpos_epu16(_mm_andnot_si128(pairs, _mm_set1_epi16(0xFF)));
+  return 0xFF - ((uint32_t)_mm_cvtsi128_si32(least) & 0xFF);
+}
+
+/// The hashes of eight words of at most 16 bytes each.
+TARGET static inline __m256i hash_8(__m512i first, __m512i rest, __m512i lengths) {
+  const __m512i cases = _mm512_set1_epi8(0x20);
+  __m512i hash = _mm512_mullo_epi64(lengths, _mm512_set1_epi64((long long)LENGTH_FACTOR));
+  hash = mix_8(_mm512_xor_si512(hash, _mm512_or_si512(first, cases)));
+  const __m512i longer = mix_8(_mm512_xor_si512(hash, _mm512_or_si512(rest, cases)));
+  hash = _mm512_mask_mov_epi64(hash, _mm512_cmpgt_epu64_mask(lengths, _mm512_set1_epi64(8)), longer);
+  hash = mix_8(_mm512_xor_si512(hash, _mm512_set1_epi64((long long)LAST_WORD)));
+  hash = _mm512_andnot_si512(_mm512_set1_epi64(3), _mm512_srli_epi64(hash, 32));
+  const __mmask8 is_content = _mm512_cmpge_epu64_mask(lengths, _mm512_set1_epi64(4));
+  return _mm512_cvtepi64_epi32(_mm512_mask_or_epi64(hash, is_content, hash, _mm512_set1_epi64(1)));
+}
+
+/// The words of a chunk, one by one: some are long or not of ASCII.
+TARGET static void add_runs(walk *w, size_t base, __m512i from, __m512i to, unsigned count, int goes_on) {
+  uint8_t first[64], last[64];
+  _mm512_storeu_si512(first, from);
+  _mm512_storeu_si512(last, to);
+  for (unsigned i = 0; i < count; i++) {
+    size_t end = base + last[i];
+    // Farther than the next 64 bytes.
+    if (i + 1 == count && goes_on)
+      while (end < w->length && is_word_byte(w->bytes[end])) end++;
+    add_run(w, base + first[i], end);
+  }
+}
+
+TARGET static void scan_avx512(walk *w) {
+  const __m512i iota = _mm512_loadu_si512(iota_bytes);
+  const __m512i each = _mm512_and_si512(iota, _mm512_set1_epi8(7));
+  const __m512i each_rest = _mm512_or_si512(each, _mm512_set1_epi8(8));
+  const __m512i spread = _mm512_and_si512(_mm512_srli_epi16(iota, 3), _mm512_set1_epi8(7));
+  const __m512i kinds_low = _mm512_loadu_si512(w->kinds), kinds_high = _mm512_loadu_si512(w->kinds + 64);
+  __m512i longest = _mm512_setzero_si512(), marks = longest;
+  uint64_t carry = 0, addresses = 0, upper = 0, digits = 0, beyond_ascii = 0, capitalized = 0, all_capitals = 0;
+  chunk now = read_chunk(w, 0);
+  for (size_t base = 0; base < w->length; base += 64) {
+    const chunk next = read_chunk(w, base + 64);
+    upper += (uint64_t)_mm_popcnt_u64(now.upper);
+    digits += (uint64_t)_mm_popcnt_u64(now.digit);
+    beyond_ascii += (uint64_t)_mm_popcnt_u64(now.non_ascii);
+    // Eight marks at a time, each in its own eight bytes, one a kind.
+    const __m512i others = _mm512_maskz_compress_epi8(now.others, now.bytes);
+    for (unsigned group = 0, count = (unsigned)_mm_popcnt_u64(now.others); group < count; group += 8) {
+      const __m512i eight = _mm512_permutexvar_epi8(_mm512_add_epi8(spread, _mm512_set1_epi8((char)group)), others);
+      const __m512i kinds = _mm512_permutex2var_epi8(kinds_low, eight, kinds_high);
+      const __mmask64 is = _mm512_test_epi8_mask(kinds, _mm512_set1_epi64((long long)KIND_BITS));
+      marks = _mm512_mask_add_epi8(marks, is, marks, _mm512_set1_epi8(1));
+    }
+    const uint64_t slashes = _mm512_cmpeq_epi8_mask(now.bytes, _mm512_set1_epi8('/'));
+    if (slashes) {
+      const uint64_t follows = slashes >> 1 | (uint64_t)((_mm512_cvtsi512_si32(next.bytes) & 0xFF) == '/') << 63;
+      addresses += (uint64_t)_mm_popcnt_u64(slashes & follows);
+    }
+    const uint64_t before = now.letters << 1 | carry;
+    const uint64_t starts = now.letters & ~before;
+    uint64_t ends = before & ~now.letters;
+    // The word that came over the border was done there.
+    if (carry) ends = _blsr_u64(ends);
+    carry = now.letters >> 63;
+    const unsigned count = (unsigned)_mm_popcnt_u64(starts);
+    const unsigned over = carry ? (unsigned)_tzcnt_u64(~next.letters) : 0;
+    const __m512i from = _mm512_maskz_compress_epi8(starts, iota);
+    __m512i to = _mm512_maskz_compress_epi8(ends, iota);
+    to = _mm512_mask_mov_epi8(to, starts ? carry << (count - 1) : 0, _mm512_set1_epi8((char)(64 + over)));
+    const __m512i lengths = _mm512_sub_epi8(to, from);
+    const uint64_t beyond = now.non_ascii | (next.non_ascii & _bzhi_u64(~UINT64_C(0), over));
+    if (_mm512_cmpgt_epu8_mask(lengths, _mm512_set1_epi8(16)) | beyond) {
+      add_runs(w, base, from, to, count, over == 64);
+    } else {
+      capitalized += (uint64_t)_mm_popcnt_u64(starts & now.upper);
+      longest = _mm512_max_epu8(longest, lengths);
+      uint32_t *words = w->words + w->sizes.words;
+      for (unsigned group = 0; group < count; group += 8) {
+        const __m512i eight = _mm512_add_epi8(spread, _mm512_set1_epi8((char)group));
+        const __m512i start = _mm512_permutexvar_epi8(eight, from);
+        const __m512i length = _mm512_permutexvar_epi8(eight, lengths);
+        const __m512i first = _mm512_maskz_permutex2var_epi8(_mm512_cmplt_epu8_mask(each, length), now.bytes,
+                                                             _mm512_add_epi8(start, each), next.bytes);
+        const __m512i rest = _mm512_maskz_permutex2var_epi8(_mm512_cmplt_epu8_mask(each_rest, length), now.bytes,
+                                                            _mm512_add_epi8(start, each_rest), next.bytes);
+        const __m512i size = _mm512_and_si512(length, _mm512_set1_epi64(0xFF));
+        _mm256_storeu_si256((__m256i *)(words + group), hash_8(first, rest, size));
+        const __mmask8 are_capitals = _mm512_testn_epi64_mask(first, _mm512_set1_epi8(0x20));
+        all_capitals += (uint64_t)_mm_popcnt_u32(are_capitals & _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(1)));
+      }
+      w->sizes.words += count;
+    }
+    now = next;
+  }
+  w->counts.marks += (uint64_t)_mm512_reduce_add_epi64(marks) + addresses * mark_of(word_scan_address);
+  w->counts.upper += (uint32_t)upper;
+  w->counts.digits += (uint32_t)digits;
+  w->counts.non_ascii += (uint32_t)beyond_ascii;
+  w->counts.ascii += (uint32_t)(w->length - beyond_ascii);
+  w->counts.capitalized += (uint32_t)capitalized;
+  w->counts.all_capitals += (uint32_t)all_capitals;
+  const uint32_t most = most_byte(longest);
+  w->counts.longest = most > w->counts.longest ? most : w->counts.longest;
+}
+#endif
+
+word_scan_sizes word_scan(const uint8_t *bytes, size_t length, size_t readable, const uint8_t *kinds, uint32_t *words,
+                          word_scan_run *runs, word_scan_counts *counts) {
+  walk w = {bytes, length, readable, kinds, words, runs, {0, 0}, *counts};
+#if defined(__x86_64__)
+  if (scan_kernel_in_use() == scan_kernel_avx512)
+    scan_avx512(&w);
+  else
+#endif
+    scan_bitmaps(&w);
+  *counts = w.counts;
+  return w.sizes;
+}

@@ -1,0 +1,104 @@
+import CByteScan
+import TestSupport
+import XCTest
+
+/// What is read of words is what the header says, and the same by all kernels.
+final class WordReadTests: XCTestCase {
+  private let kernels = ["avx512", "portable"]
+  private var generator = SeededGenerator(3)
+  private var weights: [Int8] = []
+  private var wordSet: [UInt32] = []
+  private var pairSet: [UInt32] = []
+
+  override func setUp() {
+    weights = (0..<word_read_places).map { _ in Int8.random(in: -128...127, using: &generator) }
+    wordSet = (0..<word_read_places / 16).map { _ in few() }
+    pairSet = (0..<word_read_places / 32).map { _ in few() }
+  }
+
+  override func tearDown() {
+    scan_kernel_use(nil)
+  }
+
+  private func few() -> UInt32 {
+    UInt32.random(in: 0...UInt32.max, using: &generator) & UInt32.random(in: 0...UInt32.max, using: &generator)
+  }
+
+  func testAllKernelsReadWhatTheDefinitionReads() {
+    for count in 0...250 {
+      let words = (0..<count).map { _ in UInt32.random(in: 0...UInt32.max, using: &generator) }
+      var shapes: [[UInt32]] = []
+      for kernel in kernels where scan_kernel_use(kernel) == 1 {
+        let (sums, beginnings) = read(words, onlyContent: count % 2 == 0)
+        let wanted = naive(words)
+        XCTAssertEqual([sums.sum, sums.head, sums.least, sums.most, Int32(sums.stops)], wanted.sums, "\(kernel), \(count)")
+        XCTAssertEqual(beginnings, wanted.beginnings, "\(kernel), \(count)")
+        shapes.append([sums.hash, sums.shape])
+      }
+      XCTAssertTrue(shapes.allSatisfy { $0 == shapes[0] })
+    }
+  }
+
+  func testHashesTellWordsAndTheirOrderApart() {
+    let words = (0..<40).map { _ in UInt32.random(in: 0...UInt32.max, using: &generator) | 1 }
+    for kernel in kernels where scan_kernel_use(kernel) == 1 {
+      let sums = read(words, onlyContent: false).sums
+      for place in 0..<39 {
+        var other = words
+        other.swapAt(place, place + 1)
+        XCTAssertNotEqual(read(other, onlyContent: false).sums.hash, sums.hash)
+        XCTAssertEqual(read(other, onlyContent: false).sums.shape == sums.shape, place >= Int(word_read_shape))
+        other = words
+        other[place] ^= 4
+        XCTAssertNotEqual(read(other, onlyContent: false).sums.hash, sums.hash)
+        // What is no content does not count, unless all does.
+        other[place] &= ~3
+        let without = words[..<place] + words[(place + 1)...]
+        if place < 11 {
+          XCTAssertEqual(
+            read(Array(other[..<12]), onlyContent: true).sums.shape, read(Array(without[..<11]), onlyContent: true).sums.shape)
+        }
+      }
+      XCTAssertNotEqual(read(words, onlyContent: false, seed: 1).sums.hash, sums.hash)
+    }
+  }
+
+  private func read(
+    _ words: [UInt32], onlyContent: Bool, seed: UInt32 = 7
+  ) -> (sums: word_read_sums, beginnings: [UInt64]) {
+    var sums = word_read_sums()
+    var beginnings = [UInt64](repeating: 0, count: (words.count + 63) / 64)
+    weights.withUnsafeBufferPointer { weights in
+      wordSet.withUnsafeBufferPointer { wordSet in
+        pairSet.withUnsafeBufferPointer { pairSet in
+          var tables = word_read_tables(
+            weights: weights.baseAddress, words: wordSet.baseAddress, pairs: pairSet.baseAddress)
+          word_read(words, words.count, &tables, onlyContent ? 1 : 0, seed, &beginnings, &sums)
+        }
+      }
+    }
+    return (sums, beginnings)
+  }
+
+  private func naive(_ words: [UInt32]) -> (sums: [Int32], beginnings: [UInt64]) {
+    var beginnings = [UInt64](repeating: 0, count: (words.count + 63) / 64)
+    var values: [Int32] = []
+    var stops: Int32 = 0
+    for (place, word) in words.enumerated() {
+      values.append(Int32(weights[Int(((word >> 2) &* 0x9E37_79B1) >> 17)]))
+      values.append(Int32(weights[Int(key(place > 0 ? words[place - 1] : 0, word) >> 17)]))
+      let at = Int(word >> 2 & 0x7FFF)
+      stops += Int32(wordSet[at / 16] >> UInt32(at % 16 * 2) & 1)
+      let pair = Int(key(word, place + 1 < words.count ? words[place + 1] : 0) >> 2 & 0x7FFF)
+      let begins = wordSet[at / 16] >> UInt32(at % 16 * 2 + 1) & 1 | pairSet[pair / 32] >> UInt32(pair % 32) & 1
+      beginnings[place / 64] |= UInt64(begins) << UInt64(place % 64)
+    }
+    let sum = values.reduce(0, +)
+    return ([sum, values.prefix(6).reduce(0, +), min(0, values.min() ?? 0), max(0, values.max() ?? 0), stops], beginnings)
+  }
+
+  private func key(_ first: UInt32, _ second: UInt32) -> UInt32 {
+    let product = ((UInt64(first) << 32 | UInt64(second)) ^ 0x51ED_270B_9F1C_6A35) &* 0x9E37_79B9_7F4A_7C15
+    return UInt32(truncatingIfNeeded: (product ^ product >> 29) >> 32)
+  }
+}
