@@ -59,8 +59,8 @@ static void read_portable(const uint32_t *words, size_t count, const word_read_t
   uint64_t bits = 0;
   for (size_t i = 0; i < count; i++) {
     const uint32_t word = words[i];
-    const int32_t single = t->weights[(word >> 2) * PLACE_FACTOR >> 17];
-    const int32_t pair = t->weights[key >> 17];
+    const int32_t single = t->weights[(word >> 2) * PLACE_FACTOR >> word_read_shift];
+    const int32_t pair = t->weights[key >> word_read_shift];
     now.sum += single + pair;
     const int32_t less = single < pair ? single : pair, more = single < pair ? pair : single;
     now.least = less < now.least ? less : now.least;
@@ -149,9 +149,9 @@ TARGET static void read_avx512(const uint32_t *words, size_t count, const word_r
     lanes = hash_16(lanes, word, here);
     const __m512i keys = pair_keys(word, next);
     const __m512i place = _mm512_mullo_epi32(_mm512_srli_epi32(word, 2), _mm512_set1_epi32((int)PLACE_FACTOR));
-    const __m512i single = weights_at(here, t->weights, _mm512_srli_epi32(place, 17));
+    const __m512i single = weights_at(here, t->weights, _mm512_srli_epi32(place, word_read_shift));
     const __m512i back = _mm512_alignr_epi32(keys, before, 15);
-    const __m512i pair = weights_at(here, t->weights, _mm512_srli_epi32(back, 17));
+    const __m512i pair = weights_at(here, t->weights, _mm512_srli_epi32(back, word_read_shift));
     before = keys;
     const __m512i both = _mm512_add_epi32(single, pair);
     sum = _mm512_add_epi32(sum, both);

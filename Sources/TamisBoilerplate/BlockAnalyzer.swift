@@ -110,8 +110,8 @@ package struct BlockAnalyzer: Sendable {
     FeatureColumns(workspace.columns.elements.baseAddress.unsafelyUnwrapped, workspace.counts.count)
   }
 
-  /// Scores the blocks by the first stage, completes the columns, and scores them again, with what other documents say of
-  /// the blocks.
+  /// Scores the blocks stage by stage, each of which sees what the one before it made of the blocks around, and adds what
+  /// other documents say of them.
   func finish(
     _ text: Bytes, _ blocks: UnsafeBufferPointer<ByteSpan>, _ evidence: RepeatEvidence?,
     _ workspace: inout JudgeWorkspace
@@ -120,25 +120,24 @@ package struct BlockAnalyzer: Sendable {
     guard count > 0 else { return }
     let columns = columns(workspace)
     let addresses = try columns.addresses(&workspace.addresses)
-    workspace.firstScores.removeAll()
-    let firstScores = try workspace.firstScores.spare(count)
-    workspace.firstScores.commit(count)
-    model.score(addresses, count, by: model.first, into: firstScores)
-    try fillSecond(&workspace)
-    workspace.secondScores.removeAll()
-    let secondScores = try workspace.secondScores.spare(count)
-    workspace.secondScores.commit(count)
-    model.score(addresses, count, by: model.second, into: secondScores)
-    model.calibrate(secondScores, count)
+    workspace.scores.removeAll()
+    let scores = try workspace.scores.spare(count)
+    workspace.scores.commit(count)
+    model.score(addresses, count, by: model.first, into: scores)
+    try fillNeighbours(&workspace)
+    model.score(addresses, count, by: model.second, into: scores)
+    try fillNeighbours(&workspace)
+    model.score(addresses, count, by: model.third, into: scores)
+    model.calibrate(scores, count)
     try addEvidence(text, blocks, evidence, &workspace)
     SequenceRules(
-      counts: CountsView(workspace.counts.view), columns: columns, scores: secondScores, changes: workspace.changes.view
+      counts: CountsView(workspace.counts.view), columns: columns, scores: scores, changes: workspace.changes.view
     ).apply()
   }
 
   /// Adds to the scores what other documents say, and keeps it in `workspace.changes`, one a block or none.
   ///
-  /// Not before the second stage: there each shared block would speak against its neighbours too, which cost more of the
+  /// Not before the last stage: there each shared block would speak against its neighbours too, which cost more of the
   /// articles (0.7 % instead of 0.2 %, where the gain in F1 was 4.7 instead of 4.4).
   private func addEvidence(
     _ text: Bytes, _ blocks: UnsafeBufferPointer<ByteSpan>, _ evidence: RepeatEvidence?,
@@ -149,7 +148,7 @@ package struct BlockAnalyzer: Sendable {
     workspace.canonical.removeAll()
     workspace.shared.removeAll()
     let changes = try workspace.changes.spare(blocks.count)
-    let scores = workspace.secondScores.elements.baseAddress.unsafelyUnwrapped
+    let scores = workspace.scores.elements.baseAddress.unsafelyUnwrapped
     evidence.fill(
       base, blocks, CountsView(workspace.counts.view), UnsafePointer(scores),
       found: try workspace.shared.spare(blocks.count), scratch: try workspace.canonical.spare(RepeatKeys.room),
@@ -158,16 +157,16 @@ package struct BlockAnalyzer: Sendable {
     for place in 0..<blocks.count { scores[place] = max(scores[place], -16384) &+ changes[place] }
   }
 
-  /// Completes the columns from `workspace.firstScores`, one a block.
-  package func fillSecond(_ workspace: inout JudgeWorkspace) throws(TamisError) {
+  /// Fills the columns that speak of `workspace.scores`, one a block.
+  package func fillNeighbours(_ workspace: inout JudgeWorkspace) throws(TamisError) {
     let count = workspace.counts.count
-    guard count > 0, workspace.firstScores.count == count else { return }
+    guard count > 0, workspace.scores.count == count else { return }
     workspace.weightSums.removeAll()
     workspace.scoreSums.removeAll()
     // An address even for no tokens at all.
     let tokens = UnsafePointer(try workspace.tokens.spare(1) - workspace.tokens.count)
     ScoreFeatures(
-      counts: CountsView(workspace.counts.view), scores: workspace.firstScores.view.baseAddress.unsafelyUnwrapped,
+      counts: CountsView(workspace.counts.view), scores: workspace.scores.view.baseAddress.unsafelyUnwrapped,
       weightSums: try workspace.weightSums.spare(count + 1), scoreSums: try workspace.scoreSums.spare(count + 1),
       columns: columns(workspace), topics: try TopicTable(count, tokens: tokens, storage: &workspace.topics)
     ).fill()

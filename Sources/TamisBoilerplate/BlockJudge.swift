@@ -62,7 +62,7 @@ public struct BlockJudge: Sendable {
   ) throws(TamisError) {
     let base = verdicts.count
     let room = try verdicts.spare(count)
-    let logits = workspace.secondScores.view
+    let logits = workspace.scores.view
     for place in 0..<count {
       let score = analyzer.model.probability(logits[place])
       let verdict = Verdict(score: score, kind: .other, isKept: score >= threshold, reasons: Reasons())

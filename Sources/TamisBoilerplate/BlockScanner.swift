@@ -4,17 +4,17 @@ import TamisBase
 /// The weights of hashed words and pairs of words, an eighth of a logit a step; all zero when there is no table.
 struct WordWeights: @unchecked Sendable {
   let weights: UnsafePointer<Int8>
-  static let bits: UInt32 = 15
-  static let count = 1 << Int(bits)
+  private static let shift = UInt32(word_read_shift)
+  static let count = Int(word_read_weights)
 
   @inline(__always)
   static func place(_ token: Token) -> Int {
-    Int(((token &>> 2) &* 0x9E37_79B1) &>> (32 &- bits))
+    Int(((token &>> 2) &* 0x9E37_79B1) &>> shift)
   }
 
   /// The place of a pair of words with this ``phraseKey(_:_:)``.
   @inline(__always)
-  static func place(ofKey key: UInt32) -> Int { Int(key &>> (32 &- bits)) }
+  static func place(ofKey key: UInt32) -> Int { Int(key &>> shift) }
 }
 
 /// Looks at one block: its tokens, counts and edges, and then, when the document's language is known, at what its words say.

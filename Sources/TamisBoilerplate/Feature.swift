@@ -23,10 +23,10 @@ package enum Feature: Int, CaseIterable {
   case documentCueShare, documentRepeats, documentWords
 }
 
-/// The numbers that trees know features by: those of ``Feature``, the cues, the neighbours', and what the second stage sees
-/// of the first.
+/// The numbers that trees know features by: those of ``Feature``, the cues, the neighbours', and what the second
+/// stage sees of the first, and the third of the second.
 package enum FeatureLayout {
-  package static let version: UInt32 = 2
+  package static let version: UInt32 = 3
 
   /// Share of the tokens that each ``Cue`` covers.
   package static let cues = Feature.allCases.count
@@ -36,9 +36,9 @@ package enum FeatureLayout {
   static let contextEach = 5
   /// Features of the first stage.
   package static let firstStage = context + 6 * contextEach
-  /// What the second stage sees besides: see ``NeighbourFeature``.
+  /// What the later stages see besides: see ``NeighbourFeature``.
   package static let second = firstStage
-  /// The first stage's scores of the blocks around: one for each of ``scored``.
+  /// The scores of the blocks around: one for each of ``scored``.
   package static let scores = second + NeighbourFeature.allCases.count
   static let scored = [-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6]
   package static let all = scores + 12
@@ -87,7 +87,7 @@ package enum FeatureLayout {
   }
 }
 
-/// What the second stage sees of the first stage's scores around a block. Scores are on ``Quantized/score(_:)``'s scale.
+/// What a stage sees of the scores that the one before it gave around a block. Scores are on ``Quantized/score(_:)``'s scale.
 package enum NeighbourFeature: Int, CaseIterable {
   case own
   case mean1, mean2, mean4, mean10, mean20, meanBefore4, meanAfter4, meanBefore12, meanAfter12
@@ -95,6 +95,7 @@ package enum NeighbourFeature: Int, CaseIterable {
   case goodShareBefore, goodBlocks, goodShare
   case sinceGood, untilGood, bytesSinceGood, bytesUntilGood
   case runPlace, runDistance, runShare, inRun
+  case ownRun, ownRunToLongest, ownRunScore, ownRunToBest
   case topicShare, topicWeight
   case meanOfDocument
   // The block's score among those of its document: see ``ScoreSpread``.

@@ -12,8 +12,8 @@ public struct JudgeWorkspace: ~Copyable {
   /// See ``FeatureColumns``.
   var columns = GrowableBuffer<UInt8>()
   var addresses = GrowableBuffer<UnsafePointer<UInt8>?>()
-  package var firstScores = GrowableBuffer<Int16>()
-  var secondScores = GrowableBuffer<Int16>()
+  /// What the last stage made of each block: logits in 1/1024.
+  package var scores = GrowableBuffer<Int16>()
   var weightSums = GrowableBuffer<Int>()
   var scoreSums = GrowableBuffer<Int>()
   /// For ``Repeats``: a block's canonical form, in how many documents each block stands, what its logit loses.

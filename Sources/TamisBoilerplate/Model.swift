@@ -1,7 +1,7 @@
 import CByteScan
 import TamisBase
 
-/// The learnt numbers: word weights, two forests, the named weights behind the reasons, the calibration.
+/// The learnt numbers: word weights, three forests, the named weights behind the reasons, the calibration.
 ///
 /// Read in place from the sections of a ``ModelFile``:
 ///
@@ -9,12 +9,14 @@ import TamisBase
 ///     words     i8 word weights
 ///     first     80-byte trees of the first stage: see tree_score.h
 ///     second    the same of the second stage
-///     numbers   f32 bias of the first stage, of the second, slope and offset of the calibration (logits)
+///     third     the same of the third stage
+///     numbers   f32 bias of each stage, slope and offset of the calibration (logits)
 ///     explain   for each feature: f32 mean and weight in the explaining regression
 struct Model: @unchecked Sendable {
   let words: WordWeights
   let first: Forest
   let second: Forest
+  let third: Forest
   /// Mean and weight of each feature, interleaved.
   let explanation: UnsafePointer<Float>
   let slope: Float
@@ -31,11 +33,12 @@ struct Model: @unchecked Sendable {
     let file = try ModelFile(bytes)
     try Model.checkFeatures(file)
     words = WordWeights(weights: try Model.read(file, "words", WordWeights.count, as: Int8.self))
-    let numbers = try Model.read(file, "numbers", 4, as: Float.self)
+    let numbers = try Model.read(file, "numbers", 5, as: Float.self)
     first = try Model.forest(file, "first", numbers[0], features: FeatureLayout.firstStage)
     second = try Model.forest(file, "second", numbers[1], features: FeatureLayout.all)
-    slope = numbers[2]
-    offset = numbers[3]
+    third = try Model.forest(file, "third", numbers[2], features: FeatureLayout.all)
+    slope = numbers[3]
+    offset = numbers[4]
     explanation = try Model.read(file, "explain", 2 * FeatureLayout.all, as: Float.self)
     // Far above any that a fit gives; beyond, sums would not be numbers.
     let ranges = UnsafeBufferPointer(start: explanation, count: 2 * FeatureLayout.all)
@@ -91,12 +94,13 @@ struct Model: @unchecked Sendable {
     let noTrees = UnsafePointer(zeros.assumingMemoryBound(to: tree_score_tree.self))
     first = Forest(trees: noTrees, count: 0, bias: 0)
     second = first
+    third = first
     explanation = UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self))
     slope = 1
     offset = 0
   }
 
-  /// Turns the second stage's sums into calibrated logits in 1/1024: at 0 a block is as often article as not.
+  /// Turns the last stage's sums into calibrated logits in 1/1024: at 0 a block is as often article as not.
   func calibrate(_ scores: UnsafeMutablePointer<Int16>, _ count: Int) {
     for place in 0..<count {
       let logit = slope * Float(scores[place]) + offset * 1024

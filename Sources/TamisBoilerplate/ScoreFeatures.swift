@@ -1,11 +1,11 @@
 import TamisBase
 
-/// Writes what the second stage sees of the first stage's scores.
+/// Writes what a stage sees of the scores of the one before it.
 ///
 /// Every mean is weighted by length, capped, and read from two running sums, so a window costs the same whatever its width.
 struct ScoreFeatures {
   let counts: CountsView
-  /// The first stage's logits, in 1/1024.
+  /// The logits of the stage before, in 1/1024.
   let scores: UnsafePointer<Int16>
   /// Room for `counts.count + 1` each: weight so far, and weight times score so far.
   let weightSums: UnsafeMutablePointer<Int>
@@ -105,6 +105,7 @@ struct ScoreFeatures {
     let run = longestRun()
     columns.fill(columns[.runShare], Quantized.share(run.length, length))
     fillRun(run)
+    fillOwnRuns(run)
     var before = 0
     for place in 0..<counts.count {
       columns[.goodShareBefore][place] = Quantized.part(before, goodLength)
@@ -155,6 +156,52 @@ struct ScoreFeatures {
       columns[.runPlace][place] = inside ? UInt8(max(1, Float(place &- run.start) * scale)) : 0
       let distance = place < run.start ? run.start &- place : place &+ 1 &- run.end
       columns[.runDistance][place] = inside || run.length == 0 ? 0 : Quantized.clamped(distance)
+    }
+  }
+
+  /// How long and how good the run is that a block stands in, beside the longest and the best. Between two runs a block
+  /// belongs to the one before it as long as that one is not over.
+  private func fillOwnRuns(_ longest: Run) {
+    var best: UInt8 = 1
+    forEachRun { start, end, length in
+      let score = meanScore(start, end)
+      if length >= 400 { best = max(best, score) }
+      let scale = Quantized.log(length)
+      let ratio = Quantized.ratio(length, longest.length)
+      for place in start..<end {
+        columns[.ownRun][place] = scale
+        columns[.ownRunToLongest][place] = length == 0 ? 0 : ratio
+        columns[.ownRunScore][place] = length == 0 ? 0 : score
+      }
+    }
+    for place in 0..<counts.count {
+      let score = columns[.ownRunScore][place]
+      columns[.ownRunToBest][place] = score == 0 ? 0 : Quantized.clamped(128 &+ Int(score) &- Int(best))
+    }
+  }
+
+  /// Calls `body` for each run of good blocks, up to two lesser ones in between, and for each block outside with no length.
+  @inline(__always)
+  private func forEachRun(_ body: (_ start: Int, _ end: Int, _ length: Int) -> Void) {
+    var place = 0
+    while place < counts.count {
+      guard scores[place] > 0 else {
+        body(place, place &+ 1, 0)
+        place &+= 1
+        continue
+      }
+      let start = place
+      var end = place
+      var length = 0
+      while place < counts.count && place &- end <= 2 {
+        if scores[place] > 0 {
+          length &+= Int(counts.at(place).pointee.length)
+          end = place &+ 1
+        }
+        place &+= 1
+      }
+      body(start, end, length)
+      place = end
     }
   }
 

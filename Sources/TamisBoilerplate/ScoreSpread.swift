@@ -16,7 +16,7 @@ struct ScoreSpread {
     self.scores = scores
   }
 
-  /// How probably a block of each step is article, as far as the first stage knows; kept for the life of the process.
+  /// How probably a block of each step is article, as far as the stage before knows; kept for the life of the process.
   private nonisolated(unsafe) static let probabilities: UnsafePointer<Float> = {
     let probabilities = UnsafeMutablePointer<Float>.allocate(capacity: steps)
     for step in 0..<steps { probabilities[step] = logistic((Float(step) - 31.5) / 4) }

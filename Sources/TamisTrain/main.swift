@@ -80,11 +80,11 @@ func writeRows(_ documents: String, words: String, scores: String?, to path: Str
   try forEachDocument(documents) { text, spans in
     try analyzer.analyze(text, spans, &workspace)
     if let scoreBytes, spans.count > 0 {
-      workspace.firstScores.removeAll()
+      workspace.scores.removeAll()
       let base = UnsafeRawPointer(scoreBytes.baseAddress!).assumingMemoryBound(to: Int16.self)
-      try workspace.firstScores.append(base + scored, count: spans.count)
+      try workspace.scores.append(base + scored, count: spans.count)
       scored += spans.count
-      try analyzer.fillSecond(&workspace)
+      try analyzer.fillNeighbours(&workspace)
     }
     var rows = Data(capacity: spans.count * width)
     for place in 0..<spans.count { rows.append(contentsOf: analyzer.row(place, width, workspace)) }

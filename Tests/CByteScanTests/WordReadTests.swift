@@ -11,7 +11,7 @@ final class WordReadTests: XCTestCase {
   private var pairSet: [UInt32] = []
 
   override func setUp() {
-    weights = (0..<word_read_places).map { _ in Int8.random(in: -128...127, using: &generator) }
+    weights = (0..<word_read_weights).map { _ in Int8.random(in: -128...127, using: &generator) }
     wordSet = (0..<word_read_places / 16).map { _ in few() }
     pairSet = (0..<word_read_places / 32).map { _ in few() }
   }
@@ -85,8 +85,8 @@ final class WordReadTests: XCTestCase {
     var values: [Int32] = []
     var stops: Int32 = 0
     for (place, word) in words.enumerated() {
-      values.append(Int32(weights[Int(((word >> 2) &* 0x9E37_79B1) >> 17)]))
-      values.append(Int32(weights[Int(key(place > 0 ? words[place - 1] : 0, word) >> 17)]))
+      values.append(Int32(weights[Int(((word >> 2) &* 0x9E37_79B1) >> 14)]))
+      values.append(Int32(weights[Int(key(place > 0 ? words[place - 1] : 0, word) >> 14)]))
       let at = Int(word >> 2 & 0x7FFF)
       stops += Int32(wordSet[at / 16] >> UInt32(at % 16 * 2) & 1)
       let pair = Int(key(word, place + 1 < words.count ? words[place + 1] : 0) >> 2 & 0x7FFF)

@@ -75,16 +75,22 @@ final class ModelFileTests: XCTestCase {
   func testUnknownSectionsAreFine() throws {
     var more = shipped
     let header = (more.firstIndex(of: 0)! + 64) & ~63
-    let entry = header + 24 + 24 * Int(more[header + 16])
-    XCTAssertTrue(more[entry..<entry + 24].allSatisfy { $0 == 0 }, "there is room behind the table")
+    let sections = Int(more[header + 16])
+    let entry = header + 24 + 24 * sections
+    func add(_ number: Int, at place: Int) {
+      let old = (0..<8).reduce(0) { $0 | Int(more[place + $1]) << (8 * $1) }
+      for byte in 0..<8 { more[place + byte] = UInt8(truncatingIfNeeded: (old + number) >> (8 * byte)) }
+    }
+    // Room for its entry, behind which everything moves on.
+    let room = (entry + 63) & ~63
+    more.insert(contentsOf: [UInt8](repeating: 0, count: 64), at: room)
+    for section in 0..<sections { add(64, at: header + 24 + 24 * section + 8) }
+    add(128, at: header)
     more[header + 16] += 1
     for (place, byte) in "novelty".utf8.enumerated() { more[entry + place] = byte }
-    let at = UInt64(more.count)
-    for place in 0..<8 {
-      more[entry + 8 + place] = UInt8(truncatingIfNeeded: at >> (8 * place))
-      more[header + place] = UInt8(truncatingIfNeeded: (at + 64) >> (8 * place))
-    }
-    more[entry + 16] = 64
+    for place in 7..<24 { more[entry + place] = 0 }
+    add(more.count, at: entry + 8)
+    add(64, at: entry + 16)
     XCTAssertNoThrow(try model(sealed(more + [UInt8](repeating: 7, count: 64))))
   }
 

@@ -10,15 +10,18 @@ extern "C" {
 #endif
 
 enum {
-  /// Weights in a table, and bits in a set.
+  /// Weights in a table, and how far the hash of a word or pair is shifted to be a place among them.
+  word_read_weights = 1 << 18,
+  word_read_shift = 32 - 18,
+  /// Bits in a set.
   word_read_places = 1 << 15,
   /// Words that make a block's shape.
   word_read_shape = 12,
 };
 
-/// The tables. A word's place among the weights is `(word >> 2) * 0x9E3779B1 >> 17`, in a set it is bits 2…16 of the word. A
+/// The tables. A word's place among the weights is `(word >> 2) * 0x9E3779B1 >> 14`, in a set it is bits 2…16 of the word. A
 /// pair's key is the upper half of `p ^ p >> 29` for `p = ((first << 32 | second) ^ 0x51ED270B9F1C6A35) * 0x9E3779B97F4A7C15`;
-/// its place among the weights is `key >> 17`, in a set it is bits 2…16 of the key.
+/// its place among the weights is `key >> 14`, in a set it is bits 2…16 of the key.
 typedef struct word_read_tables {
   const int8_t *weights;
   /// Two bits a place, sixteen places a number: a common word; a word that a phrase may be.
