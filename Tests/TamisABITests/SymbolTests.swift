@@ -55,8 +55,14 @@ final class SymbolTests: XCTestCase {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let list = headers.map { "header \"\($0.name)\"" }.joined(separator: " ")
-    try Data("module CTamis { \(list) export * }".utf8).write(to: folder.appendingPathComponent("module.modulemap"))
+    // The headers lie over those of the checkout, where other modules find them too.
+    let roots = headers.map { header in
+      let place = Place.root.appendingPathComponent("include/\(header.name)").path
+      let other = folder.appendingPathComponent(header.name).path
+      return #"{"type": "file", "name": "\#(place)", "external-contents": "\#(other)"}"#
+    }
+    let overlay = folder.appendingPathComponent("overlay.yaml")
+    try Data(#"{"version": 0, "roots": [\#(roots.joined(separator: ", "))]}"#.utf8).write(to: overlay)
     for header in headers { try Data(header.text.utf8).write(to: folder.appendingPathComponent(header.name)) }
     let command = """
       for headers in Sources/C*/include; do
@@ -71,7 +77,9 @@ final class SymbolTests: XCTestCase {
       swiftc -typecheck -wmo -swift-version 6 -module-name TamisABI -package-name "$package" "$@" \
         -I .build-lib/release/Modules $(find Sources/TamisABI -name '*.swift')
       """
-    return try execute(["sh", "-c", command, "sh", "-I", folder.path])
+    let cache = folder.appendingPathComponent("modules").path
+    return try execute(
+      ["sh", "-c", command, "sh", "-I", "include", "-vfsoverlay", overlay.path, "-module-cache-path", cache])
   }
 
   func testLibraryNeedsNeitherFoundationNorSwift() throws {
