@@ -67,9 +67,8 @@
 ///
 /// When memory runs out the answer is TAMIS_OUT_OF_MEMORY. Texts, tables and results are allocated so that they can
 /// fail. The small objects of the Swift runtime, a few hundred bytes for each handle, cannot: where memory for one is
-/// missing the process ends. So before one is made the library makes sure that memory is there, and two cases remain:
-/// another thread takes that very memory in between, and a batch, which makes such an object for each document, runs
-/// while the last bytes go.
+/// missing the process ends. So before one is made, in a batch before those of all rows are made, the library makes sure
+/// that memory is there, and one case remains: another thread takes that very memory in between.
 ///
 ///
 /// OWNERSHIP: each function says one of
@@ -994,6 +993,26 @@ tamis_status tamis_normalize(const char *data, int64_t length, const tamis_optio
 /// Since:           0.1
 tamis_status tamis_split_sentences(const char *data, int64_t length, const tamis_options *options, tamis_span *spans,
                                    int64_t capacity, int64_t *required, tamis_error *error);
+
+/// The blocks of a text as it stands, and the verdict on each, without changing it or leaving any out.
+///
+/// @param data      The text: well-formed, normalised, tidy UTF-8, such as tamis_normalize() writes, on which the judge
+///                  has learnt. Any other bytes are judged too.
+/// @param length    How many.
+/// @param options   Of which `threshold`, `favor`, `model`, `repeats`, `host` and `max_document_bytes` count; null for
+///                  the defaults. From then on `repeats` may no longer be changed.
+/// @param blocks    Receives the blocks, in order. `source` is a span of `data` and `kept` says whether the score
+///                  reaches the threshold; `cleaned`, `first_sentence` and `sentence_count` are zero.
+/// @param capacity  How many it can take.
+/// @param required  Receives how many there are.
+/// @param error     Receives what is to be said about the call; may be null.
+/// @return          TAMIS_OK; TAMIS_BUFFER_TOO_SMALL; TAMIS_INVALID_ARGUMENT, TAMIS_BAD_STRUCT_SIZE,
+///                  TAMIS_UNKNOWN_OPTION, TAMIS_DOCUMENT_TOO_LARGE, TAMIS_OUT_OF_MEMORY, TAMIS_ICU_FAILED.
+/// Ownership:       none
+/// Threads:         any
+/// Since:           0.1
+tamis_status tamis_judge_blocks(const char *data, int64_t length, const tamis_options *options, tamis_block *blocks,
+                                int64_t capacity, int64_t *required, tamis_error *error);
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Third floor: batch

@@ -11,6 +11,14 @@ public struct Block: Sendable, BitwiseCopyable {
   public var sentenceCount: Int
 
   public var isKept: Bool { verdict.isKept }
+
+  package init(source: ByteSpan, cleaned: ByteSpan, verdict: Verdict, firstSentence: Int, sentenceCount: Int) {
+    self.source = source
+    self.cleaned = cleaned
+    self.verdict = verdict
+    self.firstSentence = firstSentence
+    self.sentenceCount = sentenceCount
+  }
 }
 
 /// A sentence of a cleaned document. Plain data.

@@ -62,6 +62,45 @@ public func tamis_split_sentences(
   }
 }
 
+@c @implementation
+public func tamis_judge_blocks(
+  _ data: UnsafePointer<CChar>?, _ length: Int64, _ options: UnsafePointer<tamis_options>?,
+  _ blocks: UnsafeMutablePointer<tamis_block>?, _ capacity: Int64, _ required: UnsafeMutablePointer<Int64>?,
+  _ error: UnsafeMutablePointer<tamis_error>?
+) -> tamis_status {
+  required?.pointee = 0
+  return answer(error) { () throws(Failure) in
+    let size = try place(required, "required")
+    let room = try buffer(blocks, capacity, "blocks")
+    let recipe = try CleaningOptions(options)
+    let source = try document(data, length, recipe)
+    let judged = try house { () throws(TamisError) in try judge(source, recipe) }
+    // The two types of a block have one layout; a test compares them.
+    try judged.view.withMemoryRebound(to: tamis_block.self) { (judged) throws(Failure) in
+      try deliver(judged, to: room, required: size, "blocks")
+    }
+  }
+}
+
+private func judge(_ source: Bytes, _ recipe: CleaningOptions) throws(TamisError) -> GrowableBuffer<Block> {
+  var spans = GrowableBuffer<ByteSpan>()
+  var verdicts = GrowableBuffer<Verdict>()
+  try findBlocks(in: source, into: &spans)
+  let judge = try BlockJudge(threshold: recipe.threshold, model: recipe.model, repeats: recipe.repeats)
+  var host = ByteBuffer()
+  for byte in recipe.host.utf8 { try host.append(byte) }
+  var workspace = JudgeWorkspace()
+  try judge.judge(source, blocks: spans.view, host: host.view, workspace: &workspace, into: &verdicts)
+  var blocks = GrowableBuffer<Block>()
+  try blocks.reserve(spans.count)
+  for place in 0..<spans.count {
+    try blocks.append(
+      Block(
+        source: spans[place], cleaned: ByteSpan(0, 0), verdict: verdicts[place], firstSentence: 0, sentenceCount: 0))
+  }
+  return blocks
+}
+
 /// Bytes within the limit of the options.
 private func document(
   _ data: UnsafePointer<CChar>?, _ length: Int64, _ options: CleaningOptions

@@ -171,6 +171,7 @@ static void refuse(tamis_status want, const tamis_options *options) {
   tamis_document *document = (tamis_document *)&error;
   tamis_cleaner *cleaner = (tamis_cleaner *)&error;
   tamis_span spans[8];
+  tamis_block blocks[8];
   char output[256];
   int64_t number = -5;
   EXPECT_STATUS(want, tamis_cleaner_new(options, &cleaner, &error));
@@ -178,6 +179,8 @@ static void refuse(tamis_status want, const tamis_options *options) {
   EXPECT_STATUS(want, tamis_normalize(article, article_length, options, output, 256, &number, &error));
   EXPECT(cleaner == NULL && document == NULL && number == 0);
   EXPECT_STATUS(want, tamis_split_sentences(article, article_length, options, spans, 8, &number, &error));
+  EXPECT(number == 0);
+  EXPECT_STATUS(want, tamis_judge_blocks(article, article_length, options, blocks, 8, &number, &error));
   EXPECT(number == 0);
 }
 
@@ -453,6 +456,7 @@ static void rooms(void) {
   tamis_error error = TAMIS_ERROR_INIT;
   tamis_options small = TAMIS_OPTIONS_INIT;
   tamis_span spans[8];
+  tamis_block blocks[8];
   char output[256];
   int64_t number = -5;
   small.max_document_bytes = 3;
@@ -493,6 +497,22 @@ static void rooms(void) {
   EXPECT_STATUS(TAMIS_OK, tamis_split_sentences(NULL, 0, NULL, NULL, 0, &number, &error));
   EXPECT(number == 0);
   EXPECT_STATUS(TAMIS_OK, tamis_split_sentences("\xFF\xFF. \xE2", 5, NULL, spans, 8, &number, &error));
+
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_judge_blocks(article, article_length, NULL, blocks, 8, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_judge_blocks(article, article_length, NULL, NULL, 8, &number, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_judge_blocks(article, article_length, NULL, blocks, -1, &number, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_judge_blocks(article, INT64_MAX, NULL, blocks, 8, &number, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_judge_blocks(NULL, 1, NULL, blocks, 8, &number, &error));
+  EXPECT_STATUS(TAMIS_DOCUMENT_TOO_LARGE, tamis_judge_blocks(article, 4, &small, blocks, 8, &number, &error));
+  EXPECT_STATUS(TAMIS_BUFFER_TOO_SMALL, tamis_judge_blocks(article, article_length, NULL, NULL, 0, &number, &error));
+  EXPECT(number >= 1 && number <= 8);
+  EXPECT_STATUS(TAMIS_OK, tamis_judge_blocks(article, article_length, NULL, blocks, number, &number, &error));
+  EXPECT(blocks[0].source.start == 0 && blocks[0].score >= 0 && blocks[0].score <= 1);
+  EXPECT(blocks[0].cleaned.end == 0 && blocks[0].first_sentence == 0 && blocks[0].sentence_count == 0);
+  EXPECT_STATUS(TAMIS_OK, tamis_judge_blocks(NULL, 0, NULL, NULL, 0, &number, &error));
+  EXPECT(number == 0);
+  EXPECT_STATUS(TAMIS_OK, tamis_judge_blocks("\xFF\xFF\n\xE2", 4, NULL, blocks, 8, &number, &error));
+  EXPECT(number == 2);
 }
 
 static void columns(const tamis_cleaner *cleaner) {

@@ -1,17 +1,23 @@
-/* Cleans the file named as argument again and again with ever more memory, from none to enough, each time in a process
- * of its own. What does not fit is TAMIS_OUT_OF_MEMORY; no process may be killed. */
-#define _XOPEN_SOURCE 700
+/* Everything that needs memory, again and again with ever more of it, from none to enough, each time in a process of its
+ * own. What does not fit is TAMIS_OUT_OF_MEMORY; no process may be killed.
+ *
+ * usage: memory ARTICLE [PLUGIN] */
+#define _GNU_SOURCE
 
+#include <malloc.h> /* mallopt, malloc_trim */
 #include <stdlib.h>
 #include <sys/resource.h> /* setrlimit */
 #include <sys/wait.h>
 #include <unistd.h> /* fork */
 
 #include "expect.h"
+#include "tamis_arrow.h"
 
-enum { LENGTH = 1 << 20, STEP = 96 * 1024, STEPS = 256 };
+enum { LENGTH = 1 << 20, ROWS = 64, ROW_LENGTH = 4096 };
 
 static char text[LENGTH];
+static int64_t offsets[ROWS + 1];
+static const char *plugin = NULL;
 
 /* Fills the text by repeating the file. */
 static void fill_text(const char *name) {
@@ -26,14 +32,9 @@ static void fill_text(const char *name) {
 static tamis_options options = TAMIS_OPTIONS_INIT;
 static const char *const abbreviations[] = {"approx.", "resp.", "z. Hd."};
 
-/* The address space in use, in bytes. */
-static long used_memory(void) {
-  FILE *file = fopen("/proc/self/statm", "r");
-  long pages = 0;
-  if (file == NULL || fscanf(file, "%ld", &pages) != 1) pages = 0;
-  if (file != NULL) fclose(file);
-  return pages * sysconf(_SC_PAGESIZE);
-}
+/* What a sweep does. Made before memory is short, where it is not what is swept. */
+static tamis_cleaner *cleaner;
+static tamis_repeats *repeats;
 
 static tamis_status clean_once(void) {
   tamis_document *document = NULL;
@@ -43,63 +44,186 @@ static tamis_status clean_once(void) {
 }
 
 static tamis_status clean_reusing(void) {
-  tamis_cleaner *cleaner = NULL;
+  tamis_cleaner *own = NULL;
   tamis_scratch *scratch = NULL;
   tamis_document *document = NULL;
-  tamis_status status = tamis_cleaner_new(&options, &cleaner, NULL);
+  tamis_status status = tamis_cleaner_new(&options, &own, NULL);
   if (status == TAMIS_OK) status = tamis_scratch_new(&scratch, NULL);
   if (status == TAMIS_OK) status = tamis_document_new(&document, NULL);
-  if (status == TAMIS_OK) status = tamis_cleaner_clean(cleaner, text, LENGTH, scratch, document, NULL);
+  if (status == TAMIS_OK) status = tamis_cleaner_clean(own, text, LENGTH, scratch, document, NULL);
   tamis_document_free(document);
   tamis_scratch_free(scratch);
-  tamis_cleaner_free(cleaner);
+  tamis_cleaner_free(own);
   return status;
 }
 
-static void with_memory(long bytes, tamis_status (*clean)(void)) {
+/* A batch is fine only if each of its rows is. */
+static tamis_status clean_batch(int32_t threads) {
+  tamis_batch_options batch_options = TAMIS_BATCH_OPTIONS_INIT;
+  tamis_texts rows = {text, LENGTH, offsets, NULL, ROWS};
+  tamis_batch *batch = NULL;
+  tamis_status status;
+  int64_t row;
+  batch_options.threads = threads;
+  status = tamis_cleaner_clean_batch(cleaner, &rows, &batch_options, &batch, NULL);
+  for (row = 0; status == TAMIS_OK && row < tamis_batch_count(batch); row++) status = tamis_batch_status(batch, row, NULL);
+  tamis_batch_free(batch);
+  return status;
+}
+
+static tamis_status clean_batch_alone(void) { return clean_batch(1); }
+static tamis_status clean_batch_together(void) { return clean_batch(3); }
+
+static void keep_schema(struct ArrowSchema *schema) { schema->release = NULL; }
+static void keep_array(struct ArrowArray *array) { array->release = NULL; }
+
+static tamis_status clean_arrow(void) {
+  const void *buffers[3] = {NULL, offsets, text};
+  struct ArrowSchema schema, result_schema;
+  struct ArrowArray array, result;
+  tamis_arrow_options arrow_options = TAMIS_ARROW_OPTIONS_INIT;
+  tamis_status status;
+  memset(&schema, 0, sizeof schema);
+  memset(&array, 0, sizeof array);
+  schema.format = "U";
+  schema.release = keep_schema;
+  array.length = ROWS;
+  array.n_buffers = 3;
+  array.buffers = buffers;
+  array.release = keep_array;
+  arrow_options.threads = 2;
+  arrow_options.columns = TAMIS_ARROW_TEXT | TAMIS_ARROW_SENTENCES | TAMIS_ARROW_BLOCKS | TAMIS_ARROW_EDITS;
+  status = tamis_arrow_clean(cleaner, &schema, &array, &arrow_options, &result_schema, &result, NULL);
+  if (result.release != NULL) result.release(&result);
+  if (result_schema.release != NULL) result_schema.release(&result_schema);
+  return status;
+}
+
+static tamis_status index_repeats(void) {
+  tamis_repeats *own = NULL, *read = NULL;
+  tamis_scratch *scratch = NULL;
+  int64_t required = 0;
+  char *file = NULL;
+  tamis_status status = tamis_repeats_new(1 << 20, 0, &own, NULL);
+  if (status == TAMIS_OK) status = tamis_scratch_new(&scratch, NULL);
+  if (status == TAMIS_OK) status = tamis_repeats_add(own, cleaner, text, ROW_LENGTH, NULL, 0, scratch, NULL);
+  if (status == TAMIS_OK) status = tamis_repeats_merge(own, repeats, NULL);
+  if (status == TAMIS_OK) {
+    tamis_repeats_save(own, NULL, 0, &required, NULL);
+    file = malloc((size_t)required);
+    status = file == NULL ? TAMIS_OUT_OF_MEMORY : tamis_repeats_save(own, file, required, &required, NULL);
+  }
+  if (status == TAMIS_OK) status = tamis_repeats_load(file, required, &read, NULL);
+  free(file);
+  tamis_repeats_free(read);
+  tamis_repeats_free(own);
+  tamis_scratch_free(scratch);
+  return status;
+}
+
+/* The rooms alone, with buffers that were there before. */
+static char normalized[LENGTH * 2];
+static tamis_span spans[LENGTH / 8];
+static tamis_block blocks[LENGTH / 8];
+
+static tamis_status use_rooms(void) {
+  int64_t length = 0, required = 0;
+  tamis_status status = tamis_normalize(text, LENGTH, &options, normalized, sizeof normalized, &length, NULL);
+  if (status == TAMIS_OK) {
+    status = tamis_split_sentences(normalized, length, &options, spans, sizeof spans / sizeof spans[0], &required, NULL);
+  }
+  if (status == TAMIS_OK) {
+    status = tamis_judge_blocks(normalized, length, &options, blocks, sizeof blocks / sizeof blocks[0], &required, NULL);
+  }
+  return status;
+}
+
+static tamis_status clean_with_plugin(void) {
+  tamis_plugins *plugins = NULL;
+  tamis_cleaner *own = NULL;
+  tamis_document *document = NULL;
+  tamis_status status = tamis_plugins_load(&plugin, 1, NULL, NULL, &plugins, NULL);
+  if (status == TAMIS_OK) status = tamis_cleaner_new_with_plugins(NULL, plugins, &own, NULL);
+  if (status == TAMIS_OK) status = tamis_document_new(&document, NULL);
+  if (status == TAMIS_OK) status = tamis_cleaner_clean(own, text, ROW_LENGTH, NULL, document, NULL);
+  tamis_document_free(document);
+  tamis_cleaner_free(own);
+  tamis_plugins_free(plugins);
+  return status;
+}
+
+/* The address space in use, in bytes. */
+static long used_memory(void) {
+  FILE *file = fopen("/proc/self/statm", "r");
+  long pages = 0;
+  if (file == NULL || fscanf(file, "%ld", &pages) != 1) pages = 0;
+  if (file != NULL) fclose(file);
+  return pages * sysconf(_SC_PAGESIZE);
+}
+
+static void with_memory(long bytes, tamis_status (*work)(void)) {
   struct rlimit limit;
+  /* What earlier calls gave back is kept by the allocator, and would be had again whatever the limit. */
+  malloc_trim(0);
   limit.rlim_cur = limit.rlim_max = (rlim_t)(used_memory() + bytes);
   if (setrlimit(RLIMIT_AS, &limit) != 0) _exit(3);
-  switch (clean()) {
+  switch (work()) {
     case TAMIS_OK: _exit(0);
     case TAMIS_OUT_OF_MEMORY: _exit(1);
     default: _exit(2);
   }
 }
 
-static void sweep(const char *name, tamis_status (*clean)(void)) {
-  int outcomes[4] = {0, 0, 0, 0}, killed = 0, step;
-  for (step = 0; step < STEPS; step++) {
+/* Steps of `step` bytes until the work was done five times, and as many times as there is something to be seen. */
+static void sweep(const char *name, tamis_status (*work)(void), long step) {
+  int outcomes[4] = {0, 0, 0, 0}, killed = 0;
+  long place;
+  EXPECT(work() == TAMIS_OK); /* Tables that are made once are made now. */
+  for (place = 0; outcomes[0] < 5 && place < 2000; place++) {
     int status = 0;
     pid_t child = fork();
-    if (child == 0) with_memory((long)step * STEP, clean);
+    if (child == 0) with_memory(place * step, work);
     if (child < 0 || waitpid(child, &status, 0) != child) abort();
     if (WIFEXITED(status)) {
       outcomes[WEXITSTATUS(status) & 3] += 1;
     } else {
-      printf("killed with %ld bytes by signal %d\n", (long)step * STEP, WTERMSIG(status));
+      printf("killed with %ld bytes by signal %d\n", place * step, WTERMSIG(status));
       killed += 1;
     }
   }
-  printf("%s: %d fine, %d out of memory, %d killed\n", name, outcomes[0], outcomes[1], killed);
+  printf("%s: %d fine, %d out of memory, %d otherwise, %d killed\n", name, outcomes[0], outcomes[1],
+         outcomes[2] + outcomes[3], killed);
   EXPECT(killed == 0 && outcomes[2] == 0 && outcomes[3] == 0);
   EXPECT(outcomes[0] > 0 && outcomes[1] > 0);
 }
 
 int main(int count, char **arguments) {
   tamis_error error = TAMIS_ERROR_INIT;
-  tamis_document *document = NULL;
+  int row;
+  /* Not a threshold that moves with what was freed: large pieces go back at once. */
+  mallopt(M_MMAP_THRESHOLD, 64 * 1024);
+  /* Nor room set aside for threads. */
+  mallopt(M_ARENA_MAX, 1);
   if (count > 1) fill_text(arguments[1]);
-  /* The first call makes tables that are kept. */
-  EXPECT_STATUS(TAMIS_OK, tamis_clean(text, LENGTH, NULL, &document, &error));
-  tamis_document_free(document);
-  sweep("one shot", clean_once);
-  sweep("reusable", clean_reusing);
+  if (count > 2) plugin = arguments[2];
+  for (row = 0; row <= ROWS; row++) offsets[row] = (int64_t)row * ROW_LENGTH;
+  EXPECT_STATUS(TAMIS_OK, tamis_cleaner_new(NULL, &cleaner, &error));
+  EXPECT_STATUS(TAMIS_OK, tamis_repeats_new(1 << 20, 0, &repeats, &error));
+
+  sweep("one shot", clean_once, 96 * 1024);
+  sweep("reusable", clean_reusing, 96 * 1024);
+  sweep("a batch on one thread", clean_batch_alone, 4 * 1024);
+  sweep("a batch on three threads", clean_batch_together, 32 * 1024);
+  sweep("Arrow", clean_arrow, 8 * 1024);
+  sweep("repeats", index_repeats, 32 * 1024);
+  if (plugin != NULL) sweep("a plugin", clean_with_plugin, 4 * 1024);
   options.encoding = "utf-8";
   options.language = "en-GB";
   options.abbreviations = abbreviations;
   options.abbreviation_count = 3;
-  EXPECT(clean_reusing() == TAMIS_OK);
-  sweep("reusable, with names and words", clean_reusing);
+  sweep("reusable, with names and words", clean_reusing, 96 * 1024);
+  sweep("the rooms, with names and words", use_rooms, 96 * 1024);
+  tamis_repeats_free(repeats);
+  tamis_cleaner_free(cleaner);
   return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

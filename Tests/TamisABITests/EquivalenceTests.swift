@@ -357,6 +357,37 @@ final class EquivalenceTests: XCTestCase {
     }
   }
 
+  /// The judge alone, on the tidied text, says what it says in the whole clean, whatever it is told.
+  func testVerdictsAreTheHouses() throws {
+    for (name, bytes) in try Cases.all() {
+      for (favor, threshold) in [(TAMIS_FAVOR_DEFAULT, Float(0.5)), (TAMIS_FAVOR_PRECISION, Favor.precision.threshold)] {
+        var options = tamis_options()
+        XCTAssertEqual(tamis_options_init(&options, UInt32(MemoryLayout<tamis_options>.size)), tamis_status(TAMIS_OK))
+        options.favor = Int32(favor)
+        var tidied = ByteBuffer()
+        var recipe = CleaningOptions()
+        recipe.threshold = threshold
+        let document = try bytes.withUnsafeBufferPointer { (bytes) throws(TamisError) in
+          _ = try Cleaner().normalize(bytes, scratch: Scratch(), into: &tidied)
+          return try Cleaner(recipe).clean(bytes)
+        }
+        let text = Array(tidied.view)
+        var required: Int64 = 0
+        var output = [tamis_block](repeating: tamis_block(), count: document.blocks.count)
+        let status = text.withUnsafeChars {
+          tamis_judge_blocks($0, $1, &options, &output, Int64(output.count), &required, nil)
+        }
+        XCTAssertEqual(status, 0, name)
+        XCTAssertEqual(Int(required), document.blocks.count, name)
+        XCTAssertEqual(output.map(\.score), document.blocks.map(\.verdict.score), name)
+        XCTAssertEqual(output.map(\.kind), document.blocks.map(\.verdict.kind.rawValue), name)
+        XCTAssertEqual(output.map { $0.kept == 1 }, document.blocks.map(\.isKept), name)
+        XCTAssertEqual(output.map(\.reasons.0), document.blocks.map { $0.verdict.reasons.number(0) }, name)
+        for block in output { XCTAssertFalse(text[Int(block.source.start)..<Int(block.source.end)].contains(0x0A), name) }
+      }
+    }
+  }
+
   func testValidationFindsTheFirstIllFormedByte() throws {
     var generator = SeededGenerator(8)
     var cases = try Cases.all().map(\.bytes)

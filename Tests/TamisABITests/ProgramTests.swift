@@ -35,7 +35,7 @@ final class ProgramTests: XCTestCase {
   }
 
   func testRunningOutOfMemoryIsAStatus() throws {
-    let outcome = try execute([try Built.program("Tests/ABI/memory.c")] + articles.suffix(1))
+    let outcome = try execute([try Built.program("Tests/ABI/memory.c")] + articles.suffix(1) + plugins().prefix(1))
     XCTAssertEqual(outcome.status, 0, outcome.text + outcome.errors)
   }
 }

@@ -1,0 +1,16 @@
+/* What the library that carries ICU and the Swift runtime is linked with besides. */
+#include <stdint.h>
+
+#define HIDDEN __attribute__((visibility("hidden")))
+
+/* ICU's static libraries are made for programs: they reach the C library's variables of time zones in a way that a shared
+ * library cannot. Nothing here asks for a time zone, so variables of its own will do. */
+HIDDEN long timezone, __timezone;
+HIDDEN char *tzname[2], *__tzname[2];
+
+/* Stands in, by the linker's --wrap, for what the Swift runtime looks up the names of characters with, whose tables weigh
+ * 550 KB. Nothing here asks for a name; whoever did would be told that there is none. */
+HIDDEN intptr_t __wrap__swift_stdlib_getScalarName(uint32_t scalar, uint8_t *buffer, intptr_t capacity) {
+  (void)scalar, (void)buffer, (void)capacity;
+  return 0;
+}
