@@ -35,10 +35,22 @@ public struct Sentence: Sendable, BitwiseCopyable {
 /// ``text``, ``blocks`` and ``sentences`` are views into it: keep the document in a variable, or inside
 /// `withExtendedLifetime`, as long as one of them is read. ``string`` is a copy and needs no such care.
 public final class CleanedDocument: @unchecked Sendable {
-  package var textStorage = ByteBuffer()
-  package var blockStorage = GrowableBuffer<Block>()
-  package var sentenceStorage = GrowableBuffer<Sentence>()
-  package var map = SourceMap()
+  /// What is written while the document is put together; in one piece for the same reason as ``Scratch/Rooms``.
+  struct Content: ~Copyable {
+    var text = ByteBuffer()
+    var blocks = GrowableBuffer<Block>()
+    var sentences = GrowableBuffer<Sentence>()
+    var map = SourceMap()
+
+    mutating func removeAll() {
+      text.removeAll()
+      blocks.removeAll()
+      sentences.removeAll()
+      map.removeAll()
+    }
+  }
+
+  var content = Content()
   /// What plugins say about the document.
   public let facts = DocumentFacts()
   /// What the text room changed.
@@ -52,19 +64,19 @@ public final class CleanedDocument: @unchecked Sendable {
 
   /// The cleaned text: valid UTF-8 in the wanted normalisation form, the kept blocks divided by one or two line feeds, no
   /// line feed at either end. Borrowed: valid as long as the document is neither filled again nor released.
-  public var text: Bytes { textStorage.view }
+  public var text: Bytes { content.text.view }
   /// All blocks, kept and dropped, in order. Borrowed like ``text``.
-  public var blocks: UnsafeBufferPointer<Block> { blockStorage.view }
+  public var blocks: UnsafeBufferPointer<Block> { content.blocks.view }
   /// All sentences of all blocks, in order. Borrowed like ``text``.
-  public var sentences: UnsafeBufferPointer<Sentence> { sentenceStorage.view }
+  public var sentences: UnsafeBufferPointer<Sentence> { content.sentences.view }
 
   /// ``text`` as a Swift string: a copy.
   public var string: String { String(decoding: text, as: UTF8.self) }
 
   /// The source bytes that a span of the cleaned text came from.
-  public func sourceSpan(ofCleaned span: ByteSpan) -> ByteSpan { map.sourceSpan(of: span) }
+  public func sourceSpan(ofCleaned span: ByteSpan) -> ByteSpan { content.map.sourceSpan(of: span) }
   /// What became of a span of the source in the cleaned text; empty if nothing is left of it.
-  public func cleanedSpan(ofSource span: ByteSpan) -> ByteSpan { map.cleanedSpan(of: span) }
+  public func cleanedSpan(ofSource span: ByteSpan) -> ByteSpan { content.map.cleanedSpan(of: span) }
 
   /// Forgets the content and keeps the memory.
   package func removeAll() {
@@ -74,10 +86,7 @@ public final class CleanedDocument: @unchecked Sendable {
 
   /// Forgets all but what plugins said.
   package func removeContent() {
-    textStorage.removeAll()
-    blockStorage.removeAll()
-    sentenceStorage.removeAll()
-    map.removeAll()
+    content.removeAll()
     edits = EditCounts()
     encoding = DetectedEncoding()
     sourceLength = 0

@@ -51,11 +51,11 @@ public final class Cleaner: Sendable {
       try checkLength(source)
       let visit = try begin(name, document.facts, scratch)
       try cleanText(source, scratch, visit)
-      if let visit, guests?.readsTexts == true { try visit.read(scratch.text.text) }
+      if let visit, guests?.readsTexts == true { try visit.read(scratch.rooms.text.text) }
       try segmentAndJudge(scratch, host, visit)
       document.sourceLength = source.count
-      document.edits = scratch.text.edits
-      document.encoding = scratch.text.encoding
+      document.edits = scratch.rooms.text.edits
+      document.encoding = scratch.rooms.text.encoding
       try assemble(scratch, document, visit)
       if let visit, guests?.readsDocuments == true { try visit.read(document) }
     } catch {
@@ -80,8 +80,8 @@ public final class Cleaner: Sendable {
     scratch.facts.removeAll()
     try checkLength(source)
     try cleanText(source, scratch, try begin(name, scratch.facts, scratch))
-    try output.append(scratch.text.text)
-    return scratch.text.edits
+    try output.append(scratch.rooms.text.text)
+    return scratch.rooms.text.edits
   }
 
   /// Adds the blocks of a document, which this recipe's text room tidies, to an index.
@@ -93,11 +93,14 @@ public final class Cleaner: Sendable {
     scratch.facts.removeAll()
     try checkLength(source)
     try cleanText(source, scratch, try begin(Bytes(start: nil, count: 0), scratch.facts, scratch))
-    scratch.blocks.removeAll()
-    try findBlocks(in: scratch.text.text, into: &scratch.blocks)
-    try withHost(host) { (host) throws(TamisError) in
-      try repeats.add(scratch.text.text, blocks: scratch.blocks.view, host: host, workspace: &scratch.judge)
-    }
+    try withHost(host) { (host) throws(TamisError) in try add(&scratch.rooms, host, to: repeats) }
+  }
+
+  private func add(_ rooms: inout Scratch.Rooms, _ host: Bytes, to repeats: Repeats) throws(TamisError) {
+    let text = rooms.text.text
+    rooms.blocks.removeAll()
+    try findBlocks(in: text, into: &rooms.blocks)
+    try repeats.add(text, blocks: rooms.blocks.view, host: host, workspace: &rooms.judge)
   }
 
   private func checkLength(_ source: Bytes) throws(TamisError) {
@@ -118,29 +121,32 @@ public final class Cleaner: Sendable {
   }
 
   private func cleanText(_ source: Bytes, _ scratch: Scratch, _ visit: (any GuestVisit)?) throws(TamisError) {
-    try text.clean(source, &scratch.text)
+    try text.clean(source, &scratch.rooms.text)
     guard let visit, let guests else { return }
     for number in 0..<guests.textFilterCount {
-      scratch.edits.begin(scratch.text.text)
-      try visit.filter(number, scratch.text.text, scratch.edits)
-      try text.edit(&scratch.text, scratch.edits)
+      scratch.edits.begin(scratch.rooms.text.text)
+      try visit.filter(number, scratch.rooms.text.text, scratch.edits)
+      try text.edit(&scratch.rooms.text, scratch.edits)
     }
   }
 
   private func segmentAndJudge(
     _ scratch: Scratch, _ host: Bytes?, _ visit: (any GuestVisit)?
   ) throws(TamisError) {
-    scratch.blocks.removeAll()
-    try findBlocks(in: scratch.text.text, into: &scratch.blocks)
-    scratch.verdicts.removeAll()
-    try withHost(host) { (host) throws(TamisError) in
-      try judge.judge(
-        scratch.text.text, blocks: scratch.blocks.view, host: host, workspace: &scratch.judge, into: &scratch.verdicts)
-    }
+    try withHost(host) { (host) throws(TamisError) in try segmentAndJudge(&scratch.rooms, host) }
     if let visit, guests?.judgesBlocks == true {
       try visit.judge(
-        scratch.text.text, scratch.blocks.view, scratch.verdicts.elements, threshold: options.threshold)
+        scratch.rooms.text.text, scratch.rooms.blocks.view, scratch.rooms.verdicts.elements,
+        threshold: options.threshold)
     }
+  }
+
+  private func segmentAndJudge(_ rooms: inout Scratch.Rooms, _ host: Bytes) throws(TamisError) {
+    let text = rooms.text.text
+    rooms.blocks.removeAll()
+    try findBlocks(in: text, into: &rooms.blocks)
+    rooms.verdicts.removeAll()
+    try judge.judge(text, blocks: rooms.blocks.view, host: host, workspace: &rooms.judge, into: &rooms.verdicts)
   }
 
   private func withHost(_ host: Bytes?, _ body: (Bytes) throws(TamisError) -> Void) throws(TamisError) {
@@ -148,103 +154,17 @@ public final class Cleaner: Sendable {
     try self.host.withUnsafeBufferPointer { (host) throws(TamisError) in try body(host) }
   }
 
-  /// Writes the kept blocks one behind the other and notes where everything stands.
+  /// Puts the document together of its blocks and verdicts.
   private func assemble(
     _ scratch: Scratch, _ document: CleanedDocument, _ visit: (any GuestVisit)?
   ) throws(TamisError) {
-    guard let base = scratch.text.text.baseAddress else { return }
     let found = document.facts.language
-    let splitter = !found.isEmpty && language.isEmpty ? splitter.speaking(found) : splitter.guessing(scratch.text.text)
-    let reviewer = guests?.reviewsSentences == true ? visit : nil
-    var assembly = Assembly(base: base)
-    scratch.selection.removeAll()
-    for index in 0..<min(scratch.blocks.count, scratch.verdicts.count) {
-      let span = scratch.blocks[index]
-      var verdict = scratch.verdicts[index]
-      if !options.dropsBoilerplate { verdict.isKept = true }
-      assembly.pass(span.start)
-      if verdict.isKept { try assembly.divide(from: span.start, &scratch.selection, &document.textStorage) }
-      let cleaned = document.textStorage.count
-      scratch.sentences.removeAll()
-      try splitter.split(scratch.text.text, in: span, into: &scratch.sentences)
-      if let reviewer, scratch.sentences.count > 1 { try reviewer.review(scratch.text.text, &scratch.sentences) }
-      try addSentences(of: span, verdict.isKept, at: cleaned, scratch, document)
-      if verdict.isKept { try document.textStorage.append(base + span.start, count: span.count) }
-      assembly.end(span, isKept: verdict.isKept)
-      try document.blockStorage.append(
-        Block(
-          source: scratch.text.sourceSpan(of: span), cleaned: ByteSpan(cleaned, document.textStorage.count),
-          verdict: verdict, firstSentence: document.sentenceStorage.count - scratch.sentences.count,
-          sentenceCount: scratch.sentences.count))
-    }
-    try assembly.finish(scratch.text.text.count, &scratch.selection, document.textStorage.count)
-    try scratch.text.composeMap(with: scratch.selection, into: &document.map)
-  }
-
-  private func addSentences(
-    of block: ByteSpan, _ isKept: Bool, at cleaned: Int, _ scratch: Scratch, _ document: CleanedDocument
-  ) throws(TamisError) {
-    for span in scratch.sentences.view {
-      let start = isKept ? cleaned + (span.start - block.start) : cleaned
-      try document.sentenceStorage.append(
-        Sentence(
-          source: scratch.text.sourceSpan(of: span), cleaned: ByteSpan(start, isKept ? start + span.count : start)))
-    }
-  }
-}
-
-extension Cleaner {
-  /// Where the assembly of the cleaned text stands in the tidied one.
-  private struct Assembly {
-    let base: UnsafePointer<UInt8>
-    /// Everything before this offset of the tidied text has been copied or left out.
-    private var consumed = 0
-    /// Where the last block ended, kept or not.
-    private var lastEnd = 0
-    /// Whether a blank line was passed since the last kept block.
-    private var passedBlankLine = false
-    private var hasKept = false
-
-    init(base: UnsafePointer<UInt8>) {
-      self.base = base
-    }
-
-    /// Looks at what divides the last block from the one that starts at `start`.
-    mutating func pass(_ start: Int) {
-      var lineFeeds = 0
-      for place in lastEnd..<max(start, lastEnd) where base[place] == UInt8(ascii: "\n") { lineFeeds += 1 }
-      passedBlankLine = passedBlankLine || lineFeeds > 1
-    }
-
-    /// Writes what divides two kept blocks, one line feed or two, in the place of all that was left out between them.
-    mutating func divide(
-      from start: Int, _ selection: inout SourceMap, _ text: inout ByteBuffer
-    ) throws(TamisError) {
-      let place = text.count
-      if hasKept { try text.append(repeating: UInt8(ascii: "\n"), count: passedBlankLine ? 2 : 1) }
-      let gap = ByteSpan(consumed, start)
-      if !isSame(gap, text.count - place) { try selection.record(source: gap, cleaned: ByteSpan(place, text.count)) }
-      consumed = start
-      passedBlankLine = false
-    }
-
-    mutating func end(_ span: ByteSpan, isKept: Bool) {
-      lastEnd = span.end
-      guard isKept else { return }
-      consumed = span.end
-      hasKept = true
-    }
-
-    func finish(_ end: Int, _ selection: inout SourceMap, _ cleaned: Int) throws(TamisError) {
-      if end > consumed {
-        try selection.record(source: ByteSpan(consumed, end), cleaned: ByteSpan(cleaned, cleaned))
-      }
-    }
-
-    private func isSame(_ gap: ByteSpan, _ lineFeeds: Int) -> Bool {
-      guard gap.count == lineFeeds else { return false }
-      for place in gap.start..<gap.end where base[place] != UInt8(ascii: "\n") { return false }
-      return true
-    }
+    let splitter =
+      !found.isEmpty && language.isEmpty
+      ? splitter.speaking(found) : splitter.guessing(scratch.rooms.text.text)
+    let assembly = DocumentAssembly(
+      splitter: splitter, reviewer: guests?.reviewsSentences == true ? visit : nil,
+      keepsAll: !options.dropsBoilerplate)
+    try assembly.run(&scratch.rooms, into: &document.content)
   }
 }

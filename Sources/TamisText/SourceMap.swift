@@ -188,33 +188,35 @@ extension SourceMap {
     return EditReader(stream.view, from: Int(index[low - 1].offset), at: index[low - 1].start)
   }
 
-  /// Where the character at `position` starts on the other side: behind whatever was removed there.
   private func start(_ position: Int, _ direction: Direction) -> Int {
     var reader = reader(direction) { $0 <= position }
-    while reader.next() {
-      let near = reader.near(direction)
-      if position < near.start { return position - near.start + reader.far(direction).start }
-      // The edits that end at or before the position lie behind us; one that started before and ends after holds it.
-      if position < near.end {
-        let far = reader.far(direction)
-        return far.start + (position - near.start) / near.size * far.size
-      }
-    }
-    return position - Int(reader.end.near(direction)) + Int(reader.end.far(direction))
+    return reader.start(of: position, direction)
   }
 
-  /// Where the character that ends at `position` ends on the other side: before whatever was removed there.
   private func end(_ position: Int, _ direction: Direction) -> Int {
     var reader = reader(direction) { $0 < position }
-    while reader.next() {
-      let near = reader.near(direction)
-      if position <= near.start { return position - near.start + reader.far(direction).start }
-      if position <= near.end {
-        let far = reader.far(direction)
-        return far.start + (position - near.start + near.size - 1) / near.size * far.size
-      }
-    }
-    return position - Int(reader.end.near(direction)) + Int(reader.end.far(direction))
+    return reader.end(of: position, direction)
+  }
+
+  /// Translates spans that come in ascending order, all of them in one walk over the edits. Borrowed: the map must stay.
+  package var ascendingSpans: AscendingSpans { AscendingSpans(EditReader(stream.view)) }
+}
+
+/// Translates spans of the cleaned text to the source. Neither a start nor an end may be before one asked for earlier.
+public struct AscendingSpans {
+  private var starts: EditReader
+  private var ends: EditReader
+
+  init(_ reader: EditReader) {
+    starts = reader
+    ends = reader
+  }
+
+  /// As ``SourceMap/sourceSpan(of:)``.
+  @inline(__always)
+  public mutating func sourceSpan(of span: ByteSpan) -> ByteSpan {
+    let low = starts.start(of: span.start, .toSource)
+    return span.isEmpty ? ByteSpan(low, low) : ByteSpan(low, max(low, ends.end(of: span.end, .toSource)))
   }
 }
 
@@ -247,6 +249,35 @@ extension EditReader {
   @inline(__always)
   fileprivate func far(_ direction: SourceMap.Direction) -> Side {
     Side(start.far(direction), direction == .toSource ? run.source : run.cleaned, run.count)
+  }
+
+  // Both go on from the run at hand, before the first from none, which is empty and begins at 0.
+
+  /// Where the character at `position` starts on the other side: behind whatever was removed there.
+  @inline(__always)
+  fileprivate mutating func start(of position: Int, _ direction: SourceMap.Direction) -> Int {
+    repeat {
+      let near = near(direction)
+      if position < near.start { return position - near.start + far(direction).start }
+      // The edits that end at or before the position lie behind us; one that started before and ends after holds it.
+      if position < near.end {
+        return far(direction).start + (position - near.start) / near.size * far(direction).size
+      }
+    } while next()
+    return position - Int(end.near(direction)) + Int(end.far(direction))
+  }
+
+  /// Where the character that ends at `position`, which is not 0, ends on the other side: before whatever was removed there.
+  @inline(__always)
+  fileprivate mutating func end(of position: Int, _ direction: SourceMap.Direction) -> Int {
+    repeat {
+      let near = near(direction)
+      if position <= near.start { return position - near.start + far(direction).start }
+      if position <= near.end {
+        return far(direction).start + (position - near.start + near.size - 1) / near.size * far(direction).size
+      }
+    } while next()
+    return position - Int(end.near(direction)) + Int(end.far(direction))
   }
 }
 

@@ -37,6 +37,9 @@ public struct TextWorkspace: ~Copyable {
     composed.isIdentity ? span : composed.sourceSpan(of: span)
   }
 
+  /// The same for spans in ascending order; until the workspace is used again.
+  public var ascendingSpans: AscendingSpans { composed.ascendingSpans }
+
   /// What became of `span` of the source in ``text``.
   public func cleanedSpan(of span: ByteSpan) -> ByteSpan {
     composed.isIdentity ? span : composed.cleanedSpan(of: span)

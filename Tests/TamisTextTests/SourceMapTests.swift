@@ -21,6 +21,24 @@ final class SourceMapTests: XCTestCase {
     }
   }
 
+  func testAscendingSpansAreThoseAskedForAlone() throws {
+    var generator = SeededGenerator(23)
+    for round in 0..<600 {
+      let both = try maps(round, &generator)
+      var spans = both.map.ascendingSpans
+      var place = 0
+      while place < both.length {
+        let span = ByteSpan(place, min(both.length, place + Int.random(in: 0...9, using: &generator)))
+        guard spans.sourceSpan(of: span) == both.map.sourceSpan(of: span) else {
+          return XCTFail("round \(round), \(span): \(both.twin.edits)")
+        }
+        // Some overlap, as a block and its first sentence do, and some are far off.
+        place += Int.random(in: 0...(Bool.random(using: &generator) ? 3 : 60), using: &generator)
+        if span.end > place { place = span.end - Int.random(in: 0...1, using: &generator) }
+      }
+    }
+  }
+
   func testCompositionIsThatOfTheNaiveTwin() throws {
     var generator = SeededGenerator(22)
     for round in 0..<2_000 {
