@@ -4,11 +4,11 @@
 
 #include "byte_scan.h"
 #include "scan_kernel.h"
+#include "word_key.h"
 
 #define CASE_BITS UINT64_C(0x2020202020202020)
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 #define LENGTH_FACTOR UINT64_C(0xA0761D6478BD642F)
-#define MIX_FACTOR UINT64_C(0x9E3779B97F4A7C15)
 #define KIND_BITS UINT64_C(0x8040201008040201)
 #define LAST_WORD UINT64_C(0x1D8E4E27C47D124F)
 
@@ -22,11 +22,6 @@ typedef struct walk {
   word_scan_sizes sizes;
   word_scan_counts counts;
 } walk;
-
-static inline uint64_t mix(uint64_t x) {
-  const uint64_t product = x * MIX_FACTOR;
-  return product ^ product >> 29;
-}
 
 /// `count` bytes, 0…8, the rest zero.
 static inline uint64_t load(const walk *w, size_t place, size_t count) {
@@ -153,11 +148,7 @@ static void scan_bitmaps(walk *w) {
 }
 
 #if defined(__x86_64__)
-#include <immintrin.h>
-
 // ---- AVX-512: eight words at a time, out of the 128 bytes at hand by one permutation ----
-
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
 
 /// 64 bytes and what they are; zeros behind the end.
 typedef struct chunk {
@@ -185,12 +176,6 @@ TARGET static inline chunk read_chunk(const walk *w, size_t base) {
 static const uint8_t iota_bytes[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
                                        22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
                                        44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
-
-/// Mixes eight numbers.
-TARGET static inline __m512i mix_8(__m512i x) {
-  const __m512i product = _mm512_mullo_epi64(x, _mm512_set1_epi64((long long)MIX_FACTOR));
-  return _mm512_xor_si512(product, _mm512_srli_epi64(product, 29));
-}
 
 TARGET static inline uint32_t most_byte(__m512i v) {
   const __m256i half = _mm256_max_epu8(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));

@@ -64,8 +64,11 @@ struct MarkCounts: BitwiseCopyable {
   }
 
   @inline(__always)
-  func count(_ one: UInt64) -> Int32 {
-    Int32(truncatingIfNeeded: counts &>> UInt64(truncatingIfNeeded: one.trailingZeroBitCount) & 0xFF)
+  func count(_ one: UInt64) -> Int32 { Int32(byte(one)) }
+
+  @inline(__always)
+  func byte(_ one: UInt64) -> UInt8 {
+    UInt8(truncatingIfNeeded: counts &>> UInt64(truncatingIfNeeded: one.trailingZeroBitCount))
   }
 }
 
