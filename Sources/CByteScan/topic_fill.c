@@ -89,10 +89,17 @@ static const uint16_t known[257] = {
 enum { one = 13 };
 
 void topic_fill(const uint16_t *cells, const uint8_t *sizes, const int16_t *scores, const int32_t *lengths, size_t count,
-                unsigned bits, uint8_t *table, uint8_t *shares, uint8_t *weights) {
+                unsigned bits, uint8_t *good, uint8_t *table, uint8_t *shares, uint8_t *weights) {
+  uint8_t changed = 0;
+  for (size_t i = 0; i < count; i++) {
+    const uint8_t now = scores[i] > 1024 && lengths[i] >= 60;
+    changed |= (uint8_t)(good[i] ^ now);
+    good[i] = now;
+  }
+  if (!changed) return;
   memset(table, 0, (size_t)1 << bits);
   for (size_t i = 0; i < count; i++) {
-    if (scores[i] <= 1024 || lengths[i] < 60) continue;
+    if (!good[i]) continue;
     for (size_t k = 0; k < sizes[i]; k++) {
       uint8_t *cell = table + cells[topic_words * i + k];
       *cell = (uint8_t)(*cell + (*cell < 255));
@@ -100,7 +107,7 @@ void topic_fill(const uint16_t *cells, const uint8_t *sizes, const int16_t *scor
   }
   for (size_t i = 0; i < count; i++) {
     // A good block is in the table itself.
-    const uint16_t *others = known + (scores[i] <= 1024 || lengths[i] < 60);
+    const uint16_t *others = known + (1 - good[i]);
     const uint16_t *own = cells + topic_words * i;
     uint32_t sum = 0;
     for (size_t k = 0; k < sizes[i]; k++) sum += others[table[own[k]]];

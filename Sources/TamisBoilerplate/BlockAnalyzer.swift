@@ -27,10 +27,10 @@ package struct BlockAnalyzer: Sendable {
   let scanner: BlockScanner
   let explainer: Explainer
 
-  /// The analyzer with a model, whose memory outlives it.
-  static func with(_ model: Model) throws(TamisError) -> BlockAnalyzer {
+  /// The analyzer with the model in `bytes`, which outlive it.
+  static func with(_ bytes: Bytes) throws(TamisError) -> BlockAnalyzer {
     let ground = try Ground.shared.get()
-    return BlockAnalyzer(facts: ground.facts, index: ground.index, model: model)
+    return BlockAnalyzer(facts: ground.facts, index: ground.index, model: try Model(bytes))
   }
 
   /// The analyzer without a model, with word weights of its own, `WordWeights.count` of them, which stay where they are.

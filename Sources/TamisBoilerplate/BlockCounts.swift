@@ -63,6 +63,9 @@ struct MarkCounts: BitwiseCopyable {
     return sum
   }
 
+  /// The one of a character beyond ASCII: single quotes that point up are apostrophes.
+  static func one(_ scalar: UInt32, _ fact: UInt16) -> UInt64 { scalar == 0x2019 || scalar == 0x2018 ? 0 : one(fact) }
+
   @inline(__always)
   func count(_ one: UInt64) -> Int32 { Int32(byte(one)) }
 

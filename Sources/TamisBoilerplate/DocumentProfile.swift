@@ -97,26 +97,28 @@ struct RepeatCounter {
   private static func countExact(
     _ counts: UnsafeMutableBufferPointer<BlockCounts>, _ cells: UnsafeMutableBufferPointer<UInt64>
   ) {
-    for place in 0..<counts.count where counts[place].tokens > 0 { bump(counts[place].hash, cells) }
-    for place in 0..<counts.count { counts[place].copies = copies(counts[place].hash, cells) }
+    for place in 0..<counts.count { counts[place].copies = note(counts[place].hash, counts[place].tokens > 0, cells) }
+    for place in 0..<counts.count { counts[place].copies = copies(counts[place].copies, cells) }
   }
 
   private static func countShapes(
     _ counts: UnsafeMutableBufferPointer<BlockCounts>, _ cells: UnsafeMutableBufferPointer<UInt64>
   ) {
-    for place in 0..<counts.count where counts[place].tokens > 0 { bump(counts[place].shape, cells) }
-    for place in 0..<counts.count { counts[place].shapeCopies = copies(counts[place].shape, cells) }
+    for place in 0..<counts.count { counts[place].shapeCopies = note(counts[place].shape, counts[place].tokens > 0, cells) }
+    for place in 0..<counts.count { counts[place].shapeCopies = copies(counts[place].shapeCopies, cells) }
+  }
+
+  /// The number of a hash's cell, or -1. Only blocks with words count.
+  @inline(__always)
+  private static func note(_ hash: UInt32, _ hasWords: Bool, _ cells: UnsafeMutableBufferPointer<UInt64>) -> Int32 {
+    guard let cell = find(hash, cells) else { return -1 }
+    cells[cell] &+= hasWords ? 1 : 0
+    return Int32(truncatingIfNeeded: cell)
   }
 
   @inline(__always)
-  private static func bump(_ hash: UInt32, _ cells: UnsafeMutableBufferPointer<UInt64>) {
-    if let cell = find(hash, cells) { cells[cell] &+= 1 }
-  }
-
-  @inline(__always)
-  private static func copies(_ hash: UInt32, _ cells: UnsafeMutableBufferPointer<UInt64>) -> Int32 {
-    guard let cell = find(hash, cells) else { return 1 }
-    return max(1, Int32(truncatingIfNeeded: cells[cell] & 0x7FFF_FFFF))
+  private static func copies(_ cell: Int32, _ cells: UnsafeMutableBufferPointer<UInt64>) -> Int32 {
+    cell < 0 ? 1 : max(1, Int32(truncatingIfNeeded: cells[Int(cell)] & 0x7FFF_FFFF))
   }
 
   /// The cell of a hash, claimed if it is free; none when its neighbourhood is full, as an adversary may arrange: then

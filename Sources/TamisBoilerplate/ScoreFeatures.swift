@@ -18,7 +18,7 @@ struct ScoreFeatures {
     score_fill(
       scores, columns.lengths, columns.count, ScoreFeatures.probabilities, &targets, columns.scratch)
     topic_fill(
-      topics.cells, topics.sizes, scores, columns.lengths, columns.count, topics.bits, topics.table,
+      topics.cells, topics.sizes, scores, columns.lengths, columns.count, topics.bits, topics.good, topics.table,
       columns[.topicShare], columns[.topicWeight])
   }
 
@@ -55,6 +55,8 @@ struct ScoreFeatures {
 struct TopicCells {
   let cells: UnsafeMutablePointer<UInt16>
   let sizes: UnsafeMutablePointer<UInt8>
+  /// Which blocks were good when the columns were filled last.
+  let good: UnsafeMutablePointer<UInt8>
   let table: UnsafeMutablePointer<UInt8>
   let bits: UInt32
 
@@ -70,14 +72,16 @@ struct TopicCells {
     bits = TopicCells.bits(count)
     let words = Int(topic_words)
     storage.removeAll()
-    cells = try storage.spare(count &* words &+ (count &+ 1) / 2 &+ (1 &<< Int(bits)) / 2)
+    cells = try storage.spare(count &* words &+ count &+ (1 &<< Int(bits)) / 2)
     sizes = UnsafeMutableRawPointer(cells + count &* words).assumingMemoryBound(to: UInt8.self)
-    table = UnsafeMutableRawPointer(cells + (count &* words &+ (count &+ 1) / 2)).assumingMemoryBound(to: UInt8.self)
+    good = sizes + count
+    table = good + count
   }
 
   /// Notes the topics of a block.
   @inline(__always)
   func note(_ place: Int, _ tokens: UnsafePointer<Token>, _ count: Int) {
+    good[place] = 2
     sizes[place] = UInt8(truncatingIfNeeded: topic_cells(tokens, count, bits, cells + place &* Int(topic_words)))
   }
 }
