@@ -1,7 +1,21 @@
 #include "tree_score.h"
 
+#include <string.h>
+
 #include "scan_kernel.h"
 #include "scan_vector.h"
+
+void tree_score_pairs(const tree_score_tree *trees, size_t count, tree_score_pair *pairs) {
+  memset(pairs, 0, (count + 1) / 2 * sizeof *pairs);
+  for (size_t i = 0; i < count; i++) {
+    const tree_score_tree *tree = trees + i;
+    tree_score_pair *pair = pairs + i / 2;
+    memcpy(pair->feature[i % 2], tree->feature, sizeof tree->feature);
+    memcpy(pair->leaves[i % 2], tree->leaves, sizeof tree->leaves);
+    pair->units[i % 2] = (uint8_t)(1 << (tree->shift & 7));
+    for (int level = 0; level < 6; level++) pair->least[i % 2][level] = tree->least[level] * UINT32_C(0x01010101);
+  }
+}
 
 // ---- portable: always right, the definition ----
 
@@ -9,17 +23,22 @@ static int16_t saturated(int32_t sum) {
   return (int16_t)(sum > INT16_MAX ? INT16_MAX : sum < INT16_MIN ? INT16_MIN : sum);
 }
 
-static void score_portable(const uint8_t *const *columns, size_t first, size_t rows, const tree_score_tree *trees,
+static void score_portable(const uint8_t *const *columns, size_t first, size_t rows, const tree_score_pair *pairs,
                            size_t count, int16_t *scores) {
-  for (const tree_score_tree *tree = trees; tree != trees + count; tree++) {
-    uint8_t leaf[tree_score_lanes] = {0};
-    for (unsigned level = 0; level < 6; level++) {
-      const uint8_t *column = columns[tree->feature[level]] + first;
-      const uint8_t least = tree->least[level];
-      for (size_t lane = 0; lane < rows; lane++) leaf[lane] |= (uint8_t)((column[lane] >= least) << level);
+  for (const tree_score_pair *pair = pairs; pair != pairs + count; pair++) {
+    int16_t sums[tree_score_lanes] = {0};
+    for (int which = 0; which < 2; which++) {
+      uint8_t leaf[tree_score_lanes] = {0};
+      for (unsigned level = 0; level < 6; level++) {
+        const uint8_t *column = columns[pair->feature[which][level]] + first;
+        const uint8_t least = (uint8_t)pair->least[which][level];
+        for (size_t lane = 0; lane < rows; lane++) leaf[lane] |= (uint8_t)((column[lane] >= least) << level);
+      }
+      // 2 * 128 * 127 at most, -2 * 128 * 128 at least.
+      for (size_t lane = 0; lane < rows; lane++)
+        sums[lane] = (int16_t)(sums[lane] + pair->leaves[which][leaf[lane]] * pair->units[which]);
     }
-    const int32_t unit = (int32_t)1 << (tree->shift & 7);
-    for (size_t lane = 0; lane < rows; lane++) scores[lane] = saturated(scores[lane] + tree->leaves[leaf[lane]] * unit);
+    for (size_t lane = 0; lane < rows; lane++) scores[lane] = saturated(scores[lane] + sums[lane]);
   }
 }
 
@@ -27,36 +46,39 @@ static void score_portable(const uint8_t *const *columns, size_t first, size_t r
 
 // ---- SSE2 and NEON: the questions by vectors; SSE2 has no look-up of bytes, so that the leaves are loaded one by one ----
 
-static inline v16 leaves_16(const uint8_t *const *columns, size_t first, const tree_score_tree *tree) {
+static inline v16 leaves_16(const uint8_t *const *columns, size_t first, const tree_score_pair *pair, int which) {
   v16 leaf = {0};
   for (unsigned level = 0; level < 6; level++) {
-    const v16 x = load_16(columns[tree->feature[level]] + first);
-    leaf |= least_16(x, tree->least[level]) & (uint8_t)(1 << level);
+    const v16 x = load_16(columns[pair->feature[which][level]] + first);
+    leaf |= least_16(x, (uint8_t)pair->least[which][level]) & (uint8_t)(1 << level);
   }
   return leaf;
 }
 
-static void score_vector(const uint8_t *const *columns, size_t first, size_t rows, const tree_score_tree *trees,
+static void score_vector(const uint8_t *const *columns, size_t first, size_t rows, const tree_score_pair *pairs,
                          size_t count, int16_t *scores) {
-  for (const tree_score_tree *tree = trees; tree != trees + count; tree++) {
-    const int shift = tree->shift & 7;
+  for (const tree_score_pair *pair = pairs; pair != pairs + count; pair++) {
     for (size_t part = 0; part < rows; part += 16) {
-      const v16 leaf = leaves_16(columns, first + part, tree);
+      const v16 leaf[2] = {leaves_16(columns, first + part, pair, 0), leaves_16(columns, first + part, pair, 1)};
 #if defined(__aarch64__)
-      uint8x16x4_t table;
-      for (int i = 0; i < 4; i++) table.val[i] = vld1q_u8((const uint8_t *)tree->leaves + 16 * i);
-      const int8x16_t values = vreinterpretq_s8_u8(vqtbl4q_u8(table, (uint8x16_t)leaf));
-      const int16x8_t by = vdupq_n_s16((int16_t)shift);
-      vst1q_s16(scores + part, vqaddq_s16(vld1q_s16(scores + part), vshlq_s16(vmovl_s8(vget_low_s8(values)), by)));
-      vst1q_s16(scores + part + 8, vqaddq_s16(vld1q_s16(scores + part + 8), vshlq_s16(vmovl_s8(vget_high_s8(values)), by)));
+      int16x8_t low = vdupq_n_s16(0), high = low;
+      for (int which = 0; which < 2; which++) {
+        uint8x16x4_t table;
+        for (int i = 0; i < 4; i++) table.val[i] = vld1q_u8((const uint8_t *)pair->leaves[which] + 16 * i);
+        const int8x16_t values = vreinterpretq_s8_u8(vqtbl4q_u8(table, (uint8x16_t)leaf[which]));
+        low = vmlaq_n_s16(low, vmovl_s8(vget_low_s8(values)), pair->units[which]);
+        high = vmlaq_n_s16(high, vmovl_s8(vget_high_s8(values)), pair->units[which]);
+      }
+      vst1q_s16(scores + part, vqaddq_s16(vld1q_s16(scores + part), low));
+      vst1q_s16(scores + part + 8, vqaddq_s16(vld1q_s16(scores + part + 8), high));
 #else
       int16_t values[16];
-      for (unsigned lane = 0; lane < 16; lane++) values[lane] = tree->leaves[leaf[lane]];
-      const __m128i by = _mm_cvtsi32_si128(shift);
+      for (unsigned lane = 0; lane < 16; lane++)
+        values[lane] = (int16_t)(pair->leaves[0][leaf[0][lane]] * pair->units[0] + pair->leaves[1][leaf[1][lane]] * pair->units[1]);
       for (unsigned lane = 0; lane < 16; lane += 8) {
         __m128i *place = (__m128i *)(scores + part + lane);
-        const __m128i units = _mm_sll_epi16(_mm_loadu_si128((const __m128i *)(values + lane)), by);
-        _mm_storeu_si128(place, _mm_adds_epi16(_mm_loadu_si128(place), units));
+        const __m128i sums = _mm_loadu_si128((const __m128i *)(values + lane));
+        _mm_storeu_si128(place, _mm_adds_epi16(_mm_loadu_si128(place), sums));
       }
 #endif
     }
@@ -67,103 +89,149 @@ static void score_vector(const uint8_t *const *columns, size_t first, size_t row
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-// ---- AVX2: about 50 instructions a tree for 32 rows, where one row by itself takes 20 ----
+static inline uint16_t units_of(const tree_score_pair *pair) { return (uint16_t)(pair->units[0] | pair->units[1] << 8); }
 
-#define LEVEL(d)                                                                                            \
-  do {                                                                                                      \
-    const __m256i x = _mm256_loadu_si256((const __m256i *)(columns[tree->feature[d]] + first));             \
-    const __m256i at_least = _mm256_cmpeq_epi8(_mm256_max_epu8(x, _mm256_set1_epi8((char)tree->least[d])), x); \
-    leaf = _mm256_or_si256(leaf, _mm256_and_si256(at_least, _mm256_set1_epi8(1 << d)));                     \
+// The leaves of two trees side by side are what one instruction multiplies and adds. Putting them there leaves rows 0…7 and
+// 16…23 of each 32 in one vector and the others in the next; scores are held so until the end.
+
+// ---- AVX2: 32 rows ----
+
+#define LEVEL(d)                                                                                             \
+  do {                                                                                                       \
+    const __m256i x = _mm256_loadu_si256((const __m256i *)(columns[feature[d]] + first));                    \
+    const __m256i at_least = _mm256_cmpeq_epi8(_mm256_max_epu8(x, _mm256_set1_epi32((int)least[d])), x);      \
+    leaf = _mm256_or_si256(leaf, _mm256_and_si256(at_least, _mm256_set1_epi8(1 << d)));                      \
   } while (0)
-#define LEAVES(k) _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(tree->leaves + 16 * k)))
+#define LEAVES(k) _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(leaves + 16 * k)))
+
+__attribute__((target("avx2"))) static inline __m256i values_avx2(const uint8_t *const *columns, size_t first,
+                                                                  const uint8_t *feature, const uint32_t *least,
+                                                                  const int8_t *leaves) {
+  __m256i leaf = _mm256_setzero_si256();
+  LEVEL(0);
+  LEVEL(1);
+  LEVEL(2);
+  LEVEL(3);
+  LEVEL(4);
+  LEVEL(5);
+  // The shuffle picks by the low four bits; bits 4 and 5, moved to a byte's top, choose among four tables of 16.
+  const __m256i place = _mm256_and_si256(leaf, _mm256_set1_epi8(15));
+  const __m256i bit4 = _mm256_slli_epi16(leaf, 3), bit5 = _mm256_slli_epi16(leaf, 2);
+  const __m256i a = _mm256_blendv_epi8(_mm256_shuffle_epi8(LEAVES(0), place), _mm256_shuffle_epi8(LEAVES(1), place), bit4);
+  const __m256i b = _mm256_blendv_epi8(_mm256_shuffle_epi8(LEAVES(2), place), _mm256_shuffle_epi8(LEAVES(3), place), bit4);
+  return _mm256_blendv_epi8(a, b, bit5);
+}
 
 __attribute__((target("avx2"))) static void score_avx2(const uint8_t *const *columns, size_t first,
-                                                       const tree_score_tree *trees, size_t count, int16_t *scores) {
-  __m256i low = _mm256_loadu_si256((const __m256i *)scores), high = _mm256_loadu_si256((const __m256i *)(scores + 16));
-  for (const tree_score_tree *tree = trees; tree != trees + count; tree++) {
-    __m256i leaf = _mm256_setzero_si256();
-    LEVEL(0);
-    LEVEL(1);
-    LEVEL(2);
-    LEVEL(3);
-    LEVEL(4);
-    LEVEL(5);
-    // The shuffle picks by the low four bits; bits 4 and 5, moved to a byte's top, choose among four tables of 16.
-    const __m256i place = _mm256_and_si256(leaf, _mm256_set1_epi8(15));
-    const __m256i bit4 = _mm256_slli_epi16(leaf, 3), bit5 = _mm256_slli_epi16(leaf, 2);
-    const __m256i a = _mm256_blendv_epi8(_mm256_shuffle_epi8(LEAVES(0), place), _mm256_shuffle_epi8(LEAVES(1), place), bit4);
-    const __m256i b = _mm256_blendv_epi8(_mm256_shuffle_epi8(LEAVES(2), place), _mm256_shuffle_epi8(LEAVES(3), place), bit4);
-    const __m256i value = _mm256_blendv_epi8(a, b, bit5);
-    const __m128i shift = _mm_cvtsi32_si128(tree->shift & 7);
-    low = _mm256_adds_epi16(low, _mm256_sll_epi16(_mm256_cvtepi8_epi16(_mm256_castsi256_si128(value)), shift));
-    high = _mm256_adds_epi16(high, _mm256_sll_epi16(_mm256_cvtepi8_epi16(_mm256_extracti128_si256(value, 1)), shift));
+                                                       const tree_score_pair *pairs, size_t count, int16_t *scores) {
+  const __m256i front = _mm256_loadu_si256((const __m256i *)scores), back = _mm256_loadu_si256((const __m256i *)(scores + 16));
+  __m256i low = _mm256_permute2x128_si256(front, back, 0x20), high = _mm256_permute2x128_si256(front, back, 0x31);
+  for (const tree_score_pair *pair = pairs; pair != pairs + count; pair++) {
+    const __m256i a = values_avx2(columns, first, pair->feature[0], pair->least[0], pair->leaves[0]);
+    const __m256i b = values_avx2(columns, first, pair->feature[1], pair->least[1], pair->leaves[1]);
+    const __m256i units = _mm256_set1_epi16((short)units_of(pair));
+    low = _mm256_adds_epi16(low, _mm256_maddubs_epi16(units, _mm256_unpacklo_epi8(a, b)));
+    high = _mm256_adds_epi16(high, _mm256_maddubs_epi16(units, _mm256_unpackhi_epi8(a, b)));
   }
-  _mm256_storeu_si256((__m256i *)scores, low);
-  _mm256_storeu_si256((__m256i *)(scores + 16), high);
+  _mm256_storeu_si256((__m256i *)scores, _mm256_permute2x128_si256(low, high, 0x20));
+  _mm256_storeu_si256((__m256i *)(scores + 16), _mm256_permute2x128_si256(low, high, 0x31));
 }
 
-// ---- AVX-512: the comparison gives a mask, and one permutation picks from all 64 leaves: 30 instructions for 64 rows ----
+#undef LEVEL
+#undef LEAVES
 
-#define ASK(d)                                                                                   \
-  _mm512_maskz_mov_epi8(_mm512_cmpge_epu8_mask(_mm512_loadu_si512(columns[tree->feature[d]] + first), \
-                                               _mm512_set1_epi8((char)tree->least[d])),          \
-                        _mm512_set1_epi8(1 << d))
+// ---- AVX-512: a comparison gives a mask, and one permutation picks from all 64 leaves. What it waits for is loading, three
+// times a level, ten cycles a tree ----
 
-__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi"))) static void score_avx512(
-    const uint8_t *const *columns, size_t first, const tree_score_tree *trees, size_t count, int16_t *scores) {
-  __m512i low = _mm512_loadu_si512(scores), high = _mm512_loadu_si512(scores + 32);
-  for (const tree_score_tree *tree = trees; tree != trees + count; tree++) {
-    const __m512i a = _mm512_ternarylogic_epi64(ASK(0), ASK(1), ASK(2), 0xFE);
-    const __m512i leaf = _mm512_or_si512(a, _mm512_ternarylogic_epi64(ASK(3), ASK(4), ASK(5), 0xFE));
-    const __m512i value = _mm512_permutexvar_epi8(leaf, _mm512_loadu_si512(tree->leaves));
-    const __m128i shift = _mm_cvtsi32_si128(tree->shift & 7);
-    low = _mm512_adds_epi16(low, _mm512_sll_epi16(_mm512_cvtepi8_epi16(_mm512_castsi512_si256(value)), shift));
-    high = _mm512_adds_epi16(high, _mm512_sll_epi16(_mm512_cvtepi8_epi16(_mm512_extracti64x4_epi64(value, 1)), shift));
-  }
-  _mm512_storeu_si512(scores, low);
-  _mm512_storeu_si512(scores + 32, high);
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi")))
+#define LEVEL(d)                                                                                            \
+  leaf = _mm512_mask_add_epi8(leaf, _mm512_cmpge_epu8_mask(_mm512_loadu_si512(columns[feature[d]] + first), \
+                                                           _mm512_set1_epi32((int)least[d])),               \
+                              leaf, _mm512_set1_epi8(1 << d))
+
+TARGET static inline __m512i values_avx512(const uint8_t *const *columns, size_t first, const uint8_t *feature,
+                                           const uint32_t *least, const int8_t *leaves) {
+  __m512i leaf = _mm512_setzero_si512();
+  LEVEL(0);
+  LEVEL(1);
+  LEVEL(2);
+  LEVEL(3);
+  LEVEL(4);
+  LEVEL(5);
+  return _mm512_permutexvar_epi8(leaf, _mm512_loadu_si512(leaves));
 }
 
-#undef ASK
-#define ASK(d)                                                                                   \
-  _mm256_maskz_mov_epi8(_mm256_cmpge_epu8_mask(_mm256_loadu_si256((const __m256i *)(columns[tree->feature[d]] + first)), \
-                                               _mm256_set1_epi8((char)tree->least[d])),          \
-                        _mm256_set1_epi8(1 << d))
-
-/// The same for 32 rows, which most documents do not have more of: half as wide, on many machines half the time.
-__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi"))) static void score_avx512_32(
-    const uint8_t *const *columns, size_t first, const tree_score_tree *trees, size_t count, int16_t *scores) {
-  __m512i sum = _mm512_loadu_si512(scores);
-  for (const tree_score_tree *tree = trees; tree != trees + count; tree++) {
-    const __m256i a = _mm256_ternarylogic_epi64(ASK(0), ASK(1), ASK(2), 0xFE);
-    const __m256i leaf = _mm256_or_si256(a, _mm256_ternarylogic_epi64(ASK(3), ASK(4), ASK(5), 0xFE));
-    const __m256i *leaves = (const __m256i *)tree->leaves;
-    const __m256i value = _mm256_permutex2var_epi8(_mm256_loadu_si256(leaves), leaf, _mm256_loadu_si256(leaves + 1));
-    sum = _mm512_adds_epi16(sum, _mm512_sll_epi16(_mm512_cvtepi8_epi16(value), _mm_cvtsi32_si128(tree->shift & 7)));
+TARGET static void score_avx512(const uint8_t *const *columns, size_t first, const tree_score_pair *pairs, size_t count,
+                                int16_t *scores) {
+  const __m512i front = _mm512_loadu_si512(scores), back = _mm512_loadu_si512(scores + 32);
+  __m512i low = _mm512_permutex2var_epi64(front, _mm512_set_epi64(13, 12, 9, 8, 5, 4, 1, 0), back);
+  __m512i high = _mm512_permutex2var_epi64(front, _mm512_set_epi64(15, 14, 11, 10, 7, 6, 3, 2), back);
+  for (const tree_score_pair *pair = pairs; pair != pairs + count; pair++) {
+    const __m512i a = values_avx512(columns, first, pair->feature[0], pair->least[0], pair->leaves[0]);
+    const __m512i b = values_avx512(columns, first, pair->feature[1], pair->least[1], pair->leaves[1]);
+    const __m512i units = _mm512_set1_epi16((short)units_of(pair));
+    low = _mm512_adds_epi16(low, _mm512_maddubs_epi16(units, _mm512_unpacklo_epi8(a, b)));
+    high = _mm512_adds_epi16(high, _mm512_maddubs_epi16(units, _mm512_unpackhi_epi8(a, b)));
   }
-  _mm512_storeu_si512(scores, sum);
+  _mm512_storeu_si512(scores, _mm512_permutex2var_epi64(low, _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0), high));
+  _mm512_storeu_si512(scores + 32, _mm512_permutex2var_epi64(low, _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4), high));
+}
+
+#undef LEVEL
+#define LEVEL(d)                                                                                                     \
+  leaf = _mm256_mask_add_epi8(                                                                                       \
+      leaf, _mm256_cmpge_epu8_mask(_mm256_loadu_si256((const __m256i *)(columns[feature[d]] + first)),               \
+                                   _mm256_set1_epi32((int)least[d])),                                                \
+      leaf, _mm256_set1_epi8(1 << d))
+
+TARGET static inline __m256i values_avx512_32(const uint8_t *const *columns, size_t first, const uint8_t *feature,
+                                              const uint32_t *least, const int8_t *leaves) {
+  __m256i leaf = _mm256_setzero_si256();
+  LEVEL(0);
+  LEVEL(1);
+  LEVEL(2);
+  LEVEL(3);
+  LEVEL(4);
+  LEVEL(5);
+  return _mm512_castsi512_si256(_mm512_permutexvar_epi8(_mm512_castsi256_si512(leaf), _mm512_loadu_si512(leaves)));
+}
+
+/// The same for 32 rows, which most documents do not have more of.
+TARGET static void score_avx512_32(const uint8_t *const *columns, size_t first, const tree_score_pair *pairs, size_t count,
+                                   int16_t *scores) {
+  const __m256i front = _mm256_loadu_si256((const __m256i *)scores), back = _mm256_loadu_si256((const __m256i *)(scores + 16));
+  __m256i low = _mm256_permute2x128_si256(front, back, 0x20), high = _mm256_permute2x128_si256(front, back, 0x31);
+  for (const tree_score_pair *pair = pairs; pair != pairs + count; pair++) {
+    const __m256i a = values_avx512_32(columns, first, pair->feature[0], pair->least[0], pair->leaves[0]);
+    const __m256i b = values_avx512_32(columns, first, pair->feature[1], pair->least[1], pair->leaves[1]);
+    const __m256i units = _mm256_set1_epi16((short)units_of(pair));
+    low = _mm256_adds_epi16(low, _mm256_maddubs_epi16(units, _mm256_unpacklo_epi8(a, b)));
+    high = _mm256_adds_epi16(high, _mm256_maddubs_epi16(units, _mm256_unpackhi_epi8(a, b)));
+  }
+  _mm256_storeu_si256((__m256i *)scores, _mm256_permute2x128_si256(low, high, 0x20));
+  _mm256_storeu_si256((__m256i *)(scores + 16), _mm256_permute2x128_si256(low, high, 0x31));
 }
 #endif
 
-void tree_score(const uint8_t *const *columns, size_t first, size_t rows, const tree_score_tree *trees, size_t count,
+void tree_score(const uint8_t *const *columns, size_t first, size_t rows, const tree_score_pair *pairs, size_t count,
                 int16_t *scores) {
 #if defined(__x86_64__)
   const scan_kernel kernel = scan_kernel_in_use();
   if (kernel >= scan_kernel_avx512) {
-    (rows > 32 ? score_avx512 : score_avx512_32)(columns, first, trees, count, scores);
+    (rows > 32 ? score_avx512 : score_avx512_32)(columns, first, pairs, count, scores);
     return;
   }
   if (kernel == scan_kernel_avx2) {
-    score_avx2(columns, first, trees, count, scores);
-    if (rows > 32) score_avx2(columns, first + 32, trees, count, scores + 32);
+    score_avx2(columns, first, pairs, count, scores);
+    if (rows > 32) score_avx2(columns, first + 32, pairs, count, scores + 32);
     return;
   }
 #endif
 #if TAMIS_SCAN_VECTOR
   if (scan_kernel_in_use() != scan_kernel_portable) {
-    score_vector(columns, first, rows, trees, count, scores);
+    score_vector(columns, first, rows, pairs, count, scores);
     return;
   }
 #endif
-  score_portable(columns, first, rows, trees, count, scores);
+  score_portable(columns, first, rows, pairs, count, scores);
 }

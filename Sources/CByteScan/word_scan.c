@@ -4,29 +4,23 @@
 
 #include "byte_scan.h"
 #include "scan_kernel.h"
+#include "word_hash.h"
+#include "word_key.h"
 
 #define CASE_BITS UINT64_C(0x2020202020202020)
 #define HIGH_BITS UINT64_C(0x8080808080808080)
-#define LENGTH_FACTOR UINT64_C(0xA0761D6478BD642F)
-#define MIX_FACTOR UINT64_C(0x9E3779B97F4A7C15)
-#define KIND_BITS UINT64_C(0x8040201008040201)
-#define LAST_WORD UINT64_C(0x1D8E4E27C47D124F)
 
 /// A scan under way.
 typedef struct walk {
   const uint8_t *bytes;
   size_t length, readable;
   const uint8_t *kinds;
+  /// Null when only counts are wanted.
   uint32_t *words;
   word_scan_run *runs;
   word_scan_sizes sizes;
   word_scan_counts counts;
 } walk;
-
-static inline uint64_t mix(uint64_t x) {
-  const uint64_t product = x * MIX_FACTOR;
-  return product ^ product >> 29;
-}
 
 /// `count` bytes, 0…8, the rest zero.
 static inline uint64_t load(const walk *w, size_t place, size_t count) {
@@ -85,12 +79,6 @@ static inline void add_run(walk *w, size_t start, size_t end) {
   const uint64_t longer = mix(shorter ^ (rest | CASE_BITS));
   // Both are made and one is taken: a branch on the length of words is a branch on chance.
   add_word(w, length > 8 ? longer : shorter, first, length);
-}
-
-/// A kind's bit to the lowest bit of its byte.
-static inline uint64_t mark_of(uint8_t kinds) {
-  const uint64_t bits = kinds * UINT64_C(0x0101010101010101) & KIND_BITS;
-  return (bits + UINT64_C(0x7F7F7F7F7F7F7F7F)) >> 7 & UINT64_C(0x0101010101010101);
 }
 
 static inline void add_marks(walk *w, size_t base, uint64_t others) {
@@ -153,11 +141,7 @@ static void scan_bitmaps(walk *w) {
 }
 
 #if defined(__x86_64__)
-#include <immintrin.h>
-
 // ---- AVX-512: eight words at a time, out of the 128 bytes at hand by one permutation ----
-
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
 
 /// 64 bytes and what they are; zeros behind the end.
 typedef struct chunk {
@@ -186,12 +170,6 @@ static const uint8_t iota_bytes[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  1
                                        22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
                                        44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
 
-/// Mixes eight numbers.
-TARGET static inline __m512i mix_8(__m512i x) {
-  const __m512i product = _mm512_mullo_epi64(x, _mm512_set1_epi64((long long)MIX_FACTOR));
-  return _mm512_xor_si512(product, _mm512_srli_epi64(product, 29));
-}
-
 TARGET static inline uint32_t most_byte(__m512i v) {
   const __m256i half = _mm256_max_epu8(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
   const __m128i part = _mm_max_epu8(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
@@ -201,20 +179,23 @@ TARGET static inline uint32_t most_byte(__m512i v) {
   return 0xFF - ((uint32_t)_mm_cvtsi128_si32(least) & 0xFF);
 }
 
-/// The hashes of eight words of at most 16 bytes each.
-TARGET static inline __m256i hash_8(__m512i first, __m512i rest, __m512i lengths) {
+/// The hashes of eight words.
+TARGET static inline __m256i hash_8(__m512i first, __m512i rest, __m512i last, __m512i lengths) {
   const __m512i cases = _mm512_set1_epi8(0x20);
-  __m512i hash = _mm512_mullo_epi64(lengths, _mm512_set1_epi64((long long)LENGTH_FACTOR));
+  const __m512i hashed = _mm512_min_epu64(lengths, _mm512_set1_epi64(word_scan_hashed_bytes));
+  __m512i hash = _mm512_mullo_epi64(hashed, _mm512_set1_epi64((long long)LENGTH_FACTOR));
   hash = mix_8(_mm512_xor_si512(hash, _mm512_or_si512(first, cases)));
   const __m512i longer = mix_8(_mm512_xor_si512(hash, _mm512_or_si512(rest, cases)));
   hash = _mm512_mask_mov_epi64(hash, _mm512_cmpgt_epu64_mask(lengths, _mm512_set1_epi64(8)), longer);
+  const __mmask8 very_long = _mm512_cmpgt_epu64_mask(lengths, _mm512_set1_epi64(16));
+  if (very_long) hash = _mm512_mask_mov_epi64(hash, very_long, mix_8(_mm512_xor_si512(hash, _mm512_or_si512(last, cases))));
   hash = mix_8(_mm512_xor_si512(hash, _mm512_set1_epi64((long long)LAST_WORD)));
   hash = _mm512_andnot_si512(_mm512_set1_epi64(3), _mm512_srli_epi64(hash, 32));
   const __mmask8 is_content = _mm512_cmpge_epu64_mask(lengths, _mm512_set1_epi64(4));
   return _mm512_cvtepi64_epi32(_mm512_mask_or_epi64(hash, is_content, hash, _mm512_set1_epi64(1)));
 }
 
-/// The words of a chunk, one by one: some are long or not of ASCII.
+/// The words of a chunk, one by one: some are not of ASCII, or one goes on and on.
 TARGET static void add_runs(walk *w, size_t base, __m512i from, __m512i to, unsigned count, int goes_on) {
   uint8_t first[64], last[64];
   _mm512_storeu_si512(first, from);
@@ -232,6 +213,7 @@ TARGET static void scan_avx512(walk *w) {
   const __m512i iota = _mm512_loadu_si512(iota_bytes);
   const __m512i each = _mm512_and_si512(iota, _mm512_set1_epi8(7));
   const __m512i each_rest = _mm512_or_si512(each, _mm512_set1_epi8(8));
+  const __m512i each_last = _mm512_or_si512(each, _mm512_set1_epi8(16));
   const __m512i spread = _mm512_and_si512(_mm512_srli_epi16(iota, 3), _mm512_set1_epi8(7));
   const __m512i kinds_low = _mm512_loadu_si512(w->kinds), kinds_high = _mm512_loadu_si512(w->kinds + 64);
   __m512i longest = _mm512_setzero_si512(), marks = longest;
@@ -255,6 +237,10 @@ TARGET static void scan_avx512(walk *w) {
       const uint64_t follows = slashes >> 1 | (uint64_t)((_mm512_cvtsi512_si32(next.bytes) & 0xFF) == '/') << 63;
       addresses += (uint64_t)_mm_popcnt_u64(slashes & follows);
     }
+    if (!w->words) {
+      now = next;
+      continue;
+    }
     const uint64_t before = now.letters << 1 | carry;
     const uint64_t starts = now.letters & ~before;
     uint64_t ends = before & ~now.letters;
@@ -268,7 +254,7 @@ TARGET static void scan_avx512(walk *w) {
     to = _mm512_mask_mov_epi8(to, starts ? carry << (count - 1) : 0, _mm512_set1_epi8((char)(64 + over)));
     const __m512i lengths = _mm512_sub_epi8(to, from);
     const uint64_t beyond = now.non_ascii | (next.non_ascii & _bzhi_u64(~UINT64_C(0), over));
-    if (_mm512_cmpgt_epu8_mask(lengths, _mm512_set1_epi8(16)) | beyond) {
+    if (beyond || over == 64) {
       add_runs(w, base, from, to, count, over == 64);
     } else {
       capitalized += (uint64_t)_mm_popcnt_u64(starts & now.upper);
@@ -283,7 +269,9 @@ TARGET static void scan_avx512(walk *w) {
         const __m512i rest = _mm512_maskz_permutex2var_epi8(_mm512_cmplt_epu8_mask(each_rest, length), now.bytes,
                                                             _mm512_add_epi8(start, each_rest), next.bytes);
         const __m512i size = _mm512_and_si512(length, _mm512_set1_epi64(0xFF));
-        _mm256_storeu_si256((__m256i *)(words + group), hash_8(first, rest, size));
+        const __m512i last = _mm512_maskz_permutex2var_epi8(_mm512_cmplt_epu8_mask(each_last, length), now.bytes,
+                                                            _mm512_add_epi8(start, each_last), next.bytes);
+        _mm256_storeu_si256((__m256i *)(words + group), hash_8(first, rest, last, size));
         const __mmask8 are_capitals = _mm512_testn_epi64_mask(first, _mm512_set1_epi8(0x20));
         all_capitals += (uint64_t)_mm_popcnt_u32(are_capitals & _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(1)));
       }
@@ -300,6 +288,12 @@ TARGET static void scan_avx512(walk *w) {
   w->counts.all_capitals += (uint32_t)all_capitals;
   const uint32_t most = most_byte(longest);
   w->counts.longest = most > w->counts.longest ? most : w->counts.longest;
+}
+
+void word_count(const uint8_t *bytes, size_t length, const uint8_t *kinds, word_scan_counts *counts) {
+  walk w = {bytes, length, length, kinds, 0, 0, {0, 0}, *counts};
+  scan_avx512(&w);
+  *counts = w.counts;
 }
 #endif
 

@@ -27,10 +27,10 @@ package struct BlockAnalyzer: Sendable {
   let scanner: BlockScanner
   let explainer: Explainer
 
-  /// The analyzer with a model, whose memory outlives it.
-  static func with(_ model: Model) throws(TamisError) -> BlockAnalyzer {
+  /// The analyzer with the model in `bytes`, which outlive it.
+  static func with(_ bytes: Bytes) throws(TamisError) -> BlockAnalyzer {
     let ground = try Ground.shared.get()
-    return BlockAnalyzer(facts: ground.facts, index: ground.index, model: model)
+    return BlockAnalyzer(facts: ground.facts, index: ground.index, model: try Model(bytes))
   }
 
   /// The analyzer without a model, with word weights of its own, `WordWeights.count` of them, which stay where they are.
@@ -59,13 +59,15 @@ package struct BlockAnalyzer: Sendable {
     let counts = try look(bytes, text.count, blocks, &workspace)
     let tokens = workspace.tokens.elements.baseAddress ?? UnsafeMutablePointer(bitPattern: 4).unsafelyUnwrapped
     let words = index.words(of: language(counts, tokens))
+    let topics = try TopicCells(counts.count, &workspace.topics)
     for place in 0..<counts.count {
       let block = counts.baseAddress.unsafelyUnwrapped + place
       scanner.read(tokens + Int(block.pointee.firstToken), words, block)
+      topics.note(place, tokens + Int(block.pointee.firstToken), Int(block.pointee.tokens))
     }
     try RepeatCounter.count(counts, &workspace.repeats)
     let view = CountsView(workspace.counts.view)
-    let profile = try DocumentProfile(view, &workspace.weightSums)
+    let profile = try DocumentProfile(view, &workspace.histogram)
     let columns = try FeatureColumns(counts.count, in: &workspace.columns)
     BlockFeatures(counts: view, profile: profile, columns: columns).fill()
   }
@@ -161,14 +163,9 @@ package struct BlockAnalyzer: Sendable {
   package func fillNeighbours(_ workspace: inout JudgeWorkspace) throws(TamisError) {
     let count = workspace.counts.count
     guard count > 0, workspace.scores.count == count else { return }
-    workspace.weightSums.removeAll()
-    workspace.scoreSums.removeAll()
-    // An address even for no tokens at all.
-    let tokens = UnsafePointer(try workspace.tokens.spare(1) - workspace.tokens.count)
     ScoreFeatures(
-      counts: CountsView(workspace.counts.view), scores: workspace.scores.view.baseAddress.unsafelyUnwrapped,
-      weightSums: try workspace.weightSums.spare(count + 1), scoreSums: try workspace.scoreSums.spare(count + 1),
-      columns: columns(workspace), topics: try TopicTable(count, tokens: tokens, storage: &workspace.topics)
+      scores: workspace.scores.view.baseAddress.unsafelyUnwrapped, columns: columns(workspace),
+      topics: try TopicCells(count, &workspace.topics)
     ).fill()
   }
 

@@ -63,9 +63,15 @@ struct MarkCounts: BitwiseCopyable {
     return sum
   }
 
+  /// The one of a character beyond ASCII: single quotes that point up are apostrophes.
+  static func one(_ scalar: UInt32, _ fact: UInt16) -> UInt64 { scalar == 0x2019 || scalar == 0x2018 ? 0 : one(fact) }
+
   @inline(__always)
-  func count(_ one: UInt64) -> Int32 {
-    Int32(truncatingIfNeeded: counts &>> UInt64(truncatingIfNeeded: one.trailingZeroBitCount) & 0xFF)
+  func count(_ one: UInt64) -> Int32 { Int32(byte(one)) }
+
+  @inline(__always)
+  func byte(_ one: UInt64) -> UInt8 {
+    UInt8(truncatingIfNeeded: counts &>> UInt64(truncatingIfNeeded: one.trailingZeroBitCount))
   }
 }
 

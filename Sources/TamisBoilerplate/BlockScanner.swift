@@ -120,17 +120,11 @@ struct BlockScanner {
 
   private static let borderReach = 24
 
-  /// At most 64.
   private static let sampledTokens = 24
 
   /// Adds the common words among a block's first tokens to the languages' hits.
   func addLanguages(_ tokens: UnsafePointer<Token>, _ counts: UnsafePointer<BlockCounts>, to hits: inout LanguageHits) {
-    var bits = index.beginnings(tokens, min(BlockScanner.sampledTokens, Int(counts.pointee.tokens)))
-    while bits != 0 {
-      let place = bits.trailingZeroBitCount
-      bits &= bits &- 1
-      if let entry = index.find(tokens[place]) { hits.add(entry.pointee.stop) }
-    }
+    for place in 0..<min(BlockScanner.sampledTokens, Int(counts.pointee.tokens)) { hits.add(index.languages(tokens[place])) }
     hits.addKorean(counts.pointee.particles)
   }
 
@@ -231,33 +225,37 @@ struct BlockScanner {
 /// How many common words of each language a sample holds.
 struct LanguageHits {
   static let korean: UInt32 = 1 << 15
-  private var hits: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0, 0)
+  /// A byte a language, the first in the lowest: a sample has fewer words than 255.
+  private var hits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  private var particles = 0
 
-  /// Four languages to a word of 16 bits each; a sample is far shorter than 65,535 words.
   @inline(__always)
   mutating func add(_ languages: UInt32) {
-    guard languages != 0 else { return }
-    withUnsafeMutableBytes(of: &hits) { raw in
-      let counts = raw.assumingMemoryBound(to: UInt16.self)
-      var rest = languages
-      while rest != 0 {
-        counts[rest.trailingZeroBitCount] &+= 1
-        rest &= rest &- 1
-      }
-    }
+    hits.0 &+= LanguageHits.spread(languages)
+    hits.1 &+= LanguageHits.spread(languages &>> 8)
+    hits.2 &+= LanguageHits.spread(languages &>> 16)
+    hits.3 &+= LanguageHits.spread(languages &>> 24)
   }
 
-  mutating func addKorean(_ particles: Int32) {
-    for _ in 0..<min(particles, 256) { add(LanguageHits.korean) }
+  /// The lowest eight bits, a byte each.
+  @inline(__always)
+  private static func spread(_ bits: UInt32) -> UInt64 {
+    let each = UInt64(bits & 0xFF) &* 0x0101_0101_0101_0101 & 0x8040_2010_0804_0201
+    return (each &+ 0x7F7F_7F7F_7F7F_7F7F) &>> 7 & 0x0101_0101_0101_0101
+  }
+
+  mutating func addKorean(_ particles: Int32) { self.particles &+= Int(min(particles, 256)) }
+
+  private func count(_ language: Int) -> Int {
+    let word = language < 8 ? hits.0 : language < 16 ? hits.1 : language < 24 ? hits.2 : hits.3
+    let count = Int(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: language & 7 &* 8) & 0xFF)
+    return 1 &<< language == Int(LanguageHits.korean) ? count &+ particles : count
   }
 
   var best: UInt32 {
-    withUnsafeBytes(of: hits) { raw in
-      let counts = raw.assumingMemoryBound(to: UInt16.self)
-      var best = 0
-      for language in 1..<32 where counts[language] > counts[best] { best = language }
-      return counts[best] >= 4 ? 1 << UInt32(best) : 0
-    }
+    var best = 0
+    for language in 1..<32 where count(language) > count(best) { best = language }
+    return count(best) >= 4 ? 1 << UInt32(best) : 0
   }
 }
 

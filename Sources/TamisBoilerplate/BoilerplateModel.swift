@@ -24,23 +24,24 @@ public final class BoilerplateModel: Sendable {
   ///   than this version of Tamis has; ``TamisError/outOfMemory``.
   public init(_ file: Bytes) throws(TamisError) {
     let memory = try Memory(copying: file)
-    analyzer = try BlockAnalyzer.with(try Model(memory.bytes))
+    analyzer = try BlockAnalyzer.with(memory.bytes)
     self.memory = memory
   }
 
-  private init(shipped: Model) throws(TamisError) {
+  private init(shipped: Bytes) throws(TamisError) {
     analyzer = try BlockAnalyzer.with(shipped)
     memory = nil
   }
 
   deinit {
     analyzer.explainer.deallocate()
+    analyzer.model.deallocate()
   }
 
   private static func make() -> Result<BoilerplateModel, TamisError> {
     do throws(TamisError) {
       let base = UnsafeRawPointer(boilerplate_model_bytes()).assumingMemoryBound(to: UInt8.self)
-      return .success(try BoilerplateModel(shipped: Model(Bytes(start: base, count: Int(boilerplate_model_length)))))
+      return .success(try BoilerplateModel(shipped: Bytes(start: base, count: Int(boilerplate_model_length))))
     } catch {
       return .failure(error)
     }

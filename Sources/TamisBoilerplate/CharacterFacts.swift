@@ -34,6 +34,8 @@ struct CharacterFacts: @unchecked Sendable {
   /// For each code point of two bytes that is a letter or digit in a word and is folded to another such: what it adds to a
   /// ``FoldedWord``, in 16 bits, then a bit for a capital, one for a digit, and the highest; 0 for all others.
   let letters: UnsafePointer<UInt32>
+  /// What `word_fold` knows of each character of the Basic Multilingual Plane.
+  let characters: UnsafePointer<UInt32>
   static let foldLimit: UInt32 = 0x2000
 
   init() throws(TamisError) {
@@ -49,15 +51,12 @@ struct CharacterFacts: @unchecked Sendable {
     }
     folds = UnsafePointer(folded)
     letters = CharacterFacts.letters(table, folds)
+    characters = CharacterFacts.characters(table, folds)
   }
 
   private static func kinds(_ table: CodePointTable) -> UnsafePointer<UInt8> {
     let kinds = UnsafeMutablePointer<UInt8>.allocate(capacity: 128)
-    for scalar in 0..<128 {
-      let mark = MarkCounts.one(table[UInt32(scalar)])
-      kinds[scalar] = 0
-      for kind in 0..<8 where mark &>> UInt64(8 * kind) & 1 != 0 { kinds[scalar] |= 1 << UInt8(kind) }
-    }
+    for scalar in 0..<128 { kinds[scalar] = CharacterFacts.kinds(MarkCounts.one(table[UInt32(scalar)])) }
     kinds[0x40] |= UInt8(word_scan_address)
     return UnsafePointer(kinds)
   }
@@ -75,6 +74,35 @@ struct CharacterFacts: @unchecked Sendable {
       if fact & CharacterFact.digit != 0 { letters[scalar] |= 1 << 17 }
     }
     return UnsafePointer(letters)
+  }
+
+  private static func characters(_ table: CodePointTable, _ folds: UnsafePointer<UInt16>) -> UnsafePointer<UInt32> {
+    let characters = UnsafeMutablePointer<UInt32>.allocate(capacity: 1 << 16)
+    for scalar in 0..<UInt32(1 << 16) {
+      let folded = scalar < foldLimit ? UInt32(folds[Int(scalar)]) : scalar
+      characters[Int(scalar)] = folded | character(scalar, folded, table[scalar])
+    }
+    return UnsafePointer(characters)
+  }
+
+  private static func character(_ scalar: UInt32, _ folded: UInt32, _ fact: UInt16) -> UInt32 {
+    if fact & CharacterFact.single != 0 { return UInt32(word_fold_single) }
+    if fact & CharacterFact.word != 0 {
+      var known = UInt32(word_fold_letter)
+      if fact & CharacterFact.upper != 0 { known |= UInt32(word_fold_upper) }
+      if fact & CharacterFact.digit != 0 { known |= UInt32(word_fold_digit) }
+      if fact & CharacterFact.hangul != 0 && FoldedWord.isParticle(folded) { known |= UInt32(word_fold_particle) }
+      return known
+    }
+    if fact & CharacterFact.ignorable != 0 { return UInt32(word_fold_ignorable) }
+    return UInt32(kinds(MarkCounts.one(scalar, fact))) << 24
+  }
+
+  /// A bit a kind.
+  private static func kinds(_ mark: UInt64) -> UInt8 {
+    var kinds: UInt8 = 0
+    for kind in 0..<8 where mark &>> UInt64(8 * kind) & 1 != 0 { kinds |= 1 << UInt8(kind) }
+    return kinds
   }
 
   @inline(__always)

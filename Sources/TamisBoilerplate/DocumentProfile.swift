@@ -97,26 +97,28 @@ struct RepeatCounter {
   private static func countExact(
     _ counts: UnsafeMutableBufferPointer<BlockCounts>, _ cells: UnsafeMutableBufferPointer<UInt64>
   ) {
-    for place in 0..<counts.count where counts[place].tokens > 0 { bump(counts[place].hash, cells) }
-    for place in 0..<counts.count { counts[place].copies = copies(counts[place].hash, cells) }
+    for place in 0..<counts.count { counts[place].copies = note(counts[place].hash, counts[place].tokens > 0, cells) }
+    for place in 0..<counts.count { counts[place].copies = copies(counts[place].copies, cells) }
   }
 
   private static func countShapes(
     _ counts: UnsafeMutableBufferPointer<BlockCounts>, _ cells: UnsafeMutableBufferPointer<UInt64>
   ) {
-    for place in 0..<counts.count where counts[place].tokens > 0 { bump(counts[place].shape, cells) }
-    for place in 0..<counts.count { counts[place].shapeCopies = copies(counts[place].shape, cells) }
+    for place in 0..<counts.count { counts[place].shapeCopies = note(counts[place].shape, counts[place].tokens > 0, cells) }
+    for place in 0..<counts.count { counts[place].shapeCopies = copies(counts[place].shapeCopies, cells) }
+  }
+
+  /// The number of a hash's cell, or -1. Only blocks with words count.
+  @inline(__always)
+  private static func note(_ hash: UInt32, _ hasWords: Bool, _ cells: UnsafeMutableBufferPointer<UInt64>) -> Int32 {
+    guard let cell = find(hash, cells) else { return -1 }
+    cells[cell] &+= hasWords ? 1 : 0
+    return Int32(truncatingIfNeeded: cell)
   }
 
   @inline(__always)
-  private static func bump(_ hash: UInt32, _ cells: UnsafeMutableBufferPointer<UInt64>) {
-    if let cell = find(hash, cells) { cells[cell] &+= 1 }
-  }
-
-  @inline(__always)
-  private static func copies(_ hash: UInt32, _ cells: UnsafeMutableBufferPointer<UInt64>) -> Int32 {
-    guard let cell = find(hash, cells) else { return 1 }
-    return max(1, Int32(truncatingIfNeeded: cells[cell] & 0x7FFF_FFFF))
+  private static func copies(_ cell: Int32, _ cells: UnsafeMutableBufferPointer<UInt64>) -> Int32 {
+    cell < 0 ? 1 : max(1, Int32(truncatingIfNeeded: cells[Int(cell)] & 0x7FFF_FFFF))
   }
 
   /// The cell of a hash, claimed if it is free; none when its neighbourhood is full, as an adversary may arrange: then
@@ -132,78 +134,5 @@ struct RepeatCounter {
       place = (place &+ 1) & mask
     }
     return nil
-  }
-}
-
-/// The words that the document keeps coming back to.
-struct TopicTable {
-  private let tokens: UnsafePointer<Token>
-  private let cells: UnsafeMutablePointer<UInt8>
-  private let shift: UInt32
-  private let scale: UnsafePointer<UInt8>
-
-  /// ``Quantized/log(_:)`` of what a cell may hold; kept for the life of the process.
-  private nonisolated(unsafe) static let logs: UnsafePointer<UInt8> = {
-    let logs = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
-    for number in 0..<256 { logs[number] = Quantized.log(number) }
-    return UnsafePointer(logs)
-  }()
-
-  /// Words of a block that are looked at.
-  private static let words = 32
-
-  /// A table for the words of `count` blocks; `tokens` are all blocks' words. `storage` is scratch that must outlive it.
-  init(_ count: Int, tokens: UnsafePointer<Token>, storage: inout GrowableBuffer<UInt8>) throws(TamisError) {
-    var bits: UInt32 = 11
-    while bits < 16 && 1 &<< Int(bits) < count &* 32 { bits &+= 1 }
-    storage.removeAll()
-    try storage.append(repeating: 0, count: 1 &<< Int(bits))
-    cells = storage.elements.baseAddress.unsafelyUnwrapped
-    shift = 32 &- bits
-    self.tokens = tokens
-    scale = TopicTable.logs
-  }
-
-  /// Calls `body` for each of a block's first words with its cell, and 1 if it may be a topic: a content word, or a pair of
-  /// characters that stand alone.
-  @inline(__always)
-  private func forEachCell(_ block: Counts, _ body: (UnsafeMutablePointer<UInt8>, _ one: Int) -> Void) {
-    let tokens = tokens + Int(block.pointee.firstToken)
-    let count = min(Int(block.pointee.tokens), TopicTable.words)
-    if block.pointee.singles == 0 {
-      for place in 0..<count {
-        let token = tokens[place]
-        body(cells + Int(((token &>> 2) &* 0x85EB_CA77) &>> shift), Int(token & TokenBits.content))
-      }
-      return
-    }
-    for place in 0..<count {
-      let token = tokens[place]
-      if token & TokenBits.single == 0 {
-        body(cells + Int(((token &>> 2) &* 0x85EB_CA77) &>> shift), Int(token & TokenBits.content))
-      } else if place &+ 1 < count && tokens[place &+ 1] & TokenBits.single != 0 {
-        body(cells + Int(phraseKey(token, tokens[place &+ 1]) &>> shift), 1)
-      }
-    }
-  }
-
-  func add(_ block: Counts) {
-    forEachCell(block) { cell, one in cell.pointee &+= cell.pointee < 255 ? UInt8(truncatingIfNeeded: one) : 0 }
-  }
-
-  /// The share of the block's content words that the table's other blocks hold too, and how often, on a logarithmic
-  /// scale. `isIn` says whether the block itself was added.
-  func share(_ block: Counts, isIn: Bool) -> (share: UInt8, weight: UInt8) {
-    let own: UInt8 = isIn ? 1 : 0
-    var words = 0
-    var known = 0
-    var weight = 0
-    forEachCell(block) { cell, one in
-      let others = cell.pointee &- min(cell.pointee, own)
-      words &+= one
-      known &+= others > 0 ? one : 0
-      weight &+= Int(scale[Int(others)]) &* one
-    }
-    return (Quantized.part(known, words), Quantized.part(weight &* 2, words &* 255))
   }
 }

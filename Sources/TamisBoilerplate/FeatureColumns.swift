@@ -1,7 +1,10 @@
+import CByteScan
 import TamisBase
 
 /// The features of all blocks at hand, a column each: what is asked of a block's neighbour is the same column, a few bytes
 /// further on, and costs nothing.
+///
+/// Behind the features lie what they are made of, ``CountColumn`` and columns of 32-bit numbers.
 struct FeatureColumns {
   /// The first block's place in the first column.
   private let base: UnsafeMutablePointer<UInt8>
@@ -10,8 +13,11 @@ struct FeatureColumns {
   let count: Int
 
   /// Rows before the first block, and at least as many behind the last full step of a kernel, for neighbours to be asked of.
-  private static let margin = 32
-  private static let step = 64
+  static let margin = Int(feature_fill_margin)
+  private static let step = Int(feature_fill_step)
+  private static let bytes = FeatureLayout.columns + CountColumn.allCases.count
+  /// Lengths, sums of words' weights, offsets, and what filling needs.
+  private static let numbers = 3 + Int(max(feature_fill_scratch, score_fill_scratch))
 
   static func stride(_ count: Int) -> Int { (count &+ step &- 1) & ~(step &- 1) &+ 2 &* margin }
 
@@ -20,8 +26,9 @@ struct FeatureColumns {
   init(_ count: Int, in storage: inout GrowableBuffer<UInt8>) throws(TamisError) {
     let stride = FeatureColumns.stride(count)
     storage.removeAll()
-    let room = try storage.spare(stride &* FeatureLayout.columns)
-    storage.commit(stride &* FeatureLayout.columns)
+    let size = stride &* (FeatureColumns.bytes &+ 4 &* FeatureColumns.numbers)
+    let room = try storage.spare(size)
+    storage.commit(size)
     self.init(room, count)
     room.update(repeating: 0, count: stride &* FeatureLayout.contextEach)
     let own = room + stride &* (FeatureLayout.context &+ NeighbourFeature.own.rawValue)
@@ -44,6 +51,25 @@ struct FeatureColumns {
   @inline(__always)
   subscript(_ feature: NeighbourFeature) -> UnsafeMutablePointer<UInt8> {
     column(FeatureLayout.context &+ feature.rawValue)
+  }
+
+  @inline(__always)
+  subscript(_ counted: CountColumn) -> UnsafeMutablePointer<UInt8> {
+    column(FeatureLayout.columns &+ counted.rawValue)
+  }
+
+  /// A column of 32-bit numbers; a stride is a multiple of 64 bytes.
+  @inline(__always)
+  private func numbers(_ place: Int) -> UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer(base + (FeatureColumns.bytes &+ 4 &* place) &* stride) + 3 &* FeatureColumns.margin
+  }
+
+  @inline(__always) var lengths: UnsafeMutablePointer<Int32> { numbers(0).assumingMemoryBound(to: Int32.self) }
+  @inline(__always) var wordSums: UnsafeMutablePointer<Int32> { numbers(1).assumingMemoryBound(to: Int32.self) }
+  @inline(__always) var offsets: UnsafeMutablePointer<Float> { numbers(2).assumingMemoryBound(to: Float.self) }
+  /// For `feature_fill` and `score_fill`, which count its margins themselves.
+  @inline(__always) var scratch: UnsafeMutablePointer<Int32> {
+    numbers(3).assumingMemoryBound(to: Int32.self) - FeatureColumns.margin
   }
 
   /// The same value for all blocks.
@@ -69,4 +95,9 @@ struct FeatureColumns {
     }
     return UnsafePointer(room)
   }
+}
+
+/// What features are made of: counts of a block, a byte each.
+enum CountColumn: Int, CaseIterable {
+  case characters, tokens, cueTokens, address, plea, stops, flags
 }

@@ -1,6 +1,7 @@
 import TamisBase
 
-/// The tokens of runs of letters, digits and characters beyond ASCII, character by character, and what is counted there.
+/// The tokens of runs of letters, digits and characters beyond ASCII, character by character, and what is counted there:
+/// the definition that `word_fold` is held to, and the way of all text that it leaves.
 struct ForeignWords {
   private let bytes: UnsafePointer<UInt8>
   private let limit: Int
@@ -100,7 +101,7 @@ struct ForeignWords {
       digits &+= fact & CharacterFact.digit != 0 ? 1 : 0
     } else if fact & CharacterFact.ignorable == 0 {
       close(&word)
-      if scalar.value != 0x2019 && scalar.value != 0x2018 { marks &+= MarkCounts.one(fact) }
+      marks &+= MarkCounts.one(scalar.value, fact)
     }
     return scalar.length
   }
@@ -236,12 +237,13 @@ struct FoldedWord {
   }
 
   /// Korean writes its commonest words as the ends of others: topic, subject, object, of, at, with, also, only.
-  var endsInParticle: Bool {
-    guard last != 0, characters >= 2 else { return false }
-    switch last {
+  var endsInParticle: Bool { last != 0 && characters >= 2 && FoldedWord.isParticle(last) }
+
+  static func isParticle(_ folded: UInt32) -> Bool {
+    switch folded {
     case 0xC740, 0xB294, 0xC774, 0xAC00, 0xC744, 0xB97C, 0xC758, 0xC5D0, 0xB85C, 0xC640, 0xACFC, 0xB3C4, 0xACE0, 0xB2E4, 0xC11C,
-      0xB9CC: return true
-    default: return false
+      0xB9CC: true
+    default: false
     }
   }
 }

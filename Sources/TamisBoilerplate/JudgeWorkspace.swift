@@ -8,14 +8,15 @@ public struct JudgeWorkspace: ~Copyable {
   var counts = GrowableBuffer<BlockCounts>()
   var tokens = GrowableBuffer<Token>()
   var repeats = GrowableBuffer<UInt64>()
-  var topics = GrowableBuffer<UInt8>()
+  /// See ``TopicCells``.
+  var topics = GrowableBuffer<UInt16>()
   /// See ``FeatureColumns``.
   var columns = GrowableBuffer<UInt8>()
   var addresses = GrowableBuffer<UnsafePointer<UInt8>?>()
   /// What the last stage made of each block: logits in 1/1024.
   package var scores = GrowableBuffer<Int16>()
-  var weightSums = GrowableBuffer<Int>()
-  var scoreSums = GrowableBuffer<Int>()
+  /// See ``DocumentProfile``.
+  var histogram = GrowableBuffer<Int>()
   /// For ``Repeats``: a block's canonical form, in how many documents each block stands, what its logit loses.
   var canonical = GrowableBuffer<UInt8>()
   var shared = GrowableBuffer<Int32>()

@@ -23,9 +23,25 @@ struct Model: @unchecked Sendable {
   let offset: Float
 
   struct Forest {
-    let trees: UnsafePointer<tree_score_tree>
+    let pairs: UnsafeMutablePointer<tree_score_pair>
+    /// Of pairs.
     let count: Int
     let bias: Int16
+
+    /// The trees as they are asked, until ``deallocate()``.
+    init(_ trees: UnsafeBufferPointer<tree_score_tree>, bias: Float) {
+      count = (trees.count + 1) / 2
+      pairs = .allocate(capacity: max(count, 1))
+      tree_score_pairs(trees.baseAddress, trees.count, pairs)
+      self.bias = Int16(bias * 1024)
+    }
+
+    func deallocate() { pairs.deallocate() }
+  }
+
+  /// Frees what was made of the bytes.
+  func deallocate() {
+    for forest in [first, second, third] { forest.deallocate() }
   }
 
   /// A model in memory that stays where it is, at a multiple of 8, as long as the model is in use.
@@ -34,17 +50,20 @@ struct Model: @unchecked Sendable {
     try Model.checkFeatures(file)
     words = WordWeights(weights: try Model.read(file, "words", WordWeights.count, as: Int8.self))
     let numbers = try Model.read(file, "numbers", 5, as: Float.self)
-    first = try Model.forest(file, "first", numbers[0], features: FeatureLayout.firstStage)
-    second = try Model.forest(file, "second", numbers[1], features: FeatureLayout.all)
-    third = try Model.forest(file, "third", numbers[2], features: FeatureLayout.all)
+    let first = try Model.trees(file, "first", features: FeatureLayout.firstStage)
+    let second = try Model.trees(file, "second", features: FeatureLayout.all)
+    let third = try Model.trees(file, "third", features: FeatureLayout.all)
     slope = numbers[3]
     offset = numbers[4]
     explanation = try Model.read(file, "explain", 2 * FeatureLayout.all, as: Float.self)
     // Far above any that a fit gives; beyond, sums would not be numbers.
     let ranges = UnsafeBufferPointer(start: explanation, count: 2 * FeatureLayout.all)
-    guard ranges.allSatisfy({ abs($0) < 1e6 }), abs(slope) < 1e3, abs(offset) < 1e3 else {
-      throw .badFile("model: a number is out of range")
-    }
+    guard ranges.allSatisfy({ abs($0) < 1e6 }), abs(slope) < 1e3, abs(offset) < 1e3,
+      (0..<3).allSatisfy({ abs(numbers[$0]) < 32 })
+    else { throw .badFile("model: a number is out of range") }
+    self.first = Forest(first, bias: numbers[0])
+    self.second = Forest(second, bias: numbers[1])
+    self.third = Forest(third, bias: numbers[2])
   }
 
   /// A model's features are told by their names, so that one made for other features is refused whatever its sizes.
@@ -68,9 +87,9 @@ struct Model: @unchecked Sendable {
     return UnsafeRawPointer(base).assumingMemoryBound(to: Number.self)
   }
 
-  private static func forest(
-    _ file: ModelFile, _ name: StaticString, _ bias: Float, features: Int
-  ) throws(TamisError) -> Forest {
+  private static func trees(_ file: ModelFile, _ name: StaticString, features: Int) throws(TamisError)
+    -> UnsafeBufferPointer<tree_score_tree>
+  {
     let size = MemoryLayout<tree_score_tree>.size
     guard let section = file.section(name), let base = section.baseAddress, section.count % size == 0,
       section.count / size <= 1 << 16
@@ -80,8 +99,7 @@ struct Model: @unchecked Sendable {
       let isInside = withUnsafeBytes(of: trees[place].feature) { $0.allSatisfy { Int($0) < features } }
       guard isInside, trees[place].shift < 8 else { throw .badFile("model: a tree asks for what there is not") }
     }
-    guard abs(bias) < 32 else { throw .badFile("model: a number is out of range") }
-    return Forest(trees: trees, count: section.count / size, bias: Int16(bias * 1024))
+    return UnsafeBufferPointer(start: trees, count: section.count / size)
   }
 
   /// No forests and no weights: every block scores a half. The trainer needs features before there is a model.
@@ -91,8 +109,7 @@ struct Model: @unchecked Sendable {
     let zeros = UnsafeMutableRawPointer.allocate(byteCount: WordWeights.count + 8 * FeatureLayout.all, alignment: 8)
     zeros.initializeMemory(as: UInt8.self, repeating: 0, count: WordWeights.count + 8 * FeatureLayout.all)
     words = WordWeights(weights: zeros.assumingMemoryBound(to: Int8.self))
-    let noTrees = UnsafePointer(zeros.assumingMemoryBound(to: tree_score_tree.self))
-    first = Forest(trees: noTrees, count: 0, bias: 0)
+    first = Forest(UnsafeBufferPointer(start: nil, count: 0), bias: 0)
     second = first
     third = first
     explanation = UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self))
@@ -122,7 +139,7 @@ struct Model: @unchecked Sendable {
       while place < count {
         let here = min(lanes, count &- place)
         sums.initialize(repeating: forest.bias)
-        tree_score(addresses, place, here, forest.trees, forest.count, sums.baseAddress)
+        tree_score(addresses, place, here, forest.pairs, forest.count, sums.baseAddress)
         for lane in 0..<here { scores[place &+ lane] = sums[lane] }
         place = place &+ lanes
       }

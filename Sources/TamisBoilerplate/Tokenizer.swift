@@ -3,8 +3,8 @@ import TamisBase
 
 /// Cuts bytes into tokens and counts what it sees on the way.
 ///
-/// `word_scan` does the words of ASCII and counts all that is ASCII; ``ForeignWords`` does the runs with other characters
-/// among them, which it leaves to the caller.
+/// `word_scan` does the words of ASCII and counts all that is ASCII. Where there are other characters, `word_fold` does all
+/// words, or, where it declines, ``ForeignWords`` the runs that `word_scan` leaves to the caller.
 struct Tokenizer {
   let facts: CharacterFacts
 
@@ -25,6 +25,12 @@ struct Tokenizer {
   ) -> Int {
     let length = min(end &- start, Tokenizer.mostBytes)
     guard length > 0 else { return 0 }
+    var folded = word_fold_counts()
+    let count = word_fold(bytes + start, length, facts.kinds, facts.characters, tokens, &folded)
+    if count >= 0 {
+      counts.pointee.add(folded)
+      return Int(count)
+    }
     let words = tokens + length + Tokenizer.margin
     let runs = UnsafeMutableRawPointer(words + length / 2 + Tokenizer.margin + 1).assumingMemoryBound(to: word_scan_run.self)
     var found = word_scan_counts()
@@ -47,6 +53,13 @@ struct Tokenizer {
 }
 
 extension BlockCounts {
+  fileprivate mutating func add(_ found: word_fold_counts) {
+    add(found.scan)
+    characters &+= Int32(truncatingIfNeeded: found.characters)
+    singles &+= Int32(truncatingIfNeeded: found.singles)
+    particles &+= Int32(truncatingIfNeeded: found.particles)
+  }
+
   fileprivate mutating func add(_ found: word_scan_counts) {
     marks.counts &+= found.marks
     upper &+= Int32(truncatingIfNeeded: found.upper)

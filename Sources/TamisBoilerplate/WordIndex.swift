@@ -61,14 +61,28 @@ struct LanguageWords {
   }
 }
 
+/// A common word of some languages; zero is an empty place. They have a small table of their own, because finding a
+/// document's language asks for many words.
+struct CommonWord: BitwiseCopyable {
+  var token: Token = 0
+  var languages: UInt32 = 0
+
+  private static let bits: UInt32 = 13
+  /// A word stands in one of so many places.
+  static let reach = 4
+  static let capacity = 1 << Int(bits) + reach
+
+  @inline(__always)
+  static func place(_ token: Token) -> Int { Int((token &* 0x9E37_79B1) &>> (32 &- bits)) }
+}
+
 /// The lexicon as a hash table. Immutable, shared by all judges, kept for the life of the process.
 struct WordIndex: @unchecked Sendable {
   private let entries: UnsafePointer<WordEntry>
   private let mask: UInt32
-  /// One bit for each token that begins anything, at a place given by 17 of its bits: 16 KB that stay in the first-level
-  /// cache and spare most look-ups in the table.
-  private let filter: UnsafePointer<UInt64>
-  /// The same for the keys of phrases of two words and more: most words that begin one are not followed by it.
+  private let common: UnsafePointer<CommonWord>
+  /// One bit for each key of a phrase of two words and more, at a place given by 17 of its bits: 16 KB that stay in the
+  /// first-level cache. Most words that begin a phrase are not followed by it.
   private let phraseFilter: UnsafePointer<UInt64>
   /// For each language, by the number of its bit, the sets of ``LanguageWords``.
   private let sets: UnsafePointer<UInt32>
@@ -81,7 +95,7 @@ struct WordIndex: @unchecked Sendable {
     try builder.read(Bytes(start: text, count: Int(boilerplate_lexicon_length)))
     entries = UnsafePointer(builder.entries)
     mask = builder.mask
-    filter = UnsafePointer(builder.filter)
+    common = UnsafePointer(builder.common)
     phraseFilter = UnsafePointer(builder.phraseFilter)
     sets = UnsafePointer(builder.sets)
   }
@@ -90,21 +104,19 @@ struct WordIndex: @unchecked Sendable {
   func words(of bits: UInt32) -> LanguageWords { LanguageWords(sets, bits) }
 
   @inline(__always)
-  static func filterPlace(_ token: Token) -> (word: Int, bit: UInt64) {
-    let place = token &>> 2 & (1 &<< filterBits &- 1)
+  static func filterPlace(_ key: UInt32) -> (word: Int, bit: UInt64) {
+    let place = key &>> 2 & (1 &<< filterBits &- 1)
     return (Int(place &>> 6), 1 &<< UInt64(place & 63))
   }
 
-  /// A bit for each of `count` tokens, at most 64, that may begin anything.
+  /// The languages whose commonest words hold this one, a bit each. Which words these are is chance to a branch: four
+  /// places are always asked.
   @inline(__always)
-  func beginnings(_ tokens: UnsafePointer<Token>, _ count: Int) -> UInt64 {
-    var bits: UInt64 = 0
-    for place in 0..<count {
-      let at = tokens[place] &>> 2
-      let bit = filter[Int(at &>> 6 & WordIndex.filterWord)] &>> UInt64(at & 63) & 1
-      bits |= bit &<< UInt64(truncatingIfNeeded: place)
-    }
-    return bits
+  func languages(_ token: Token) -> UInt32 {
+    let words = common + CommonWord.place(token)
+    var languages: UInt32 = 0
+    for next in 0..<CommonWord.reach { languages |= words[next].token == token ? words[next].languages : 0 }
+    return languages
   }
 
   private static let filterWord: UInt32 = 1 << (filterBits - 6) - 1
@@ -135,7 +147,7 @@ private struct WordIndexBuilder {
   static let capacity = 1 << 16
   let entries: UnsafeMutablePointer<WordEntry>
   let sets: UnsafeMutablePointer<UInt32>
-  let filter: UnsafeMutablePointer<UInt64>
+  let common: UnsafeMutablePointer<CommonWord>
   let phraseFilter: UnsafeMutablePointer<UInt64>
   let mask = UInt32(capacity - 1)
   private var used = 0
@@ -151,8 +163,8 @@ private struct WordIndexBuilder {
     sets = .allocate(capacity: setNumbers)
     sets.initialize(repeating: 0, count: setNumbers)
     let words = 1 << (Int(WordIndex.filterBits) - 6)
-    filter = .allocate(capacity: words)
-    filter.initialize(repeating: 0, count: words)
+    common = .allocate(capacity: CommonWord.capacity)
+    common.initialize(repeating: CommonWord(), count: CommonWord.capacity)
     phraseFilter = .allocate(capacity: words)
     phraseFilter.initialize(repeating: 0, count: words)
     tokens = .allocate(capacity: Tokenizer.room(Self.longestLine))
@@ -193,9 +205,17 @@ private struct WordIndexBuilder {
     for place in 0..<count {
       let entry = try self.place(tokens[place])
       entry.pointee.stop |= language
-      mark(tokens[place], in: filter)
+      try addCommon(tokens[place])
       include(tokens[place], .stops, language.trailingZeroBitCount)
     }
+  }
+
+  private func addCommon(_ token: Token) throws(TamisError) {
+    let first = CommonWord.place(token)
+    guard let place = (first..<first + CommonWord.reach).first(where: { common[$0].token == 0 || common[$0].token == token })
+    else { throw .invalidArgument("the lexicon has too many common words") }
+    common[place].token = token
+    common[place].languages |= language
   }
 
   private mutating func addPhrases(_ phrases: Bytes, _ cue: Cue) throws(TamisError) {
@@ -215,7 +235,7 @@ private struct WordIndexBuilder {
     for next in 1..<max(count, 1) {
       try self.place(key).pointee.hasLonger = true
       key = phraseKey(key, tokens[next])
-      mark(key, in: phraseFilter)
+      mark(key)
     }
     let entry = try self.place(key)
     if entry.pointee.cue == 0 { entry.pointee.cue = cue.rawValue + 1 }
@@ -240,9 +260,9 @@ private struct WordIndexBuilder {
     sets[min(language, LanguageWords.unknown) * LanguageWords.setLength + number] |= 1 << bit
   }
 
-  private func mark(_ token: UInt32, in filter: UnsafeMutablePointer<UInt64>) {
-    let (word, bit) = WordIndex.filterPlace(token)
-    filter[word] |= bit
+  private func mark(_ key: UInt32) {
+    let (word, bit) = WordIndex.filterPlace(key)
+    phraseFilter[word] |= bit
   }
 
   private mutating func place(_ key: UInt32) throws(TamisError) -> UnsafeMutablePointer<WordEntry> {

@@ -19,21 +19,43 @@ final class TreeScoreTests: XCTestCase {
         }
         return tree
       }
+      // Odd numbers of trees too.
+      let taken = trees.count - round % 3
+      var pairs = [tree_score_pair](repeating: tree_score_pair(), count: (taken + 1) / 2)
+      tree_score_pairs(trees, taken, &pairs)
       func scores(_ kernel: String) -> [Int16]? {
         guard scan_kernel_use(kernel) == 1 else { return nil }
         var scores = [Int16](repeating: 7, count: Int(tree_score_lanes))
         columns.withUnsafeBufferPointer { columns in
           let addresses = (0..<20).map { Optional(columns.baseAddress! + $0 * 100) }
-          tree_score(addresses, round % 30, rows, trees, trees.count, &scores)
+          tree_score(addresses, round % 30, rows, pairs, pairs.count, &scores)
         }
         return Array(scores[..<rows])
       }
       let expected = scores("portable")
+      XCTAssertEqual(expected, (0..<rows).map { naive(trees[..<taken], columns, round % 30 + $0) })
       for kernel in ["avx2", "avx512", "sse2", "neon"] {
         guard let found = scores(kernel) else { continue }
         XCTAssertEqual(found, expected, kernel)
       }
       scan_kernel_use(nil)
+    }
+  }
+
+  /// By twos, as the header says.
+  private func naive(_ trees: ArraySlice<tree_score_tree>, _ columns: [UInt8], _ row: Int) -> Int16 {
+    var score = 7
+    for first in stride(from: 0, to: trees.count, by: 2) {
+      let sum = trees[first..<min(first + 2, trees.count)].reduce(0) { $0 + value($1, columns, row) }
+      score = max(Int(Int16.min), min(Int(Int16.max), score + sum))
+    }
+    return Int16(score)
+  }
+
+  private func value(_ tree: tree_score_tree, _ columns: [UInt8], _ row: Int) -> Int {
+    withUnsafeBytes(of: tree) { raw in
+      let leaf = (0..<6).reduce(0) { $0 | (columns[Int(raw[$1]) * 100 + row] >= raw[6 + $1] ? 1 << $1 : 0) }
+      return Int(Int8(bitPattern: raw[16 + leaf])) << Int(tree.shift)
     }
   }
 }

@@ -21,11 +21,25 @@ typedef struct tree_score_tree {
   int8_t leaves[64];
 } tree_score_tree;
 
+/// Two trees as they are asked: one multiplication adds the leaves of both.
+typedef struct tree_score_pair {
+  uint8_t feature[2][6];
+  /// 1 << shift of each.
+  uint8_t units[2];
+  /// Each four times over: a vector of them is loaded, where one of single bytes would have to be made.
+  uint32_t least[2][6];
+  int8_t leaves[2][64];
+} tree_score_pair;
+
 enum { tree_score_lanes = 64 };
 
-/// Adds the trees' leaves to `scores[0…rows - 1]`, saturating, for `rows` (1…64) rows from row `first` on. Of each column
-/// that a tree names, 64 bytes from `first` on can be read; `scores` has room for 64, and those behind `rows` may change.
-void tree_score(const uint8_t *const *columns, size_t first, size_t rows, const tree_score_tree *trees, size_t count,
+/// Makes `(count + 1) / 2` pairs of trees.
+void tree_score_pairs(const tree_score_tree *trees, size_t count, tree_score_pair *pairs);
+
+/// Adds to `scores[0…rows - 1]`, saturating, first the sum of the first pair's leaves, then that of the second's, and so on,
+/// for `rows` (1…64) rows from row `first` on. Of each column that a tree names, 64 bytes from `first` on can be read; `scores`
+/// has room for 64, and those behind `rows` may change.
+void tree_score(const uint8_t *const *columns, size_t first, size_t rows, const tree_score_pair *pairs, size_t count,
                 int16_t *scores);
 
 #ifdef __cplusplus

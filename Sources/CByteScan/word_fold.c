@@ -1,0 +1,265 @@
+#include "word_fold.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "scan_kernel.h"
+#include "word_hash.h"
+#include "word_key.h"
+
+// The definition is the judge's own way, character by character: see ForeignWords.swift.
+
+#if defined(__x86_64__)
+
+// ---- AVX-512 ----
+
+enum { chars_room = word_fold_most_bytes + 64, stream_room = 3 * word_fold_most_bytes + 96, groups = 5, stream_groups = 14 };
+
+static const uint8_t iota_bytes[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                                       22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+                                       44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+
+/// Puts the lowest bits of `bits`, the others being zero, behind `at` bits.
+static inline void append(uint64_t *set, size_t at, uint64_t bits) {
+  const unsigned shift = at & 63;
+  set[at >> 6] |= bits << shift;
+  set[(at >> 6) + 1] |= bits >> 1 >> (63 - shift);
+}
+
+/// The first, second and third byte of each character; returns how many there are, or -1.
+TARGET static inline int32_t split(const uint8_t *bytes, size_t length, uint8_t (*parts)[chars_room]) {
+  int32_t count = 0;
+  uint64_t owed = 0;
+  for (size_t base = 0; base < length; base += 64) {
+    const size_t rest = length - base;
+    const __mmask64 here = _bzhi_u64(~UINT64_C(0), rest < 64 ? (unsigned)rest : 64);
+    const __mmask64 here_1 = _bzhi_u64(~UINT64_C(0), rest < 65 ? (unsigned)rest - 1 : 64);
+    const __mmask64 here_2 = _bzhi_u64(~UINT64_C(0), rest < 2 ? 0 : rest < 66 ? (unsigned)rest - 2 : 64);
+    const __m512i first = _mm512_maskz_loadu_epi8(here, bytes + base);
+    const __m512i second = _mm512_maskz_loadu_epi8(here_1, bytes + base + 1);
+    const __m512i third = _mm512_maskz_loadu_epi8(here_2, bytes + base + 2);
+    const __mmask64 beyond = _mm512_movepi8_mask(first);
+    const __mmask64 two = _mm512_cmpge_epu8_mask(first, _mm512_set1_epi8((char)0xC0));
+    const __mmask64 three = _mm512_cmpge_epu8_mask(first, _mm512_set1_epi8((char)0xE0));
+    // 0xC0, 0xC1 and 0xF0 and above; 0xE0 before less than 0xA0, 0xED before what is not.
+    const __mmask64 low = _mm512_cmplt_epu8_mask(second, _mm512_set1_epi8((char)0xA0));
+    const __mmask64 odd = _mm512_cmpge_epu8_mask(first, _mm512_set1_epi8((char)0xF0)) |
+                          (two & _mm512_cmplt_epu8_mask(first, _mm512_set1_epi8((char)0xC2))) |
+                          (_mm512_cmpeq_epi8_mask(first, _mm512_set1_epi8((char)0xE0)) & low) |
+                          (_mm512_cmpeq_epi8_mask(first, _mm512_set1_epi8((char)0xED)) & ~low);
+    if (odd | ((beyond & ~two) ^ (two << 1 | three << 2 | owed))) return -1;
+    owed = two >> 63 | three >> 62;
+    const __mmask64 starts = here & ~(beyond & ~two);
+    _mm512_storeu_si512(parts[0] + count, _mm512_maskz_compress_epi8(starts, first));
+    _mm512_storeu_si512(parts[1] + count, _mm512_maskz_compress_epi8(starts, second));
+    _mm512_storeu_si512(parts[2] + count, _mm512_maskz_compress_epi8(starts, third));
+    count += (int32_t)_mm_popcnt_u64(starts);
+  }
+  return owed ? -1 : count;
+}
+
+/// The words' characters, and how their bytes stand one behind the other.
+typedef struct folded {
+  /// A bit a character that is not passed over.
+  uint64_t letters[groups + 1], singles[groups + 1], upper[groups + 1], particles[groups + 1];
+  /// A bit a byte of the stream, where a word begins.
+  uint64_t starts[stream_groups + 1];
+  size_t chars, bytes;
+  uint8_t stream[stream_room];
+} folded;
+
+TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count, const uint32_t *facts, folded *f,
+                                     word_fold_counts *counts) {
+  uint32_t before = 0;
+  for (int32_t i = 0; i < count; i += 16) {
+    const __mmask16 here = (__mmask16)_bzhi_u32(0xFFFF, count - i < 16 ? (unsigned)(count - i) : 16);
+    const __m512i first = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(parts[0] + i)));
+    const __m512i second = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(parts[1] + i)));
+    const __m512i third = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(parts[2] + i)));
+    const __m512i six = _mm512_set1_epi32(0x3F);
+    const __mmask16 two = _mm512_mask_cmpge_epu32_mask(here, first, _mm512_set1_epi32(0x80));
+    const __mmask16 three = _mm512_mask_cmpge_epu32_mask(here, first, _mm512_set1_epi32(0xE0));
+    const __m512i tail = _mm512_and_si512(second, six);
+    __m512i code = _mm512_mask_or_epi32(
+        first, two, _mm512_slli_epi32(_mm512_and_si512(first, _mm512_set1_epi32(0x1F)), 6), tail);
+    code = _mm512_mask_or_epi32(code, three, _mm512_slli_epi32(code, 6), _mm512_and_si512(third, six));
+    const __m512i fact = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), here, code, facts, 4);
+    const __mmask16 letters = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_letter));
+    const __mmask16 singles = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_single));
+    const __mmask16 upper = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_upper));
+    const __mmask16 digits = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_digit));
+    const __mmask16 particles = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_particle));
+    const __mmask16 kept = here & ~_mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_ignorable));
+    counts->characters += (uint32_t)_mm_popcnt_u32(two);
+    counts->singles += (uint32_t)_mm_popcnt_u32(singles);
+    counts->scan.upper += (uint32_t)_mm_popcnt_u32(upper & two);
+    counts->scan.digits += (uint32_t)_mm_popcnt_u32(digits & two);
+    uint32_t marked = _mm512_mask_cmpge_epu32_mask(two, fact, _mm512_set1_epi32(1 << 24));
+    if (marked) {
+      uint32_t all[16];
+      _mm512_storeu_si512(all, fact);
+      for (; marked; marked &= marked - 1) counts->scan.marks += mark_of((uint8_t)(all[__builtin_ctz(marked)] >> 24));
+    }
+    // Among those that are kept.
+    const uint32_t near_letters = _pext_u32(letters, kept), near_singles = _pext_u32(singles, kept);
+    const uint32_t near_starts = (near_letters & ~(near_letters << 1 | before)) | near_singles;
+    const unsigned number = (unsigned)_mm_popcnt_u32(kept);
+    if (number) before = near_letters >> (number - 1) & 1;
+    append(f->letters, f->chars, near_letters);
+    append(f->singles, f->chars, near_singles);
+    append(f->upper, f->chars, _pext_u32(upper, kept));
+    append(f->particles, f->chars, _pext_u32(particles, kept));
+    f->chars += number;
+    // One to three bytes each.
+    const __m512i fold = _mm512_and_si512(fact, _mm512_set1_epi32(0xFFFF));
+    const __mmask16 long_2 = _mm512_cmpge_epu32_mask(fold, _mm512_set1_epi32(0x80));
+    const __mmask16 long_3 = _mm512_cmpge_epu32_mask(fold, _mm512_set1_epi32(0x4000));
+    const __m512i low = _mm512_and_si512(fold, _mm512_set1_epi32(0x7F));
+    const __m512i middle = _mm512_and_si512(_mm512_slli_epi32(fold, 1), _mm512_set1_epi32(0xFF00));
+    const __m512i high = _mm512_and_si512(_mm512_slli_epi32(fold, 2), _mm512_set1_epi32(0xFF0000));
+    const __m512i several = _mm512_or_si512(_mm512_ternarylogic_epi32(low, middle, high, 0xFE), _mm512_set1_epi32(0x808080));
+    const __m512i written = _mm512_mask_mov_epi32(fold, long_2, several);
+    __m512i size = _mm512_maskz_set1_epi32(letters | singles, 0xFF);
+    size = _mm512_mask_or_epi32(size, long_2, size, _mm512_slli_epi32(size, 8));
+    size = _mm512_mask_or_epi32(size, long_3, size, _mm512_slli_epi32(size, 8));
+    const __mmask64 bytes = _mm512_movepi8_mask(size);
+    _mm512_storeu_si512(f->stream + f->bytes, _mm512_maskz_compress_epi8(bytes, written));
+    const uint64_t starts = _pdep_u64(_pdep_u32(near_starts, kept), UINT64_C(0x1111111111111111));
+    append(f->starts, f->bytes, _pext_u64(starts, bytes));
+    f->bytes += (size_t)_mm_popcnt_u64(bytes);
+  }
+}
+
+/// Appends the places of the bits of `set[0 ..< groups]` as numbers of 16 bits.
+TARGET static inline size_t places(const uint64_t *set, size_t number, uint16_t *found) {
+  size_t count = 0;
+  for (size_t group = 0; group < number; group++) {
+    const __m512i at = _mm512_maskz_compress_epi8(set[group], _mm512_loadu_si512(iota_bytes));
+    const __m512i base = _mm512_set1_epi16((short)(64 * group));
+    const size_t bits = (size_t)_mm_popcnt_u64(set[group]);
+    for (size_t i = 0; i < bits; i += 32) {
+      const __m256i half = i ? _mm512_extracti64x4_epi64(at, 1) : _mm512_castsi512_si256(at);
+      _mm512_storeu_si512(found + count + i, _mm512_add_epi16(_mm512_cvtepu8_epi16(half), base));
+    }
+    count += bits;
+  }
+  return count;
+}
+
+/// Eight bytes of each of eight words, from `from` on, with spaces for those behind its end.
+TARGET static inline __m512i bytes_at(const uint8_t *stream, __m256i at, __m512i lengths, unsigned from) {
+  const __m512i found = _mm512_i32gather_epi64(at, stream + from, 1);
+  const __m512i each = _mm512_add_epi8(_mm512_and_si512(_mm512_loadu_si512(iota_bytes), _mm512_set1_epi8(7)),
+                                       _mm512_set1_epi8((char)from));
+  return _mm512_mask_mov_epi8(_mm512_set1_epi8(0x20), _mm512_cmplt_epu8_mask(each, lengths), found);
+}
+
+/// Whether all of a word's letters are capitals; 2 if that depends on what stands around it.
+static inline int are_capitals(const folded *f, const uint64_t *lasts, size_t start) {
+  size_t capitals = 0;
+  for (size_t place = start;; place++) {
+    if (!(f->upper[place >> 6] >> (place & 63) & 1)) return capitals >= 8 ? 2 : 0;
+    capitals++;
+    if (lasts[place >> 6] >> (place & 63) & 1) return 1;
+  }
+}
+
+TARGET static int is_ascii(const uint8_t *bytes, size_t length) {
+  __mmask64 beyond = 0;
+  for (size_t base = 0; base < length; base += 64) {
+    const __mmask64 here = _bzhi_u64(~UINT64_C(0), length - base < 64 ? (unsigned)(length - base) : 64);
+    beyond |= _mm512_movepi8_mask(_mm512_maskz_loadu_epi8(here, bytes + base));
+  }
+  return beyond == 0;
+}
+
+TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uint32_t *facts, uint32_t *words,
+                                  word_fold_counts *counts) {
+  uint8_t parts[3][chars_room];
+  const int32_t chars = split(bytes, length, parts);
+  if (chars < 0) return -1;
+  folded f;
+  memset(&f, 0, offsetof(folded, stream));
+  fold_chars(parts, chars, facts, &f, counts);
+  memset(f.stream + f.bytes, 0x20, 32);
+  const size_t used = (f.chars + 63) / 64;
+  uint64_t starts[groups], lasts[groups];
+  uint64_t single[groups + 1] = {0};
+  size_t so_far = 0;
+  for (size_t i = 0; i < used; i++) {
+    const uint64_t before = i ? f.letters[i - 1] >> 63 : 0, after = f.letters[i + 1] & 1;
+    starts[i] = (f.letters[i] & ~(f.letters[i] << 1 | before)) | f.singles[i];
+    lasts[i] = (f.letters[i] & ~(f.letters[i] >> 1 | after << 63)) | f.singles[i];
+  }
+  for (size_t i = 0; i < used; i++) {
+    counts->scan.capitalized += (uint32_t)_mm_popcnt_u64(starts[i] & f.upper[i]);
+    counts->particles += (uint32_t)_mm_popcnt_u64(lasts[i] & f.particles[i] & ~starts[i]);
+    const uint64_t next = f.upper[i] & ~starts[i];
+    const uint64_t next_group = i + 1 < used ? f.upper[i + 1] & ~starts[i + 1] : 0;
+    for (uint64_t rest = starts[i] & f.upper[i] & (next >> 1 | next_group << 63); rest; rest &= rest - 1) {
+      const int capitals = are_capitals(&f, lasts, 64 * i + (size_t)__builtin_ctzll(rest));
+      if (capitals == 2) return -1;
+      counts->scan.all_capitals += (uint32_t)capitals;
+    }
+    append(single, so_far, _pext_u64(f.singles[i], starts[i]));
+    so_far += (size_t)_mm_popcnt_u64(starts[i]);
+  }
+  uint16_t at[word_fold_most_bytes + 64], first[word_fold_most_bytes + 64], last[word_fold_most_bytes + 64];
+  const size_t count = places(f.starts, (f.bytes + 63) / 64, at);
+  at[count] = (uint16_t)f.bytes;
+  places(starts, used, first);
+  places(lasts, used, last);
+  __m128i longest = _mm_setzero_si128();
+  const __m512i spread = _mm512_set_epi64(0x0808080808080808, 0, 0x0808080808080808, 0, 0x0808080808080808, 0,
+                                          0x0808080808080808, 0);
+  for (size_t i = 0; i < count; i += 8) {
+    const __m128i start = _mm_loadu_si128((const __m128i *)(at + i));
+    const __m128i here = _mm_maskz_set1_epi16((__mmask8)_bzhi_u32(0xFF, count - i < 8 ? (unsigned)(count - i) : 8), -1);
+    const __m128i size = _mm_min_epu16(
+        _mm_sub_epi16(_mm_loadu_si128((const __m128i *)(at + i + 1)), start), _mm_set1_epi16(word_scan_hashed_bytes));
+    const __m128i letters = _mm_add_epi16(
+        _mm_sub_epi16(_mm_loadu_si128((const __m128i *)(last + i)), _mm_loadu_si128((const __m128i *)(first + i))),
+        _mm_set1_epi16(1));
+    longest = _mm_max_epu16(longest, _mm_and_si128(letters, here));
+    const __m256i where = _mm256_cvtepu16_epi32(_mm_and_si128(start, here));
+    const __m512i sizes = _mm512_cvtepu16_epi64(_mm_and_si128(size, here));
+    const __m512i lengths = _mm512_shuffle_epi8(sizes, spread);
+    __m512i hash = _mm512_mullo_epi64(sizes, _mm512_set1_epi64((long long)LENGTH_FACTOR));
+    hash = mix_8(_mm512_xor_si512(hash, bytes_at(f.stream, where, lengths, 0)));
+    const __mmask8 longer = _mm512_cmpgt_epu64_mask(sizes, _mm512_set1_epi64(8));
+    if (longer) {
+      hash = _mm512_mask_mov_epi64(hash, longer, mix_8(_mm512_xor_si512(hash, bytes_at(f.stream, where, lengths, 8))));
+      const __mmask8 very_long = _mm512_cmpgt_epu64_mask(sizes, _mm512_set1_epi64(16));
+      if (very_long)
+        hash = _mm512_mask_mov_epi64(hash, very_long, mix_8(_mm512_xor_si512(hash, bytes_at(f.stream, where, lengths, 16))));
+    }
+    hash = mix_8(_mm512_xor_si512(hash, _mm512_set1_epi64((long long)LAST_WORD)));
+    hash = _mm512_andnot_si512(_mm512_set1_epi64(3), _mm512_srli_epi64(hash, 32));
+    const __mmask8 is_content = _mm_cmpgt_epu16_mask(letters, _mm_set1_epi16(3));
+    const __mmask8 is_single = (__mmask8)(single[i >> 6] >> (i & 63));
+    hash = _mm512_mask_or_epi64(hash, is_content, hash, _mm512_set1_epi64(1));
+    hash = _mm512_mask_or_epi64(hash, is_single, hash, _mm512_set1_epi64(2));
+    _mm256_storeu_si256((__m256i *)(words + i), _mm512_cvtepi64_epi32(hash));
+  }
+  const uint32_t most = 0xFFFF - ((uint32_t)_mm_cvtsi128_si32(_mm_minpos_epu16(_mm_xor_si128(longest, _mm_set1_epi16(-1)))) & 0xFFFF);
+  counts->scan.longest = most > counts->scan.longest ? most : counts->scan.longest;
+  return (int32_t)count;
+}
+#endif
+
+int32_t word_fold(const uint8_t *bytes, size_t length, const uint8_t *kinds, const uint32_t *facts, uint32_t *words,
+                  word_fold_counts *counts) {
+#if defined(__x86_64__)
+  if (length == 0 || length > word_fold_most_bytes || scan_kernel_in_use() != scan_kernel_avx512) return -1;
+  if (is_ascii(bytes, length)) return -1;
+  word_fold_counts found = *counts;
+  const int32_t count = fold_avx512(bytes, length, facts, words, &found);
+  if (count < 0) return -1;
+  word_count(bytes, length, kinds, &found.scan);
+  *counts = found;
+  return count;
+#else
+  (void)bytes, (void)length, (void)kinds, (void)facts, (void)words, (void)counts;
+  return -1;
+#endif
+}

@@ -1,0 +1,22 @@
+// How words are hashed and marks counted: see word_scan.h.
+#ifndef TAMIS_WORD_HASH_H
+#define TAMIS_WORD_HASH_H
+
+#include "word_scan.h"
+
+#define LENGTH_FACTOR UINT64_C(0xA0761D6478BD642F)
+#define LAST_WORD UINT64_C(0x1D8E4E27C47D124F)
+#define KIND_BITS UINT64_C(0x8040201008040201)
+
+/// A kind's bit to the lowest bit of its byte.
+static inline uint64_t mark_of(uint8_t kinds) {
+  const uint64_t bits = kinds * UINT64_C(0x0101010101010101) & KIND_BITS;
+  return (bits + UINT64_C(0x7F7F7F7F7F7F7F7F)) >> 7 & UINT64_C(0x0101010101010101);
+}
+
+#if defined(__x86_64__)
+/// Counts as `word_scan` does all but words, by AVX-512, which the machine has.
+void word_count(const uint8_t *bytes, size_t length, const uint8_t *kinds, word_scan_counts *counts);
+#endif
+
+#endif
