@@ -67,7 +67,7 @@ NEON_RUN ?= qemu-aarch64
 test-neon:
 	@mkdir -p build
 	$(NEON_CC) -static -O2 -Wall -Wextra -ISources/CByteScan/include Tests/Kernels/kernels.c Sources/CByteScan/*.c \
-	  -o build/kernels-arm64
+	  -o build/kernels-arm64 -lm
 	$(NEON_RUN) build/kernels-arm64
 
 bench: build

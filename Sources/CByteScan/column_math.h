@@ -7,13 +7,20 @@
 #include <string.h>
 
 // A sum and a product in one would round differently where a machine has that instruction.
+#if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
+#define SIXTEEN_AT_A_TIME \
+  _Pragma("clang loop vectorize(assume_safety) vectorize_width(16) interleave_count(1) unroll(disable)")
+#else
+#pragma GCC optimize("fp-contract=off")
+#define SIXTEEN_AT_A_TIME _Pragma("GCC ivdep")
+#endif
 
 #define ALWAYS static inline __attribute__((always_inline))
 
 /// A loop over columns that do not overlap, 16 rows at a time: there is room up to a multiple of that.
-#define FOR_ROWS(i, count)                                                                      \
-  _Pragma("clang loop vectorize(assume_safety) vectorize_width(16) interleave_count(1) unroll(disable)") \
+#define FOR_ROWS(i, count) \
+  SIXTEEN_AT_A_TIME        \
   for (size_t i = 0, rows_##i = ((count) + 15) & ~(size_t)15; i < rows_##i; i++)
 
 ALWAYS int32_t least_of(int32_t a, int32_t b) { return a < b ? a : b; }

@@ -106,9 +106,10 @@ TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count
     const unsigned number = (unsigned)_mm_popcnt_u32(kept);
     if (number) before = near_letters >> (number - 1) & 1;
     append(f->letters, f->chars, near_letters);
-    append(f->singles, f->chars, near_singles);
-    append(f->upper, f->chars, _pext_u32(upper, kept));
-    append(f->particles, f->chars, _pext_u32(particles, kept));
+    // In most scripts there are none.
+    if (singles) append(f->singles, f->chars, near_singles);
+    if (upper) append(f->upper, f->chars, _pext_u32(upper, kept));
+    if (particles) append(f->particles, f->chars, _pext_u32(particles, kept));
     f->chars += number;
     // One to three bytes each.
     const __m512i fold = _mm512_and_si512(fact, _mm512_set1_epi32(0xFFFF));
@@ -164,13 +165,14 @@ static inline int are_capitals(const folded *f, const uint64_t *lasts, size_t st
   }
 }
 
-TARGET static int is_ascii(const uint8_t *bytes, size_t length) {
-  __mmask64 beyond = 0;
+/// Whether less than an eighth is beyond ASCII: the few words that have some are then better looked at by themselves.
+TARGET static int is_mostly_ascii(const uint8_t *bytes, size_t length) {
+  uint64_t beyond = 0;
   for (size_t base = 0; base < length; base += 64) {
     const __mmask64 here = _bzhi_u64(~UINT64_C(0), length - base < 64 ? (unsigned)(length - base) : 64);
-    beyond |= _mm512_movepi8_mask(_mm512_maskz_loadu_epi8(here, bytes + base));
+    beyond += (uint64_t)_mm_popcnt_u64(_mm512_movepi8_mask(_mm512_maskz_loadu_epi8(here, bytes + base)));
   }
-  return beyond == 0;
+  return 8 * beyond < length;
 }
 
 TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uint32_t *facts, uint32_t *words,
@@ -251,7 +253,7 @@ int32_t word_fold(const uint8_t *bytes, size_t length, const uint8_t *kinds, con
                   word_fold_counts *counts) {
 #if defined(__x86_64__)
   if (length == 0 || length > word_fold_most_bytes || scan_kernel_in_use() != scan_kernel_avx512) return -1;
-  if (is_ascii(bytes, length)) return -1;
+  if (is_mostly_ascii(bytes, length)) return -1;
   word_fold_counts found = *counts;
   const int32_t count = fold_avx512(bytes, length, facts, words, &found);
   if (count < 0) return -1;

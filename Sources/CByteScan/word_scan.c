@@ -195,18 +195,23 @@ TARGET static inline __m256i hash_8(__m512i first, __m512i rest, __m512i last, _
   return _mm512_cvtepi64_epi32(_mm512_mask_or_epi64(hash, is_content, hash, _mm512_set1_epi64(1)));
 }
 
-/// The words of a chunk, one by one: some are not of ASCII, or one goes on and on.
-TARGET static void add_runs(walk *w, size_t base, __m512i from, __m512i to, unsigned count, int goes_on) {
+/// The words of a chunk, one by one: the last goes on farther than the next 64 bytes.
+TARGET static void add_runs(walk *w, size_t base, __m512i from, __m512i to, unsigned count) {
   uint8_t first[64], last[64];
   _mm512_storeu_si512(first, from);
   _mm512_storeu_si512(last, to);
   for (unsigned i = 0; i < count; i++) {
     size_t end = base + last[i];
-    // Farther than the next 64 bytes.
-    if (i + 1 == count && goes_on)
+    if (i + 1 == count)
       while (end < w->length && is_word_byte(w->bytes[end])) end++;
     add_run(w, base + first[i], end);
   }
+}
+
+/// A run that is not of ASCII; `starts` has a bit for it and for each word that is.
+TARGET static inline void leave_run(walk *w, size_t base, uint64_t starts, unsigned start, unsigned end) {
+  const uint32_t words = w->sizes.words + (uint32_t)_mm_popcnt_u64(_bzhi_u64(starts, start));
+  w->runs[w->sizes.runs++] = (word_scan_run){(uint16_t)words, (uint16_t)(base + start), (uint16_t)(base + end)};
 }
 
 TARGET static void scan_avx512(walk *w) {
@@ -242,21 +247,42 @@ TARGET static void scan_avx512(walk *w) {
       continue;
     }
     const uint64_t before = now.letters << 1 | carry;
-    const uint64_t starts = now.letters & ~before;
+    uint64_t starts = now.letters & ~before;
     uint64_t ends = before & ~now.letters;
     // The word that came over the border was done there.
     if (carry) ends = _blsr_u64(ends);
+    const uint64_t done = carry ? now.letters & ~(now.letters + 1) : 0;
     carry = now.letters >> 63;
-    const unsigned count = (unsigned)_mm_popcnt_u64(starts);
     const unsigned over = carry ? (unsigned)_tzcnt_u64(~next.letters) : 0;
-    const __m512i from = _mm512_maskz_compress_epi8(starts, iota);
-    __m512i to = _mm512_maskz_compress_epi8(ends, iota);
-    to = _mm512_mask_mov_epi8(to, starts ? carry << (count - 1) : 0, _mm512_set1_epi8((char)(64 + over)));
-    const __m512i lengths = _mm512_sub_epi8(to, from);
-    const uint64_t beyond = now.non_ascii | (next.non_ascii & _bzhi_u64(~UINT64_C(0), over));
-    if (beyond || over == 64) {
-      add_runs(w, base, from, to, count, over == 64);
+    if (over == 64) {
+      // One goes on and on.
+      const unsigned count = (unsigned)_mm_popcnt_u64(starts);
+      __m512i to = _mm512_maskz_compress_epi8(ends, iota);
+      to = _mm512_mask_mov_epi8(to, starts ? UINT64_C(1) << (count - 1) : 0, _mm512_set1_epi8((char)128));
+      add_runs(w, base, _mm512_maskz_compress_epi8(starts, iota), to, count);
     } else {
+      uint64_t is_open = carry && starts;
+      for (uint64_t rest = now.non_ascii & ~done; rest;) {
+        const unsigned start = 63 - (unsigned)_lzcnt_u64(starts & _blsmsk_u64(rest));
+        const unsigned end = (unsigned)_tzcnt_u64(~now.letters & ~UINT64_C(0) << start);
+        leave_run(w, base, starts, start, end < 64 ? end : 64 + over);
+        starts &= ~(UINT64_C(1) << start);
+        is_open &= end < 64;
+        ends &= end < 64 ? ~(UINT64_C(1) << end) : ~UINT64_C(0);
+        rest = end < 64 ? rest & ~UINT64_C(0) << end : 0;
+      }
+      if (is_open && next.non_ascii & _bzhi_u64(~UINT64_C(0), over)) {
+        const unsigned start = 63 - (unsigned)_lzcnt_u64(starts);
+        leave_run(w, base, starts, start, 64 + over);
+        starts &= ~(UINT64_C(1) << start);
+        is_open = 0;
+      }
+      const unsigned count = (unsigned)_mm_popcnt_u64(starts);
+      const __m512i from = _mm512_maskz_compress_epi8(starts, iota);
+      __m512i to = _mm512_maskz_compress_epi8(ends, iota);
+      to = _mm512_mask_mov_epi8(to, is_open ? UINT64_C(1) << (count - 1) : 0, _mm512_set1_epi8((char)(64 + over)));
+      // Nothing where there are no words.
+      const __m512i lengths = _mm512_sub_epi8(to, from);
       capitalized += (uint64_t)_mm_popcnt_u64(starts & now.upper);
       longest = _mm512_max_epu8(longest, lengths);
       uint32_t *words = w->words + w->sizes.words;

@@ -124,7 +124,7 @@ struct BlockScanner {
 
   /// Adds the common words among a block's first tokens to the languages' hits.
   func addLanguages(_ tokens: UnsafePointer<Token>, _ counts: UnsafePointer<BlockCounts>, to hits: inout LanguageHits) {
-    for place in 0..<min(BlockScanner.sampledTokens, Int(counts.pointee.tokens)) { hits.add(index.languages(tokens[place])) }
+    hits.add(tokens, min(BlockScanner.sampledTokens, Int(counts.pointee.tokens)), index.common)
     hits.addKorean(counts.pointee.particles)
   }
 
@@ -229,33 +229,22 @@ struct LanguageHits {
   private var hits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
   private var particles = 0
 
-  @inline(__always)
-  mutating func add(_ languages: UInt32) {
-    hits.0 &+= LanguageHits.spread(languages)
-    hits.1 &+= LanguageHits.spread(languages &>> 8)
-    hits.2 &+= LanguageHits.spread(languages &>> 16)
-    hits.3 &+= LanguageHits.spread(languages &>> 24)
-  }
-
-  /// The lowest eight bits, a byte each.
-  @inline(__always)
-  private static func spread(_ bits: UInt32) -> UInt64 {
-    let each = UInt64(bits & 0xFF) &* 0x0101_0101_0101_0101 & 0x8040_2010_0804_0201
-    return (each &+ 0x7F7F_7F7F_7F7F_7F7F) &>> 7 & 0x0101_0101_0101_0101
+  mutating func add(_ tokens: UnsafePointer<Token>, _ count: Int, _ common: UnsafePointer<language_word>) {
+    withUnsafeMutableBytes(of: &hits) { language_count(tokens, count, common, $0.baseAddress) }
   }
 
   mutating func addKorean(_ particles: Int32) { self.particles &+= Int(min(particles, 256)) }
 
-  private func count(_ language: Int) -> Int {
-    let word = language < 8 ? hits.0 : language < 16 ? hits.1 : language < 24 ? hits.2 : hits.3
-    let count = Int(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: language & 7 &* 8) & 0xFF)
-    return 1 &<< language == Int(LanguageHits.korean) ? count &+ particles : count
-  }
-
   var best: UInt32 {
-    var best = 0
-    for language in 1..<32 where count(language) > count(best) { best = language }
-    return count(best) >= 4 ? 1 << UInt32(best) : 0
+    withUnsafeBytes(of: hits) { counts in
+      var best = (language: 0, count: 0)
+      for language in 0..<Int(language_count_languages) {
+        let isKorean = 1 &<< language == Int(LanguageHits.korean)
+        let count = Int(counts[language]) &+ (isKorean ? particles : 0)
+        if count > best.count { best = (language, count) }
+      }
+      return best.count >= 4 ? 1 << UInt32(best.language) : 0
+    }
   }
 }
 

@@ -150,13 +150,14 @@ struct Model: @unchecked Sendable {
 /// From a logit to a probability.
 func logistic(_ logit: Float) -> Float { 1 / (1 + exponential(-max(-30, min(30, logit)))) }
 
-/// e to the power of `x`, to six digits: the standard library has none, and Foundation stays outside.
+/// e to the power of `x`, -30…30, to six digits: the standard library has none, and Foundation stays outside.
 private func exponential(_ x: Float) -> Float {
   let scaled = x * 1.442_695
-  let whole = scaled.rounded(.down)
-  let rest = (scaled - whole) * 0.693_147_2
+  var whole = Int32(scaled)
+  if Float(whole) > scaled { whole &-= 1 }
+  let rest = (scaled - Float(whole)) * 0.693_147_2
   // Taylor's series: between 0 and ln 2 seven terms do.
   let high: Float = 0.008_333_333 + rest * (0.001_388_889 + rest * 0.000_198_412_7)
   let sum = 1 + rest * (1 + rest * (0.5 + rest * (0.166_666_67 + rest * (0.041_666_668 + rest * high))))
-  return Float(sign: .plus, exponent: Int(whole), significand: sum)
+  return sum * Float(bitPattern: UInt32(truncatingIfNeeded: whole &+ 127) &<< 23)
 }

@@ -3,8 +3,8 @@ import TamisBase
 
 /// Cuts bytes into tokens and counts what it sees on the way.
 ///
-/// `word_scan` does the words of ASCII and counts all that is ASCII. Where there are other characters, `word_fold` does all
-/// words, or, where it declines, ``ForeignWords`` the runs that `word_scan` leaves to the caller.
+/// `word_fold` does text with many characters beyond ASCII. What it declines `word_scan` does, all words of ASCII and the
+/// counts of all that is ASCII, and ``ForeignWords`` the runs with other characters, which that leaves to the caller.
 struct Tokenizer {
   let facts: CharacterFacts
 

@@ -61,26 +61,12 @@ struct LanguageWords {
   }
 }
 
-/// A common word of some languages; zero is an empty place. They have a small table of their own, because finding a
-/// document's language asks for many words.
-struct CommonWord: BitwiseCopyable {
-  var token: Token = 0
-  var languages: UInt32 = 0
-
-  private static let bits: UInt32 = 13
-  /// A word stands in one of so many places.
-  static let reach = 4
-  static let capacity = 1 << Int(bits) + reach
-
-  @inline(__always)
-  static func place(_ token: Token) -> Int { Int((token &* 0x9E37_79B1) &>> (32 &- bits)) }
-}
-
 /// The lexicon as a hash table. Immutable, shared by all judges, kept for the life of the process.
 struct WordIndex: @unchecked Sendable {
   private let entries: UnsafePointer<WordEntry>
   private let mask: UInt32
-  private let common: UnsafePointer<CommonWord>
+  /// The common words by themselves, because finding a document's language asks for many.
+  let common: UnsafePointer<language_word>
   /// One bit for each key of a phrase of two words and more, at a place given by 17 of its bits: 16 KB that stay in the
   /// first-level cache. Most words that begin a phrase are not followed by it.
   private let phraseFilter: UnsafePointer<UInt64>
@@ -107,16 +93,6 @@ struct WordIndex: @unchecked Sendable {
   static func filterPlace(_ key: UInt32) -> (word: Int, bit: UInt64) {
     let place = key &>> 2 & (1 &<< filterBits &- 1)
     return (Int(place &>> 6), 1 &<< UInt64(place & 63))
-  }
-
-  /// The languages whose commonest words hold this one, a bit each. Which words these are is chance to a branch: four
-  /// places are always asked.
-  @inline(__always)
-  func languages(_ token: Token) -> UInt32 {
-    let words = common + CommonWord.place(token)
-    var languages: UInt32 = 0
-    for next in 0..<CommonWord.reach { languages |= words[next].token == token ? words[next].languages : 0 }
-    return languages
   }
 
   private static let filterWord: UInt32 = 1 << (filterBits - 6) - 1
@@ -147,7 +123,7 @@ private struct WordIndexBuilder {
   static let capacity = 1 << 16
   let entries: UnsafeMutablePointer<WordEntry>
   let sets: UnsafeMutablePointer<UInt32>
-  let common: UnsafeMutablePointer<CommonWord>
+  let common: UnsafeMutablePointer<language_word>
   let phraseFilter: UnsafeMutablePointer<UInt64>
   let mask = UInt32(capacity - 1)
   private var used = 0
@@ -163,8 +139,8 @@ private struct WordIndexBuilder {
     sets = .allocate(capacity: setNumbers)
     sets.initialize(repeating: 0, count: setNumbers)
     let words = 1 << (Int(WordIndex.filterBits) - 6)
-    common = .allocate(capacity: CommonWord.capacity)
-    common.initialize(repeating: CommonWord(), count: CommonWord.capacity)
+    common = .allocate(capacity: Int(language_count_words))
+    common.initialize(repeating: language_word(), count: Int(language_count_words))
     phraseFilter = .allocate(capacity: words)
     phraseFilter.initialize(repeating: 0, count: words)
     tokens = .allocate(capacity: Tokenizer.room(Self.longestLine))
@@ -211,10 +187,11 @@ private struct WordIndexBuilder {
   }
 
   private func addCommon(_ token: Token) throws(TamisError) {
-    let first = CommonWord.place(token)
-    guard let place = (first..<first + CommonWord.reach).first(where: { common[$0].token == 0 || common[$0].token == token })
+    let first = language_place(token)
+    let places = first..<first + Int(language_count_reach)
+    guard let place = places.first(where: { common[$0].word == 0 || common[$0].word == token })
     else { throw .invalidArgument("the lexicon has too many common words") }
-    common[place].token = token
+    common[place].word = token
     common[place].languages |= language
   }
 

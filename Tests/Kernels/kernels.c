@@ -103,10 +103,12 @@ static void trees(const char *kernel) {
     for (size_t i = 0; i < sizeof columns; i++) ((uint8_t *)columns)[i] = (uint8_t)next_random();
     for (int i = 0; i < features; i++) addresses[i] = columns[i];
     for (int i = 0; i < tree_score_lanes; i++) ours[i] = wanted[i] = (int16_t)next_random();
+    tree_score_pair pairs[(count + 1) / 2];
+    tree_score_pairs(tree, count, pairs);
     scan_kernel_use(kernel);
-    tree_score(addresses, first, rows, tree, count, ours);
+    tree_score(addresses, first, rows, pairs, (count + 1) / 2, ours);
     scan_kernel_use("portable");
-    tree_score(addresses, first, rows, tree, count, wanted);
+    tree_score(addresses, first, rows, pairs, (count + 1) / 2, wanted);
     if (memcmp(ours, wanted, rows * sizeof *ours) && failures++ < 10) printf("%s differs on trees %u\n", kernel, round);
   }
 }
