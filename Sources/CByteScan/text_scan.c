@@ -8,6 +8,12 @@
 
 text_scan_state text_scan_start(void) { return (text_scan_state){.before = "\n\n\n"}; }
 
+text_scan_state text_scan_at(const uint8_t *text, size_t place) {
+  text_scan_state s = text_scan_start();
+  if (place) memcpy(s.before, text + place - 3, 3);
+  return s;
+}
+
 // ---- what all kernels make of their first words ----
 
 typedef struct first_words {

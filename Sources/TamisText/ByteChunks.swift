@@ -1,9 +1,13 @@
 import CByteScan
 import TamisBase
 
-/// The bitmaps of a text, a chunk of 4 KB at a time: text and bitmaps together stay in the first-level cache.
+/// The bitmaps of a text, where it is not settled anyway, a chunk of 4 KB at a time at most: text and bitmaps together stay
+/// in the first-level cache.
 struct ByteChunks: ~Copyable {
   static let chunkBytes = 4096
+  /// How much is scanned behind settled text before it is asked again whether the rest is. Where nothing was, the text is
+  /// full of what needs a look, and a chunk is.
+  private static let shortStretch = 1024
 
   /// What the attention word says of the bytes beyond ASCII.
   enum Attention {
@@ -26,37 +30,56 @@ struct ByteChunks: ~Copyable {
     let room = try blocks.spare(Self.chunkBytes / 64)
     var state = text_scan_start()
     var untidy: UInt64 = 0
-    var chunk = 0
-    while chunk < text.count {
-      let length = min(Self.chunkBytes, text.count - chunk)
-      let end = chunk + length
-      text_scan(base + chunk, length, &state, room)
+    var place = 0
+    var stretch = Self.chunkBytes
+    while place < text.count {
+      if attention == .sieved {
+        let settled = text_settled(base, place, text.count)
+        if settled == text.count { break }
+        if settled > place {
+          // The words of a block depend on the one before it.
+          place = settled - 64
+          state = text_scan_at(base, place)
+          stretch = Self.shortStretch
+        }
+      }
+      let end = min(place + stretch, text.count)
+      try forEachBlock(of: base, from: place, to: end, &state, room, attention, body)
       untidy |= state.untidy
-      var found = state.attention | state.untidy
-      // All blocks before this offset are well-formed.
-      var wellFormed = state.ill_formed == 0 ? end : chunk
-      if attention == .all || state.ill_formed != 0 {
-        found = ~0
-        for block in 0..<(length + 63) >> 6 { room[block].attention |= room[block].non_ascii }
-      } else if base[end - 1] >= 0x80 {
-        // Whether a character that goes over the end is well-formed is not known yet.
-        for place in Self.wholeCharacters(base, chunk, end)..<end {
-          room[(place - chunk) >> 6].attention |= 1 << UInt64(place & 63)
-          found = ~0
-          wellFormed = min(wellFormed, place & ~63)
-        }
-      }
-      if found != 0 {
-        for block in 0..<(length + 63) >> 6 {
-          if attention == .all || room[block].attention | room[block].untidy != 0 {
-            let start = chunk + block << 6
-            try body(room[block], start, start < wellFormed)
-          }
-        }
-      }
-      chunk = end
+      place = end
+      stretch = Self.chunkBytes
     }
     return untidy != 0
+  }
+
+  /// The same for the blocks of a stretch.
+  @inline(__always)
+  private func forEachBlock(
+    of base: UnsafePointer<UInt8>, from start: Int, to end: Int, _ state: inout text_scan_state,
+    _ blocks: UnsafeMutablePointer<text_scan_block>, _ attention: Attention,
+    _ body: (_ block: text_scan_block, _ start: Int, _ isWellFormed: Bool) throws(TamisError) -> Void
+  ) throws(TamisError) {
+    text_scan(base + start, end - start, &state, blocks)
+    let count = (end - start + 63) >> 6
+    var found = state.attention | state.untidy
+    // All blocks before this offset are well-formed.
+    var wellFormed = state.ill_formed == 0 ? end : start
+    if attention == .all || state.ill_formed != 0 {
+      found = ~0
+      for block in 0..<count { blocks[block].attention |= blocks[block].non_ascii }
+    } else if base[end - 1] >= 0x80 {
+      // Whether a character that goes over the end is well-formed is not known yet.
+      for place in Self.wholeCharacters(base, start, end)..<end {
+        blocks[(place - start) >> 6].attention |= 1 << UInt64(place & 63)
+        found = ~0
+        wellFormed = min(wellFormed, place & ~63)
+      }
+    }
+    guard found != 0 else { return }
+    for block in 0..<count where attention == .all || blocks[block].attention | blocks[block].untidy != 0 {
+      let place = start + block << 6
+      try body(blocks[block], place, place < wellFormed)
+    }
   }
 
   /// `end`, or where the character starts that goes over it.

@@ -114,6 +114,8 @@ struct MojibakeStage: Sendable {
     }
     guard let best else { return }
     _ = try walk(line, best, evidence, &workspace.stretches)
+    let stretches = workspace.stretches.view
+    if stretches.count == 1, evidence.isDoubtful(stretches[0].span, in: line, best) { return }
     for stretch in workspace.stretches.view { try repair(stretch.span, line.end, best, evidence, &output, &edits) }
   }
 

@@ -71,6 +71,27 @@ final class MojibakeTests: XCTestCase {
   }
 
   /// What looks the same whether it was misread or not, and what is made of it: these are choices.
+  func testOneLetterInEnglishThatNoEnglishWordBeginsWithIsNoEvidence() throws {
+    for text in ["This is what the Ã³dd ones of us have.", "you and the Ä\u{8D}at of them", "That was the Ã±u from over there"] {
+      XCTAssertEqual(try repaired(text), text)
+    }
+    let cases = [
+      // Another language, or not enough to tell.
+      ("Ellos viven de la Ã³pera.", "Ellos viven de la ópera."), ("the Ã³pera", "the ópera"),
+      // Inside a word, a capital, a letter by itself, and what English has borrowed.
+      ("That is what the cafÃ© of this street is.", "That is what the café of this street is."),
+      ("They have it from Ã‰ric, and that is all.", "They have it from Éric, and that is all."),
+      ("What this Ã³ means to you and the rest.", "What this ó means to you and the rest."),
+      ("You have the Ã©lan of this, and that.", "You have the élan of this, and that."),
+      ("With the Ã¼bermensch of that age.", "With the übermensch of that age."),
+      // Something else beyond ASCII, whatever it is.
+      ("This is what the Ã³dd ones donâ€™t have of it.", "This is what the ódd ones don’t have of it."),
+      ("This is the Ã³pera of MÃ¡laga, and that.", "This is the ópera of Málaga, and that."),
+      ("This is the Ã³pera of “them”, and that.", "This is the ópera of “them”, and that."),
+    ]
+    for (broken, wanted) in cases { XCTAssertEqual(try repaired(broken), wanted, broken) }
+  }
+
   func testAmbiguousTextIsDecidedSo() throws {
     let cases = [
       // All capitals: an ellipsis or quote behind a word that ends with Ã is Portuguese.

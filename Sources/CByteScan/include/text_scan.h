@@ -48,6 +48,19 @@ text_scan_state text_scan_start(void);
 /// those are in order wherever they are.
 void text_scan(const uint8_t *bytes, size_t length, text_scan_state *state, text_scan_block *blocks);
 
+/// The state before the byte at `place`, a multiple of 64, of a text that is settled up to there.
+text_scan_state text_scan_at(const uint8_t *text, size_t place);
+
+/// Up to where, from `start` on, a text of `length` bytes is settled: it is well-formed, its spaces are tidy, and the sieve
+/// lets nothing through, not even marks at the end of a block that are alone. What is before `start`, a multiple of 64, is
+/// taken to be settled.
+///
+/// The result is a multiple of 64, or `length` when nothing is left; nothing is settled for a kernel that has no quicker way
+/// to tell than the scan. What makes it unsettled is in the 512 bytes behind the result or not at all, as a few characters
+/// are let through here that the scan stops. A character, or marks side by side, may go over the result: where it is not the end,
+/// the block before it is to be scanned with what follows.
+size_t text_settled(const uint8_t *text, size_t start, size_t length);
+
 /// Whether `length` bytes are well-formed UTF-8, complete at both ends.
 int utf8_is_valid(const uint8_t *bytes, size_t length);
 
