@@ -37,8 +37,8 @@ ALWAYS uint8_t clamped(int32_t number) { return (uint8_t)least_of(255, most_of(0
 /// 255 / `whole`; 0 when there is no whole.
 ALWAYS float per_whole(uint8_t whole) { return whole ? 255.0f / (float)whole : 0; }
 
-/// `part / whole` of 255, cut off. Fractions are at least 1/255 below the next number, rounding errors 3e-5 at most, so half
-/// of that fraction more does not change what is cut off, and makes up for the error.
+/// `part / whole` of 255, cut off. Fractions are at least 1/255 below the next number, rounding errors 3e-5 at most, so
+/// half of that fraction more does not change what is cut off, and makes up for the error.
 ALWAYS uint8_t share(int32_t part, float per) { return byte_of((float)part * per + 1.0f / 512); }
 
 /// Sixteen steps a doubling: exponent and the four highest bits of the mantissa of `number` + 1, a number up to 2^20.
@@ -62,7 +62,9 @@ ALWAYS void fill(uint8_t *column, size_t count, uint8_t value) { FOR_ROWS(i, cou
 #define FOR_ALL_KERNELS(name, parameters, arguments)                                                             \
   static void name##_portable parameters { name##_body arguments; }                                              \
   __attribute__((target("avx2"))) static void name##_avx2 parameters { name##_body arguments; }                  \
-  __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq"))) static void name##_avx512 parameters { name##_body arguments; } \
+  __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq"))) static void name##_avx512 parameters {           \
+    name##_body arguments;                                                                                       \
+  }                                                                                                              \
   void name parameters {                                                                                         \
     const scan_kernel kernel = scan_kernel_in_use();                                                             \
     if (kernel >= scan_kernel_avx512) return name##_avx512 arguments;                                            \

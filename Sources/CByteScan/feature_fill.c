@@ -143,7 +143,8 @@ static run fill_sentence_runs(const feature_counts *c, const feature_surrounding
   return longest;
 }
 
-ALWAYS void fill_longest_run(const feature_counts *c, const feature_document *d, const feature_surroundings *s, run longest) {
+ALWAYS void fill_longest_run(const feature_counts *c, const feature_document *d, const feature_surroundings *s,
+                             run longest) {
   const feature_surroundings out = *s;
   const int32_t start = (int32_t)longest.start, end = (int32_t)longest.end, is_there = longest.length != 0;
   const int64_t share = longest.length >= d->prose_length ? 255 : longest.length * 255 / d->prose_length;
@@ -205,7 +206,9 @@ ALWAYS int32_t blocks_in(size_t i, int32_t reach, size_t count) {
 }
 
 /// The mean word score of `tokens` words.
-ALWAYS uint8_t mean_words(int32_t words, int32_t tokens) { return tokens > 0 ? byte_of((float)words / (float)tokens) : 128; }
+ALWAYS uint8_t mean_words(int32_t words, int32_t tokens) {
+  return tokens > 0 ? byte_of((float)words / (float)tokens) : 128;
+}
 
 ALWAYS uint8_t part(int32_t part, int32_t whole) { return whole > 0 ? byte_of((float)part * 255 / (float)whole) : 0; }
 
@@ -232,19 +235,22 @@ ALWAYS void fill_windows(const feature_counts *c, const feature_surroundings *su
   fill(out.document_words, count, mean_words((int32_t)s.of[sum_words][count], (int32_t)s.of[sum_tokens][count]));
 }
 
-ALWAYS void feature_fill_surroundings_body(const feature_counts *c, const feature_document *d, const feature_surroundings *s) {
+ALWAYS void feature_fill_surroundings_body(const feature_counts *c, const feature_document *d,
+                                           const feature_surroundings *s) {
   if (c->count == 0) return;
   fill_runs(c, s);
   // A block outside of all runs is one of its own, of no length.
   fill(s->sentence_run, c->count, 0);
   fill(s->sentence_run_place, c->count, 1);
   const run longest = fill_sentence_runs(c, s);
+  const uint8_t none = clamped(128 - scale_of_long(longest.length));
   for (size_t i = 0; i < c->count; i++)
-    if (!(c->flags[i] & feature_is_sentence)) s->sentence_run_to_longest[i] = clamped(128 - scale_of_long(longest.length));
+    if (!(c->flags[i] & feature_is_sentence)) s->sentence_run_to_longest[i] = none;
   fill_longest_run(c, d, s, longest);
   fill_windows(c, s);
 }
 
 FOR_ALL_KERNELS(feature_fill_surroundings,
-                (const feature_counts *counts, const feature_document *document, const feature_surroundings *surroundings),
+                (const feature_counts *counts, const feature_document *document,
+                 const feature_surroundings *surroundings),
                 (counts, document, surroundings))

@@ -20,8 +20,8 @@ static void count_portable(const uint32_t *words, size_t count, const language_w
 
 // ---- AVX-512: the bits of a word are a mask of 32 bytes ----
 
-__attribute__((target("avx512f,avx512bw,avx512vl"))) static void count_avx512(const uint32_t *words, size_t count,
-                                                                              const language_word *table, uint8_t *counts) {
+__attribute__((target("avx512f,avx512bw,avx512vl"))) static void count_avx512(
+    const uint32_t *words, size_t count, const language_word *table, uint8_t *counts) {
   __m256i sums = _mm256_loadu_si256((const __m256i *)counts);
   for (size_t i = 0; i < count; i++) {
     const __m256i four = _mm256_loadu_si256((const __m256i *)(table + language_place(words[i])));

@@ -30,7 +30,8 @@ typedef struct sums {
 ALWAYS int32_t weight_of(int32_t length) { return least_of(greatest_weight, most_of(least_weight, length)); }
 
 static sums running_sums(const int16_t *scores, const int32_t *lengths, size_t count, int32_t *scratch) {
-  sums s = {(uint32_t *)scratch_column(scratch, count, 0, margin), (uint32_t *)scratch_column(scratch, count, 1, margin), 0, 0};
+  sums s = {(uint32_t *)scratch_column(scratch, count, 0, margin),
+            (uint32_t *)scratch_column(scratch, count, 1, margin), 0, 0};
   memset(s.weights - farthest, 0, (farthest + 1) * sizeof(uint32_t));
   memset(s.scores - farthest, 0, (farthest + 1) * sizeof(uint32_t));
   for (size_t i = 0; i < count; i++) {
@@ -73,19 +74,21 @@ ALWAYS void fill_all_means(const score_columns *c, sums s, size_t count) {
 
 ALWAYS uint8_t most_byte(uint8_t a, uint8_t b) { return a < b ? b : a; }
 ALWAYS uint8_t least_byte(uint8_t a, uint8_t b) { return a < b ? a : b; }
+ALWAYS uint8_t less(uint8_t a) { return (uint8_t)(a - 1); }
 
-/// The greatest and the least score among the three blocks on either side; outside the document scores are zero, and zero,
-/// less one, is greater than any score.
+/// The greatest and the least score among the three blocks on either side; outside the document scores are zero, and
+/// zero, less one, is greater than any score.
 ALWAYS void fill_nearest(const score_columns *c, size_t count) {
   uint8_t *most = c->most_near_3, *least = c->least_near_3;
   const uint8_t *own = c->own;
   FOR_ROWS(i, count) {
     const uint8_t *at = own + i;
-    const uint8_t before = most_byte(most_byte(at[-3], at[-2]), at[-1]), after = most_byte(most_byte(at[1], at[2]), at[3]);
+    const uint8_t before = most_byte(most_byte(at[-3], at[-2]), at[-1]);
+    const uint8_t after = most_byte(most_byte(at[1], at[2]), at[3]);
     most[i] = most_byte(before, after);
-    const uint8_t less_before = least_byte(least_byte((uint8_t)(at[-3] - 1), (uint8_t)(at[-2] - 1)), (uint8_t)(at[-1] - 1));
-    const uint8_t less_after = least_byte(least_byte((uint8_t)(at[1] - 1), (uint8_t)(at[2] - 1)), (uint8_t)(at[3] - 1));
-    least[i] = least_byte(less_before, less_after);
+    const uint8_t least_before = least_byte(least_byte(less(at[-3]), less(at[-2])), less(at[-1]));
+    const uint8_t least_after = least_byte(least_byte(less(at[1]), less(at[2])), less(at[3]));
+    least[i] = least_byte(least_before, least_after);
   }
 }
 
@@ -136,7 +139,8 @@ ALWAYS void fill_longest_run(const score_columns *c, size_t count, run longest, 
 }
 
 /// How long and how good the run is that a block stands in, beside the longest and the best.
-ALWAYS void fill_runs(const score_columns *c, const int16_t *scores, const int32_t *lengths, size_t count, int64_t length) {
+ALWAYS void fill_runs(const score_columns *c, const int16_t *scores, const int32_t *lengths, size_t count,
+                      int64_t length) {
   run longest = {0};
   for (run r = next_run(scores, lengths, count, 0); r.end > r.start; r = next_run(scores, lengths, count, r.end))
     if (r.length > longest.length) longest = r;
@@ -163,7 +167,8 @@ ALWAYS void fill_runs(const score_columns *c, const int16_t *scores, const int32
 // ---- the document, and distances in it ----
 
 /// Returns the length of the document.
-ALWAYS int64_t fill_good(const score_columns *c, const int16_t *scores, const int32_t *lengths, size_t count, float *before) {
+ALWAYS int64_t fill_good(const score_columns *c, const int16_t *scores, const int32_t *lengths, size_t count,
+                         float *before) {
   int64_t length = 0, good_length = 0;
   int32_t good_blocks = 0;
   for (size_t i = 0; i < count; i++) {
@@ -269,7 +274,8 @@ static spread find_spread(const uint8_t *own, const int32_t *lengths, size_t cou
   return s;
 }
 
-ALWAYS void fill_spread(const score_columns *columns, const int32_t *lengths, size_t count, const float *probabilities) {
+ALWAYS void fill_spread(const score_columns *columns, const int32_t *lengths, size_t count,
+                        const float *probabilities) {
   const score_columns c = *columns;
   const spread s = find_spread(c.own, lengths, count, probabilities);
   fill(c.best_2, count, s.best_2);

@@ -63,8 +63,8 @@ size_t topic_cells(const uint32_t *words, size_t count, unsigned bits, uint16_t 
 
 // ---- the table: small enough for the first-level cache, so that words are counted one by one ----
 
-/// For what a cell holds, from -1: one in units of 1 << 13 if it is above zero, and its place on a scale of sixteen steps a
-/// doubling.
+/// For what a cell holds, from -1: one in units of 1 << 13 if it is above zero, and its place on a scale of sixteen
+/// steps a doubling.
 static const uint16_t known[257] = {
     0, 0, 0x2010, 0x2018, 0x2020, 0x2024, 0x2028, 0x202C, 0x2030, 0x2032, 0x2034, 0x2036, 0x2038, 0x203A, 0x203C,
     0x203E, 0x2040, 0x2041, 0x2042, 0x2043, 0x2044, 0x2045, 0x2046, 0x2047, 0x2048, 0x2049, 0x204A, 0x204B, 0x204C,
@@ -88,8 +88,8 @@ static const uint16_t known[257] = {
 };
 enum { one = 13 };
 
-void topic_fill(const uint16_t *cells, const uint8_t *sizes, const int16_t *scores, const int32_t *lengths, size_t count,
-                unsigned bits, uint8_t *good, uint8_t *table, uint8_t *shares, uint8_t *weights) {
+void topic_fill(const uint16_t *cells, const uint8_t *sizes, const int16_t *scores, const int32_t *lengths,
+                size_t count, unsigned bits, uint8_t *good, uint8_t *table, uint8_t *shares, uint8_t *weights) {
   uint8_t changed = 0;
   for (size_t i = 0; i < count; i++) {
     const uint8_t now = scores[i] > 1024 && lengths[i] >= 60;

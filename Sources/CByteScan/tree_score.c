@@ -74,7 +74,8 @@ static void score_vector(const uint8_t *const *columns, size_t first, size_t row
 #else
       int16_t values[16];
       for (unsigned lane = 0; lane < 16; lane++)
-        values[lane] = (int16_t)(pair->leaves[0][leaf[0][lane]] * pair->units[0] + pair->leaves[1][leaf[1][lane]] * pair->units[1]);
+        values[lane] = (int16_t)(pair->leaves[0][leaf[0][lane]] * pair->units[0] +
+                                 pair->leaves[1][leaf[1][lane]] * pair->units[1]);
       for (unsigned lane = 0; lane < 16; lane += 8) {
         __m128i *place = (__m128i *)(scores + part + lane);
         const __m128i sums = _mm_loadu_si128((const __m128i *)(values + lane));
@@ -89,10 +90,10 @@ static void score_vector(const uint8_t *const *columns, size_t first, size_t row
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-static inline uint16_t units_of(const tree_score_pair *pair) { return (uint16_t)(pair->units[0] | pair->units[1] << 8); }
+static inline short units_of(const tree_score_pair *pair) { return (short)(pair->units[0] | pair->units[1] << 8); }
 
-// The leaves of two trees side by side are what one instruction multiplies and adds. Putting them there leaves rows 0…7 and
-// 16…23 of each 32 in one vector and the others in the next; scores are held so until the end.
+// The leaves of two trees side by side are what one instruction multiplies and adds. Putting them there leaves rows 0…7
+// and 16…23 of each 32 in one vector and the others in the next; scores are held so until the end.
 
 // ---- AVX2: 32 rows ----
 
@@ -102,7 +103,8 @@ static inline uint16_t units_of(const tree_score_pair *pair) { return (uint16_t)
     const __m256i at_least = _mm256_cmpeq_epi8(_mm256_max_epu8(x, _mm256_set1_epi32((int)least[d])), x);      \
     leaf = _mm256_or_si256(leaf, _mm256_and_si256(at_least, _mm256_set1_epi8(1 << d)));                      \
   } while (0)
-#define LEAVES(k) _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(leaves + 16 * k)))
+#define LEAVES(k) \
+  _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(leaves + 16 * k))), place)
 
 __attribute__((target("avx2"))) static inline __m256i values_avx2(const uint8_t *const *columns, size_t first,
                                                                   const uint8_t *feature, const uint32_t *least,
@@ -117,19 +119,20 @@ __attribute__((target("avx2"))) static inline __m256i values_avx2(const uint8_t 
   // The shuffle picks by the low four bits; bits 4 and 5, moved to a byte's top, choose among four tables of 16.
   const __m256i place = _mm256_and_si256(leaf, _mm256_set1_epi8(15));
   const __m256i bit4 = _mm256_slli_epi16(leaf, 3), bit5 = _mm256_slli_epi16(leaf, 2);
-  const __m256i a = _mm256_blendv_epi8(_mm256_shuffle_epi8(LEAVES(0), place), _mm256_shuffle_epi8(LEAVES(1), place), bit4);
-  const __m256i b = _mm256_blendv_epi8(_mm256_shuffle_epi8(LEAVES(2), place), _mm256_shuffle_epi8(LEAVES(3), place), bit4);
+  const __m256i a = _mm256_blendv_epi8(LEAVES(0), LEAVES(1), bit4);
+  const __m256i b = _mm256_blendv_epi8(LEAVES(2), LEAVES(3), bit4);
   return _mm256_blendv_epi8(a, b, bit5);
 }
 
 __attribute__((target("avx2"))) static void score_avx2(const uint8_t *const *columns, size_t first,
                                                        const tree_score_pair *pairs, size_t count, int16_t *scores) {
-  const __m256i front = _mm256_loadu_si256((const __m256i *)scores), back = _mm256_loadu_si256((const __m256i *)(scores + 16));
+  const __m256i front = _mm256_loadu_si256((const __m256i *)scores);
+  const __m256i back = _mm256_loadu_si256((const __m256i *)(scores + 16));
   __m256i low = _mm256_permute2x128_si256(front, back, 0x20), high = _mm256_permute2x128_si256(front, back, 0x31);
   for (const tree_score_pair *pair = pairs; pair != pairs + count; pair++) {
     const __m256i a = values_avx2(columns, first, pair->feature[0], pair->least[0], pair->leaves[0]);
     const __m256i b = values_avx2(columns, first, pair->feature[1], pair->least[1], pair->leaves[1]);
-    const __m256i units = _mm256_set1_epi16((short)units_of(pair));
+    const __m256i units = _mm256_set1_epi16(units_of(pair));
     low = _mm256_adds_epi16(low, _mm256_maddubs_epi16(units, _mm256_unpacklo_epi8(a, b)));
     high = _mm256_adds_epi16(high, _mm256_maddubs_epi16(units, _mm256_unpackhi_epi8(a, b)));
   }
@@ -140,8 +143,8 @@ __attribute__((target("avx2"))) static void score_avx2(const uint8_t *const *col
 #undef LEVEL
 #undef LEAVES
 
-// ---- AVX-512: a comparison gives a mask, and one permutation picks from all 64 leaves. What it waits for is loading, three
-// times a level, ten cycles a tree ----
+// ---- AVX-512: a comparison gives a mask, and one permutation picks from all 64 leaves: ten cycles a tree. What it
+// waits for is loading, four times a level ----
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi")))
 #define LEVEL(d)                                                                                            \
@@ -169,7 +172,7 @@ TARGET static void score_avx512(const uint8_t *const *columns, size_t first, con
   for (const tree_score_pair *pair = pairs; pair != pairs + count; pair++) {
     const __m512i a = values_avx512(columns, first, pair->feature[0], pair->least[0], pair->leaves[0]);
     const __m512i b = values_avx512(columns, first, pair->feature[1], pair->least[1], pair->leaves[1]);
-    const __m512i units = _mm512_set1_epi16((short)units_of(pair));
+    const __m512i units = _mm512_set1_epi16(units_of(pair));
     low = _mm512_adds_epi16(low, _mm512_maddubs_epi16(units, _mm512_unpacklo_epi8(a, b)));
     high = _mm512_adds_epi16(high, _mm512_maddubs_epi16(units, _mm512_unpackhi_epi8(a, b)));
   }
@@ -197,14 +200,15 @@ TARGET static inline __m256i values_avx512_32(const uint8_t *const *columns, siz
 }
 
 /// The same for 32 rows, which most documents do not have more of.
-TARGET static void score_avx512_32(const uint8_t *const *columns, size_t first, const tree_score_pair *pairs, size_t count,
-                                   int16_t *scores) {
-  const __m256i front = _mm256_loadu_si256((const __m256i *)scores), back = _mm256_loadu_si256((const __m256i *)(scores + 16));
+TARGET static void score_avx512_32(const uint8_t *const *columns, size_t first, const tree_score_pair *pairs,
+                                   size_t count, int16_t *scores) {
+  const __m256i front = _mm256_loadu_si256((const __m256i *)scores);
+  const __m256i back = _mm256_loadu_si256((const __m256i *)(scores + 16));
   __m256i low = _mm256_permute2x128_si256(front, back, 0x20), high = _mm256_permute2x128_si256(front, back, 0x31);
   for (const tree_score_pair *pair = pairs; pair != pairs + count; pair++) {
     const __m256i a = values_avx512_32(columns, first, pair->feature[0], pair->least[0], pair->leaves[0]);
     const __m256i b = values_avx512_32(columns, first, pair->feature[1], pair->least[1], pair->leaves[1]);
-    const __m256i units = _mm256_set1_epi16((short)units_of(pair));
+    const __m256i units = _mm256_set1_epi16(units_of(pair));
     low = _mm256_adds_epi16(low, _mm256_maddubs_epi16(units, _mm256_unpacklo_epi8(a, b)));
     high = _mm256_adds_epi16(high, _mm256_maddubs_epi16(units, _mm256_unpackhi_epi8(a, b)));
   }

@@ -13,11 +13,17 @@
 
 // ---- AVX-512 ----
 
-enum { chars_room = word_fold_most_bytes + 64, stream_room = 3 * word_fold_most_bytes + 96, groups = 5, stream_groups = 14 };
+enum {
+  chars_room = word_fold_most_bytes + 64,
+  stream_room = 3 * word_fold_most_bytes + 96,
+  groups = 5,
+  stream_groups = 14,
+};
 
-static const uint8_t iota_bytes[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-                                       22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
-                                       44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+static const uint8_t iota_bytes[64] = {
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+    22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+    44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
 
 /// Puts the lowest bits of `bits`, the others being zero, behind `at` bits.
 static inline void append(uint64_t *set, size_t at, uint64_t bits) {
@@ -118,7 +124,8 @@ TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count
     const __m512i low = _mm512_and_si512(fold, _mm512_set1_epi32(0x7F));
     const __m512i middle = _mm512_and_si512(_mm512_slli_epi32(fold, 1), _mm512_set1_epi32(0xFF00));
     const __m512i high = _mm512_and_si512(_mm512_slli_epi32(fold, 2), _mm512_set1_epi32(0xFF0000));
-    const __m512i several = _mm512_or_si512(_mm512_ternarylogic_epi32(low, middle, high, 0xFE), _mm512_set1_epi32(0x808080));
+    const __m512i all_bits = _mm512_ternarylogic_epi32(low, middle, high, 0xFE);
+    const __m512i several = _mm512_or_si512(all_bits, _mm512_set1_epi32(0x808080));
     const __m512i written = _mm512_mask_mov_epi32(fold, long_2, several);
     __m512i size = _mm512_maskz_set1_epi32(letters | singles, 0xFF);
     size = _mm512_mask_or_epi32(size, long_2, size, _mm512_slli_epi32(size, 8));
@@ -165,14 +172,17 @@ static inline int are_capitals(const folded *f, const uint64_t *lasts, size_t st
   }
 }
 
-/// Whether less than an eighth is beyond ASCII: the few words that have some are then better looked at by themselves.
+/// Whether less than one byte in 64 leads a letter beyond ASCII: such words are then better looked at by themselves.
+/// 0xC2 and 0xE2 lead punctuation, around words that are mostly ASCII.
 TARGET static int is_mostly_ascii(const uint8_t *bytes, size_t length) {
   uint64_t beyond = 0;
   for (size_t base = 0; base < length; base += 64) {
     const __mmask64 here = _bzhi_u64(~UINT64_C(0), length - base < 64 ? (unsigned)(length - base) : 64);
-    beyond += (uint64_t)_mm_popcnt_u64(_mm512_movepi8_mask(_mm512_maskz_loadu_epi8(here, bytes + base)));
+    const __m512i found = _mm512_maskz_loadu_epi8(here, bytes + base);
+    const __mmask64 leads = _mm512_cmpge_epu8_mask(found, _mm512_set1_epi8((char)0xC3));
+    beyond += (uint64_t)_mm_popcnt_u64(leads & _mm512_cmpneq_epu8_mask(found, _mm512_set1_epi8((char)0xE2)));
   }
-  return 8 * beyond < length;
+  return 64 * beyond < length;
 }
 
 TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uint32_t *facts, uint32_t *words,
@@ -232,8 +242,10 @@ TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uin
     if (longer) {
       hash = _mm512_mask_mov_epi64(hash, longer, mix_8(_mm512_xor_si512(hash, bytes_at(f.stream, where, lengths, 8))));
       const __mmask8 very_long = _mm512_cmpgt_epu64_mask(sizes, _mm512_set1_epi64(16));
-      if (very_long)
-        hash = _mm512_mask_mov_epi64(hash, very_long, mix_8(_mm512_xor_si512(hash, bytes_at(f.stream, where, lengths, 16))));
+      if (very_long) {
+        const __m512i third = mix_8(_mm512_xor_si512(hash, bytes_at(f.stream, where, lengths, 16)));
+        hash = _mm512_mask_mov_epi64(hash, very_long, third);
+      }
     }
     hash = mix_8(_mm512_xor_si512(hash, _mm512_set1_epi64((long long)LAST_WORD)));
     hash = _mm512_andnot_si512(_mm512_set1_epi64(3), _mm512_srli_epi64(hash, 32));
@@ -243,7 +255,9 @@ TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uin
     hash = _mm512_mask_or_epi64(hash, is_single, hash, _mm512_set1_epi64(2));
     _mm256_storeu_si256((__m256i *)(words + i), _mm512_cvtepi64_epi32(hash));
   }
-  const uint32_t most = 0xFFFF - ((uint32_t)_mm_cvtsi128_si32(_mm_minpos_epu16(_mm_xor_si128(longest, _mm_set1_epi16(-1)))) & 0xFFFF);
+  // The least of the complements.
+  const __m128i least = _mm_minpos_epu16(_mm_xor_si128(longest, _mm_set1_epi16(-1)));
+  const uint32_t most = 0xFFFF - ((uint32_t)_mm_cvtsi128_si32(least) & 0xFFFF);
   counts->scan.longest = most > counts->scan.longest ? most : counts->scan.longest;
   return (int32_t)count;
 }

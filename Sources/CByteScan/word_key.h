@@ -19,7 +19,8 @@ static inline uint32_t pair_key(uint32_t first, uint32_t second) {
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
+#define TARGET \
+  __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
 
 /// Mixes eight numbers.
 TARGET static inline __m512i mix_8(__m512i x) {

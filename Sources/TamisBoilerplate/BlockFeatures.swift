@@ -1,8 +1,8 @@
 import CByteScan
 import TamisBase
 
-/// Writes the features of the first stage: the block, its document, its neighbours' shapes. What each block was counted is
-/// spread into columns, and `feature_fill` makes features of them.
+/// Writes the features of the first stage: the block, its document, its neighbours' shapes. What each block was counted
+/// is spread into columns, and `feature_fill` makes features of them.
 struct BlockFeatures {
   let counts: CountsView
   let profile: DocumentProfile
@@ -33,8 +33,8 @@ struct BlockFeatures {
       upper_share: columns[.upperShare], capitalized_share: columns[.capitalizedShare],
       all_capitals_share: columns[.allCapitalsShare], digit_share: columns[.digitShare],
       comma_rate: columns[.commaRate], symbol_rate: columns[.symbolRate], words: columns[.words],
-      terminators: columns[.terminators], commas: columns[.commas], symbols: columns[.symbols], length: columns[.length],
-      word_length: columns[.wordLength], words_per_sentence: columns[.wordsPerSentence],
+      terminators: columns[.terminators], commas: columns[.commas], symbols: columns[.symbols],
+      length: columns[.length], word_length: columns[.wordLength], words_per_sentence: columns[.wordsPerSentence],
       stop_density: columns[.stopDensity], cue_share: columns[.cueShare], address_share: columns[.addressShare],
       address_relative: columns[.addressRelative], plea_share: columns[.pleaShare], word_score: columns[.wordScore],
       length_to_median: columns[.lengthToMedian], length_to_typical: columns[.lengthToTypical],

@@ -104,7 +104,9 @@ struct RepeatCounter {
   private static func countShapes(
     _ counts: UnsafeMutableBufferPointer<BlockCounts>, _ cells: UnsafeMutableBufferPointer<UInt64>
   ) {
-    for place in 0..<counts.count { counts[place].shapeCopies = note(counts[place].shape, counts[place].tokens > 0, cells) }
+    for place in 0..<counts.count {
+      counts[place].shapeCopies = note(counts[place].shape, counts[place].tokens > 0, cells)
+    }
     for place in 0..<counts.count { counts[place].shapeCopies = copies(counts[place].shapeCopies, cells) }
   }
 

@@ -1,7 +1,7 @@
 import TamisBase
 
-/// The tokens of runs of letters, digits and characters beyond ASCII, character by character, and what is counted there:
-/// the definition that `word_fold` is held to, and the way of all text that it leaves.
+/// The tokens of runs of letters, digits and characters beyond ASCII, character by character, and what is counted
+/// there: the definition that `word_fold` is held to, and the way of all text that it leaves.
 struct ForeignWords {
   private let bytes: UnsafePointer<UInt8>
   private let limit: Int

@@ -1,11 +1,11 @@
 import CByteScan
 import TamisBase
 
-/// Writes what a stage sees of the scores of the one before it: means over windows, the runs of good blocks, where a score
-/// stands among those of its document, the words that a block shares with the good ones.
+/// Writes what a stage sees of the scores of the one before it: means over windows, the runs of good blocks, where a
+/// score stands among those of its document, the words that a block shares with the good ones.
 ///
-/// The document's own scale matters, because pages differ in what a score means: between paragraphs of which every word says
-/// "article", a teaser of the next one is furniture at a score that would be the best of a shop's page.
+/// The document's own scale matters, because pages differ in what a score means: between paragraphs of which every word
+/// says "article", a teaser of the next one is furniture at a score that would be the best of a shop's page.
 struct ScoreFeatures {
   /// The logits of the stage before, in 1/1024.
   let scores: UnsafePointer<Int16>

@@ -3,8 +3,9 @@ import TamisBase
 
 /// Cuts bytes into tokens and counts what it sees on the way.
 ///
-/// `word_fold` does text with many characters beyond ASCII. What it declines `word_scan` does, all words of ASCII and the
-/// counts of all that is ASCII, and ``ForeignWords`` the runs with other characters, which that leaves to the caller.
+/// `word_fold` does text with many characters beyond ASCII. What it declines `word_scan` does, all words of ASCII and
+/// the counts of all that is ASCII, and ``ForeignWords`` the runs with other characters, which that leaves to the
+/// caller.
 struct Tokenizer {
   let facts: CharacterFacts
 

@@ -91,7 +91,8 @@ private final class Columns {
 
   init(_ count: Int) {
     self.count = count
-    stride = (count + Int(feature_fill_step) - 1) / Int(feature_fill_step) * Int(feature_fill_step) + 2 * Int(feature_fill_margin)
+    let step = Int(feature_fill_step)
+    stride = (count + step - 1) / step * step + 2 * Int(feature_fill_margin)
   }
 
   deinit {

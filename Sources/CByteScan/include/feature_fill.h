@@ -10,7 +10,8 @@ extern "C" {
 #endif
 
 enum {
-  /// Numbers before the first block's and behind the last one's, rounded up to `feature_fill_step`, in every column here.
+  /// Numbers before the first block's and behind the last one's, rounded up to `feature_fill_step`, in every column
+  /// here.
   feature_fill_margin = 32,
   feature_fill_step = 64,
   /// Columns of 32-bit numbers that filling needs besides.
@@ -75,7 +76,8 @@ typedef struct feature_surroundings {
   uint8_t *length_near_10, *words_near_10, *document_words;
 } feature_surroundings;
 
-/// Fills the columns of `shapes`; up to the next multiple of `feature_fill_step` values behind the last block's may change.
+/// Fills the columns of `shapes`; up to the next multiple of `feature_fill_step` values behind the last block's may
+/// change.
 void feature_fill_shapes(const feature_counts *counts, const feature_document *document, const feature_shapes *shapes);
 
 /// The same for `surroundings`, of which `word_score` is filled.

@@ -29,10 +29,10 @@ typedef struct score_columns {
   uint8_t *expected, *above_border, *sure_share, *likely_share, *open_share, *unlikely_share;
 } score_columns;
 
-/// Fills the columns from `scores`, logits in 1/1024, and the lengths of `count` blocks. `own` is zero for seven blocks before
-/// and behind. `probabilities` says of each of `score_fill_steps` steps how probably a block is article. `scratch` has room for
-/// `score_fill_scratch` columns of 32-bit numbers, one behind the other. Up to the next multiple of 64 values behind the last
-/// block's may change, but not those of `own`.
+/// Fills the columns from `scores`, logits in 1/1024, and the lengths of `count` blocks. `own` is zero for seven blocks
+/// before and behind. `probabilities` says of each of `score_fill_steps` steps how probably a block is article.
+/// `scratch` has room for `score_fill_scratch` columns of 32-bit numbers, one behind the other. Up to the next multiple
+/// of 64 values behind the last block's may change, but not those of `own`.
 void score_fill(const int16_t *scores, const int32_t *lengths, size_t count, const float *probabilities,
                 const score_columns *columns, int32_t *scratch);
 

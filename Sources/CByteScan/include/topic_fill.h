@@ -17,18 +17,18 @@ enum {
   topic_most_bits = 16,
 };
 
-/// Writes the cells of what may be a topic among the first `topic_words` of `words[0 ..< count]`, and returns how many there
-/// are. That is a word with bit 0 set: cell `(word >> 2) * 0x85EBCA77 >> (32 - bits)`; with bit 1 (a character that stands
-/// alone) it is the pair with the next, if that stands alone too: cell `key >> (32 - bits)`, for the key see word_read.h.
-/// `cells` has room for `topic_words`.
+/// Writes the cells of what may be a topic among the first `topic_words` of `words[0 ..< count]`, and returns how many
+/// there are. That is a word with bit 0 set: cell `(word >> 2) * 0x85EBCA77 >> (32 - bits)`; with bit 1 (a character
+/// that stands alone) it is the pair with the next, if that stands alone too: cell `key >> (32 - bits)`, for the key
+/// see word_read.h. `cells` has room for `topic_words`.
 size_t topic_cells(const uint32_t *words, size_t count, unsigned bits, uint16_t *cells);
 
-/// Of each block's topics the share that other good blocks have too, and how often these have them, on a logarithmic scale.
-/// A block is good when its score is above 1024 and its length at least 60. `cells` has `topic_words` places a block, of which
-/// `sizes` are used. `table` has room for 1 << bits. `good` is what the last call for these blocks found in the same columns,
-/// which then stay as they are; before the first call it is 2 for each block.
-void topic_fill(const uint16_t *cells, const uint8_t *sizes, const int16_t *scores, const int32_t *lengths, size_t count,
-                unsigned bits, uint8_t *good, uint8_t *table, uint8_t *shares, uint8_t *weights);
+/// Of each block's topics the share that other good blocks have too, and how often these have them, on a logarithmic
+/// scale. A block is good when its score is above 1024 and its length at least 60. `cells` has `topic_words` places a
+/// block, of which `sizes` are used. `table` has room for 1 << bits. `good` is what the last call for these blocks
+/// found in the same columns, which then stay as they are; before the first call it is 2 for each block.
+void topic_fill(const uint16_t *cells, const uint8_t *sizes, const int16_t *scores, const int32_t *lengths,
+                size_t count, unsigned bits, uint8_t *good, uint8_t *table, uint8_t *shares, uint8_t *weights);
 
 #ifdef __cplusplus
 }

@@ -36,9 +36,9 @@ enum { tree_score_lanes = 64 };
 /// Makes `(count + 1) / 2` pairs of trees.
 void tree_score_pairs(const tree_score_tree *trees, size_t count, tree_score_pair *pairs);
 
-/// Adds to `scores[0…rows - 1]`, saturating, first the sum of the first pair's leaves, then that of the second's, and so on,
-/// for `rows` (1…64) rows from row `first` on. Of each column that a tree names, 64 bytes from `first` on can be read; `scores`
-/// has room for 64, and those behind `rows` may change.
+/// Adds to `scores[0…rows - 1]`, saturating, first the sum of the first pair's leaves, then that of the second's, and
+/// so on, for `rows` (1…64) rows from row `first` on. Of each column that a tree names, 64 bytes from `first` on can be
+/// read; `scores` has room for 64, and those behind `rows` may change.
 void tree_score(const uint8_t *const *columns, size_t first, size_t rows, const tree_score_pair *pairs, size_t count,
                 int16_t *scores);
 

@@ -10,8 +10,8 @@ extern "C" {
 
 enum {
   word_fold_most_bytes = 256,
-  /// What is known of a character: its folded form in the lower 16 bits, then these, and the kinds of mark that it is in the
-  /// highest eight, unless it is in words.
+  /// What is known of a character: its folded form in the lower 16 bits, then these, and the kinds of mark that it is
+  /// in the highest eight, unless it is in words.
   word_fold_letter = 1 << 16,
   /// A word by itself.
   word_fold_single = 1 << 17,
@@ -32,14 +32,15 @@ typedef struct word_fold_counts {
   uint32_t particles;
 } word_fold_counts;
 
-/// Finds the words of `bytes[0 ..< length]`, at most `word_fold_most_bytes`, and adds to `counts`; returns how many there are.
-/// -1, nothing being changed, says that it is for the caller to find them in another way: in text that is mostly ASCII or not
-/// well-formed or goes beyond the Basic Multilingual Plane, in a few odd ones, and on other machines in all.
+/// Finds the words of `bytes[0 ..< length]`, at most `word_fold_most_bytes`, and adds to `counts`; returns how many
+/// there are. -1, nothing being changed, says that it is for the caller to find them in another way: in text that is
+/// mostly ASCII or not well-formed or goes beyond the Basic Multilingual Plane, in a few odd ones, and on other
+/// machines in all.
 ///
-/// A word is a run of letters, or one character that stands alone. It is hashed as in word_scan.h, its letters folded and
-/// written as one byte below 0x80 (7 bits), two below 0x4000 (7 and 8 bits, the lowest first, bit 7 set), else three. Its
-/// bit 0 says that it has four letters or more, bit 1 that it stands alone. `facts` has what is known of each of 65,536
-/// characters, `kinds` what `word_scan` wants. `words` has room for `length + word_scan_margin`.
+/// A word is a run of letters, or one character that stands alone. It is hashed as in word_scan.h, its letters folded
+/// and written as one byte below 0x80 (7 bits), two below 0x4000 (7 and 8 bits, the lowest first, bit 7 set), else
+/// three. Its bit 0 says that it has four letters or more, bit 1 that it stands alone. `facts` has what is known of
+/// each of 65,536 characters, `kinds` what `word_scan` wants. `words` has room for `length + word_scan_margin`.
 int32_t word_fold(const uint8_t *bytes, size_t length, const uint8_t *kinds, const uint32_t *facts, uint32_t *words,
                   word_fold_counts *counts);
 
