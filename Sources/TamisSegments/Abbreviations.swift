@@ -39,16 +39,21 @@ struct AbbreviationTable: Sendable {
   /// letter.
   @inline(__always)
   func mayList(_ tail: UInt64, _ language: SentenceLanguage) -> Bool {
-    let bit = AbbreviationTable.tailBit(tail)
+    let (word, bits) = AbbreviationTable.tailBits(tail)
     return tails.withUnsafeBufferPointer { tails in
-      tails[Int(language.rawValue) &* AbbreviationTable.tailWords &+ bit &>> 6] &>> UInt64(bit & 63) & 1 != 0
+      tails[Int(language.rawValue) &* AbbreviationTable.tailWords &+ word] & bits == bits
     }
   }
 
+  /// Which word of a language's filter, and which two bits of it.
   @inline(__always)
-  private static func tailBit(_ tail: UInt64) -> Int { Int(truncatingIfNeeded: (tail &* 0x9E37_79B9_7F4A_7C15) &>> 49) }
+  private static func tailBits(_ tail: UInt64) -> (word: Int, bits: UInt64) {
+    let mixed = tail &* 0x9E37_79B9_7F4A_7C15
+    return (Int(truncatingIfNeeded: mixed &>> 55), 1 &<< (mixed &>> 49) | 1 &<< (mixed &>> 43))
+  }
 
-  /// Of the unknown language, which has the words of all, one bit in twenty is set.
+  /// Of the unknown language, which has the words of all, one bit in ten is set, so one word in a hundred is asked for in
+  /// vain.
   private static var tailWords: Int { 1 << 9 }
 
   private static func tail(of word: some BidirectionalCollection<UInt8>) -> UInt64 {
@@ -168,8 +173,8 @@ struct AbbreviationTable: Sendable {
   private static func addTail(
     _ word: some BidirectionalCollection<UInt8>, _ language: SentenceLanguage, _ tails: inout [UInt64]
   ) {
-    let bit = tailBit(tail(of: word))
-    tails[Int(language.rawValue) * tailWords + bit >> 6] |= 1 << UInt64(bit & 63)
+    let (place, bits) = tailBits(tail(of: word))
+    tails[Int(language.rawValue) * tailWords + place] |= bits
   }
 
   /// Where two lists of a language, or of the unknown one, disagree, the earlier one counts.

@@ -17,20 +17,21 @@ extension StandardWalk {
   /// So many bytes stand before and behind a plain stop, which need not ask where the text ends.
   static var plainMargin: Int { 12 }
 
-  /// Whether a sentence ends for certain at the stop at `bytes`, of which the table says `action`: at line feeds and at
-  /// four in five of those that ``plainStop(_:)`` says so of. Told by as few questions as can be.
+  /// Whether a sentence ends for certain at the stop at `bytes`, of which the table says `action`: at four in five of
+  /// those that ``plainStop(_:)`` says so of. Told by as few branches as can be.
   @inline(__always)
-  func isPlainEnd(_ bytes: UnsafePointer<UInt8>, _ action: UInt8) -> Bool {
-    if action & StopTable.Action.lineFeed != 0 { return true }
-    guard action & (StopTable.Action.capital | StopTable.Action.cyrillic) != 0 else { return false }
+  func isPlainEnd(_ bytes: UnsafePointer<UInt8>, _ action: UInt16) -> Bool {
+    guard action & (StopTable.Action.fullStop | StopTable.Action.question) != 0 else { return false }
     let word = UnsafeRawPointer(bytes - 8).loadUnaligned(as: UInt64.self).littleEndian
-    if action & StopTable.Action.cyrillic != 0 { return isPlainCyrillicEnd(bytes, word) }
+    if action & StopTable.Action.isWide != 0 { return bytes[2] == 0xD0 && isPlainCyrillicEnd(bytes, word) }
     let third = bytes[3]
-    guard third &- 0x61 < 26 || third == 0x20 || third == 0x27 || third >= 0x80 else { return false }
-    if bytes[0] != 0x2E { return (bytes[-1] | 0x20) &- 0x61 < 26 || bytes[-1] &- 0x30 < 10 }
+    let isWord = UInt8(third &- 0x61 < 26 || third >= 0x80) | UInt8(third == 0x20 || third == 0x27)
     let length = (~StandardWalk.smallLetters(word) & 0x8080_8080_8080_8080).leadingZeroBitCount &>> 3
-    guard length == 8 || length >= 2 && (bytes - length - 1).pointee == 0x20 else { return false }
-    return !abbreviations.mayList(word & ~(~0 &>> UInt64(length &* 8)), language)
+    let isWhole = UInt8(length == 8) | UInt8(length >= 2) & UInt8((bytes - length - 1).pointee == 0x20)
+    let isListed = UInt8(abbreviations.mayList(word & ~0 &<< UInt64(64 &- length &* 8), language))
+    let isLetter = UInt8((bytes[-1] | 0x20) &- 0x61 < 26) | UInt8(bytes[-1] &- 0x30 < 10)
+    let isFullStop = action & StopTable.Action.fullStop != 0
+    return isWord & (isFullStop ? isWhole & (isListed ^ 1) : isLetter) != 0
   }
 
   /// What the stop at `position` is, if that can be told without weighing. Line feeds, stops before them, and full
@@ -42,13 +43,11 @@ extension StandardWalk {
     switch bytes[0] {
     case 0x2E:
       if next != 0x20 || bytes[2] == 0xC2 && bytes[3] == 0xBB { return behindQuotation(bytes, position) }
-      if bytes[-1] < 0x80 && bytes[2] < 0x80 { return atFullStop(bytes, position) }
-      let begin = beginning(bytes + 2)
-      if begin == .none { return .unknown }
-      return bytes[-1] < 0x80
-        ? isBehindPlainWord(bytes, position, begin) ? .sentenceEnd(position &+ 1) : .unknown
-        : beyondASCII(position, begin)
+      let plain = bytes[-1] < 0x80 && bytes[2] < 0x80 ? atFullStop(bytes, position) : atWideFullStop(bytes, position)
+      if case .unknown = plain, isFirstPart(position) { return .nothing }
+      return plain
     case 0x21, 0x3F:
+      if next >= 0x22, case let length = closingQuote(bytes), length > 0, bytes[length + 1] == 0x0A { return .nothing }
       guard next == 0x20, beginning(bytes + 2) != .none, isBehindWord(position) else { return .unknown }
       return .sentenceEnd(position &+ 1)
     case 0x3A, 0x3B:
@@ -58,6 +57,40 @@ extension StandardWalk {
     case 0x80...: return isPlainBeyondASCII(position)
     default: return .unknown
     }
+  }
+
+  /// A full stop and a blank with something beyond ASCII beside them.
+  @inline(__always)
+  private func atWideFullStop(_ bytes: UnsafePointer<UInt8>, _ position: Int) -> PlainStop {
+    let begin = beginning(bytes + 2)
+    if begin == .none { return .unknown }
+    if bytes[-1] >= 0x80 { return beyondASCII(position, begin) }
+    return isBehindPlainWord(bytes, position, begin) ? .sentenceEnd(position &+ 1) : .unknown
+  }
+
+  /// Whether an abbreviation of two parts goes on behind the full stop and the blank ("z. B.", "т. е."), as
+  /// ``rulingOnFullStop(_:)`` has it: one letter or two, and with what follows up to the next stop they are listed.
+  @inline(never)
+  private func isFirstPart(_ position: Int) -> Bool {
+    var start = position
+    var letters = 0
+    while position &- start < 8, let letter = reader.scalar(before: start), letter.isIn(.letter) || letter.isIn(.ignored) {
+      if letter.isIn(.letter) { letters &+= 1 }
+      start = letter.start
+    }
+    guard letters == 1 || letters == 2, reader.byte(at: start &- 1) == 0x20, reader.byte(at: start &- 2) != 0x2E else {
+      return false
+    }
+    var joined = WordHash(resuming: reader.hash(start, position))
+    joined.add(0x2E)
+    let next = position &+ 2
+    var p = next
+    while p &- next <= 8, let scalar = reader.scalar(at: p), scalar.isIn(.wordPart) {
+      joined.add(scalar.value)
+      p = scalar.end
+    }
+    guard p > next, p &- next <= 8, reader.byte(at: p) == 0x2E else { return false }
+    return abbreviations.kind(of: joined.value, language) != 0
   }
 
   /// A full stop and a blank among ASCII. The last eight bytes are looked at at once: the upper bit of a byte says
@@ -104,17 +137,16 @@ extension StandardWalk {
   /// A full stop and a closing quote end the sentence where the stop alone would, unless somebody says what is quoted.
   @inline(__always)
   private func behindQuotation(_ bytes: UnsafePointer<UInt8>, _ position: Int) -> PlainStop {
-    let length: Int
-    switch bytes[1] {
-    case 0x22: length = 1
-    case 0xC2 where bytes[2] == 0xBB: length = 2
-    // » behind a blank, as French has it.
-    case 0x20: length = 3
-    // ” and, as German has it, “.
-    case 0xE2 where bytes[2] == 0x80 && (bytes[3] == 0x9D || bytes[3] == 0x9C): length = 3
-    default: return .unknown
+    // "U.S.": see ``isFirstPart(_:)``.
+    if bytes[2] == 0x2E && bytes[1] &- 0x41 < 26 {
+      guard (bytes[-1] | 0x20) &- 0x61 < 26, bytes[-2] == 0x20, bytes[-3] != 0x2E else { return .unknown }
+      return abbreviations.kind(of: WordHash(ascii: bytes - 1, 3).value, language) != 0 ? .nothing : .unknown
     }
-    guard bytes[length + 1] == 0x20 else { return .unknown }
+    // SB8a. But two commas may open a quotation.
+    if bytes[1] == 0x2C && bytes[2] != 0x2C { return .nothing }
+    let length = closingQuote(bytes)
+    if length > 0 && bytes[length + 1] == 0x0A { return .nothing }
+    guard length > 0, bytes[length + 1] == 0x20 else { return .unknown }
     let first = position &+ length &+ 2
     let begin = beginning(bytes + length + 2)
     guard begin != .none, isLetter(first), isBehindPlainWord(bytes, position, begin) else { return .unknown }
@@ -126,6 +158,20 @@ extension StandardWalk {
       if abbreviations.isSpeech(reader.hashWord(&next, &measure), language) { return .unknown }
     }
     return .sentenceEnd(position &+ length &+ 1)
+  }
+
+  /// The bytes of the closing quote behind a stop, 0 if there is none.
+  @inline(__always)
+  private func closingQuote(_ bytes: UnsafePointer<UInt8>) -> Int {
+    switch bytes[1] {
+    case 0x22: 1
+    case 0xC2 where bytes[2] == 0xBB: 2
+    // » behind a blank, as French has it.
+    case 0x20 where bytes[2] == 0xC2 && bytes[3] == 0xBB: 3
+    // ” and, as German has it, “.
+    case 0xE2 where bytes[2] == 0x80 && (bytes[3] == 0x9D || bytes[3] == 0x9C): 3
+    default: 0
+    }
   }
 
   /// Small letters of ASCII, and no letter or digit behind them.
@@ -246,4 +292,10 @@ extension StandardWalk {
   func isListed(before position: Int, from start: Int) -> Bool {
     abbreviations.kind(of: reader.hash(start, position), language) != 0
   }
+}
+
+extension UInt8 {
+  /// 1 or 0, to be reckoned with where a branch could not be guessed.
+  @inline(__always)
+  fileprivate init(_ condition: Bool) { self = condition ? 1 : 0 }
 }

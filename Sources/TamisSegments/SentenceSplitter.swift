@@ -119,15 +119,13 @@ public struct SentenceSplitter: Sendable {
     var sentenceStart = reader.start
     var isInked = reader.isInk(sentenceStart)
     try forEachUAX29Break(reader) { (stop) throws(TamisError) in
-      // Added up, because a processor cannot guess which of it is so.
-      let isPlain = isInked & (stop.isInked | reader.isInk(stop.end &- 1))
-      if isPlain != 0 && sentenceStart < stop.end {
+      if isInked & stop.isInked != 0 && sentenceStart < stop.end {
         try sentences.append(ByteSpan(sentenceStart, stop.end))
       } else {
         try reader.appendTrimmed(sentenceStart, stop.end, &sentences)
       }
       sentenceStart = stop.found
-      isInked = stop.isInked | reader.isInk(sentenceStart)
+      isInked = stop.beginsInked
     }
     try reader.appendTrimmed(sentenceStart, reader.end, &sentences)
   }

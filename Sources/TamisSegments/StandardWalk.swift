@@ -19,7 +19,8 @@ struct StandardWalk {
   func run<Judge: SentenceJudge>(
     _ judge: inout Judge, into sentences: inout GrowableBuffer<ByteSpan>
   ) throws(TamisError) {
-    try StopCursor.with(reader, extra: Self.extraStops) { (cursor) throws(TamisError) in
+    let nothing = StopTable.Action.nothing
+    try StopCursor.with(reader, extra: Self.extraStops, nothing: nothing) { (cursor) throws(TamisError) in
       try walk(&cursor, &judge, &sentences)
     }
   }
@@ -28,6 +29,8 @@ struct StandardWalk {
   private struct Place {
     var sentenceStart: Int
     var lineStart: Int
+    /// 1 if for certain no white space stands at the start of the sentence, else 0.
+    var isInked: UInt8 = 0
     /// The markers of the line, if it is a list.
     var list: ListMarkers?
   }
@@ -38,28 +41,30 @@ struct StandardWalk {
   ) throws(TamisError) {
     let table = StopTable.shared
     var place = Place(sentenceStart: reader.start, lineStart: reader.start, list: listMarkers(at: reader.start))
+    place.isInked = reader.isInk(reader.start)
     let firstPlain = reader.start &+ StandardWalk.plainMargin
     let lastPlain = reader.end &- StandardWalk.plainMargin
     var position = cursor.next(from: reader.start)
     while position < reader.end {
       let bytes = reader.base + position
       if position >= firstPlain && position <= lastPlain && place.list == nil {
-        let action = table.action(bytes)
-        if isPlainEnd(bytes, action) {
+        let action = cursor.action
+        if action & StopTable.Action.endsStandard != 0 || isPlainEnd(bytes, action) {
           let next = position &+ Int(action & StopTable.Action.distance)
-          let end = next &- 1
-          if reader.isInk(place.sentenceStart) & reader.isInk(end &- 1) != 0 && place.sentenceStart < end {
+          let end = next &- Int((action & StopTable.Action.isSpaced) &>> 3)
+          let isStop: UInt8 = action & StopTable.Action.lineFeed == 0 ? 1 : 0
+          if place.isInked & (isStop | table.endsWithInk(reader.base + end)) != 0 && place.sentenceStart < end {
             try sentences.append(ByteSpan(place.sentenceStart, end))
           } else {
             try reader.appendTrimmed(place.sentenceStart, end, &sentences)
           }
           place.sentenceStart = next
-          if action & StopTable.Action.lineFeed != 0 { begin(&place, lineAt: next) }
+          place.isInked = isStop | table.beginsWithInk(reader.base + next)
+          if isStop == 0 {
+            place.lineStart = next
+            place.list = listMarkers(at: next)
+          }
           position = cursor.next(from: next)
-          continue
-        }
-        if action & StopTable.Action.nothing != 0 {
-          position = cursor.next(from: position &+ 1)
           continue
         }
         switch plainStop(position) {
@@ -69,6 +74,7 @@ struct StandardWalk {
         case .sentenceEnd(let end):
           try reader.appendTrimmed(place.sentenceStart, end, &sentences)
           place.sentenceStart = reader.byte(at: end) == 0x20 ? end &+ 1 : end
+          place.isInked = 0
           position = cursor.next(from: end)
           continue
         case .passOver(let end):
@@ -95,6 +101,7 @@ struct StandardWalk {
   private func carefully<Judge: SentenceJudge>(
     _ position: Int, _ place: inout Place, _ judge: inout Judge, _ sentences: inout GrowableBuffer<ByteSpan>
   ) throws(TamisError) -> Int {
+    place.isInked = 0
     if place.list != nil { try follow(&place, until: position, &sentences) }
     let resume = position &+ 1
     let byte = reader.base[position]

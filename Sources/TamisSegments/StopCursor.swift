@@ -1,7 +1,8 @@
 import CByteScan
 import TamisBase
 
-/// Walks the places where a sentence may end, by the bitmap of `stop_scan`, one chunk of it at a time.
+/// Walks the places where a sentence may end, by the bitmap of `stop_scan`, one chunk of it at a time. Those that end
+/// nothing for certain are left out before anybody asks: which they are a processor cannot guess.
 struct StopCursor {
   /// Room for 4 KB of text and its bitmap's positions, of which prose has sixty: small enough for the stack, where
   /// Swift puts temporary memory of up to 1 KB, and for the first-level cache.
@@ -13,6 +14,13 @@ struct StopCursor {
   private let extra: StaticBytes
   private let words: UnsafeMutablePointer<UInt64>
   private let positions: UnsafeMutablePointer<UInt16>
+  private let actions: UnsafeMutablePointer<UInt16>
+  private var rules: stop_rules
+  /// Between these the table is asked.
+  private let firstPlain: Int
+  private let lastPlain: Int
+  /// What the table says of the position handed out last: 0 near the ends of the stretch.
+  private(set) var action: UInt16 = 0
   /// The next position to hand out, and how many there are; counted from `listStart`.
   private var index = 0
   private var count = 0
@@ -26,30 +34,39 @@ struct StopCursor {
   typealias StaticBytes = (UInt8, UInt8, UInt8, UInt8)
   static let noExtra: StaticBytes = (0x2E, 0x2E, 0x2E, 0x2E)
 
-  /// Calls `body` with a cursor over the stretch of `reader` whose memory lasts as long as the call.
+  /// Calls `body` with a cursor over the stretch of `reader` whose memory lasts as long as the call. Positions whose
+  /// action is `nothing` are left out.
   @inline(__always)
   static func with(
-    _ reader: TextReader, extra: StaticBytes, _ body: (inout StopCursor) throws(TamisError) -> Void
+    _ reader: TextReader, extra: StaticBytes, nothing: UInt16,
+    _ body: (inout StopCursor) throws(TamisError) -> Void
   ) throws(TamisError) {
     var failure: TamisError?
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: wordsAtOnce) { words in
       withUnsafeTemporaryAllocation(of: UInt16.self, capacity: positionsAtOnce) { positions in
-        var cursor = StopCursor(reader, extra, words.baseAddress!, positions.baseAddress!)
-        do throws(TamisError) { try body(&cursor) } catch { failure = error }
+        withUnsafeTemporaryAllocation(of: UInt16.self, capacity: positionsAtOnce) { actions in
+          var cursor = StopCursor(
+            reader, extra, nothing, words.baseAddress!, positions.baseAddress!, actions.baseAddress!)
+          do throws(TamisError) { try body(&cursor) } catch { failure = error }
+        }
       }
     }
     if let failure { throw failure }
   }
 
   private init(
-    _ reader: TextReader, _ extra: StaticBytes, _ words: UnsafeMutablePointer<UInt64>,
-    _ positions: UnsafeMutablePointer<UInt16>
+    _ reader: TextReader, _ extra: StaticBytes, _ nothing: UInt16, _ words: UnsafeMutablePointer<UInt64>,
+    _ positions: UnsafeMutablePointer<UInt16>, _ actions: UnsafeMutablePointer<UInt16>
   ) {
     base = reader.base
     end = reader.end
     self.extra = extra
     self.words = words
     self.positions = positions
+    self.actions = actions
+    rules = StopTable.shared.rules(nothing: nothing)
+    firstPlain = reader.start &+ StandardWalk.plainMargin
+    lastPlain = reader.end &- StandardWalk.plainMargin
     listStart = reader.start
     listEnd = reader.start
     chunkStart = reader.start
@@ -62,6 +79,7 @@ struct StopCursor {
     while true {
       while index < count {
         let position = listStart &+ Int(positions[index])
+        action = actions[index]
         index &+= 1
         if position >= minimum { return position }
       }
@@ -84,7 +102,15 @@ struct StopCursor {
     count = stop_positions(
       words + first, (chunkEnd &- listStart &+ 63) &>> 6, positions, Self.positionsAtOnce, &taken)
     listEnd = min(chunkEnd, listStart &+ taken &<< 6)
+    sort()
     return true
+  }
+
+  /// Asks the table about the positions listed, and leaves out those that end nothing.
+  private mutating func sort() {
+    let first = max(0, firstPlain &- listStart)
+    let last = max(0, lastPlain &- listStart &+ 1)
+    count = stop_sort(base + listStart, &rules, first, last, positions, actions, count)
   }
 
   private mutating func scan(from position: Int) {

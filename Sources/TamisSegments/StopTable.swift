@@ -1,81 +1,147 @@
-/// What a stop of ASCII and the two bytes behind it are, at one look: the commonest stops by tables instead of questions
-/// whose answers a processor cannot guess. What is not certain is left to the rules.
+import CByteScan
+import TamisBase
+
+/// What is certain of a stop by what it is and what stands behind it: the commonest ones by a table instead of questions
+/// whose answers a processor cannot guess. `stop_sort` looks it up; what is not certain is left to the rules.
 struct StopTable: @unchecked Sendable {
-  /// What is certain: bits, and in the lowest two how far behind the stop the next sentence begins.
+  /// What is certain of a stop: bits, and in the lowest three how far behind it the next sentence begins.
   enum Action {
-    static let distance: UInt8 = 3
+    static let distance: UInt16 = 7
+    /// The last byte of that distance is white space.
+    static let isSpaced: UInt16 = 8
     /// Ends a sentence of UAX #29, and ends none there.
-    static let endsUAX29: UInt8 = 4
-    static let goesOnUAX29: UInt8 = 8
-    /// Ends nothing under any rules.
-    static let nothing: UInt8 = 16
-    static let lineFeed: UInt8 = 32
-    /// One stop, a blank and a capital of ASCII.
-    static let capital: UInt8 = 64
-    /// One stop, a blank and what may be a capital of Cyrillic.
-    static let cyrillic: UInt8 = 128
+    static let endsUAX29: UInt16 = 16
+    static let nothingUAX29: UInt16 = 32
+    /// Ends nothing under the standard rules, and ends a sentence there.
+    static let nothing: UInt16 = 64
+    static let endsStandard: UInt16 = 128
+    static let lineFeed: UInt16 = 256
+    /// One full stop, or one question or exclamation mark, of ASCII, then a blank and a capital.
+    static let fullStop: UInt16 = 512
+    static let question: UInt16 = 1024
+    /// What follows is not ASCII.
+    static let isWide: UInt16 = 2048
   }
 
-  private enum Kind: UInt8 {
-    case other, fullStop, question, lineFeed, blank, upper, lower, digit, cyrillicLead
+  /// Behind the Sentence_Break classes: a letter that is an ideograph.
+  private static var ideograph: UInt16 { 15 }
 
-    init(_ byte: UInt8) {
-      switch byte {
-      case 0x2E: self = .fullStop
-      case 0x21, 0x3F: self = .question
-      case 0x0A: self = .lineFeed
-      case 0x20: self = .blank
-      case 0x41...0x5A: self = .upper
-      case 0x61...0x7A: self = .lower
-      case 0x30...0x39: self = .digit
-      case 0xD0: self = .cyrillicLead
-      default: self = .other
-      }
-    }
-  }
-
-  /// 256 kinds, then the actions by three kinds of four bits. Never freed.
-  private let kinds: UnsafePointer<UInt8>
-  private let actions: UnsafePointer<UInt8>
+  /// What may be white space at the first and second, and at the last and last but one byte of a character: 256 bits each.
+  /// All of this is never freed.
+  private let blanks: UnsafePointer<UInt8>
+  private let classes: UnsafePointer<UInt8>
+  private let actions: UnsafePointer<UInt16>
 
   static let shared = StopTable()
 
   private init() {
-    let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: 256 + 4096)
-    bytes.initialize(repeating: 0, count: 256 + 4096)
-    for byte in 0...255 as ClosedRange<UInt8> { bytes[Int(byte)] = Kind(byte).rawValue }
-    for place in 0..<4096 {
-      guard let stop = Kind(rawValue: UInt8(place >> 8)), let next = Kind(rawValue: UInt8(place >> 4 & 15)),
-        let third = Kind(rawValue: UInt8(place & 15))
-      else { continue }
-      bytes[256 + place] = StopTable.action(stop, next, third)
+    let classCount = 0x10000
+    let blanks = UnsafeMutablePointer<UInt8>.allocate(capacity: 4 * 256)
+    let classes = UnsafeMutablePointer<UInt8>.allocate(capacity: classCount + 3)
+    let actions = UnsafeMutablePointer<UInt16>.allocate(capacity: 513)
+    for byte in 0...255 as ClosedRange<UInt8> {
+      let place = Int(byte)
+      // The blanks beyond ASCII are U+0085, 00A0, 1680, 2000–200A, 2028, 2029, 202F, 205F and 3000.
+      let isPlain = byte &- 0x21 < 0x5E
+      let isLead = byte == 0xC2 || byte &- 0xE1 < 3
+      blanks[place] = isPlain ? 0 : byte < 0x80 ? 2 : isLead ? 1 : byte < 0xC0 ? 2 : 0
+      blanks[256 + place] = [0x80, 0x81, 0x85, 0x9A, 0xA0].contains(byte) ? 3 : 2
+      let isLast = byte &- 0x80 < 11 || [0x85, 0x9F, 0xA0, 0xA8, 0xA9, 0xAF].contains(byte)
+      blanks[512 + place] = isPlain ? 0 : byte < 0x80 || byte >= 0xC0 ? 2 : isLast ? 1 : 0
+      blanks[768 + place] = [0x80, 0x81, 0x9A, 0xC2].contains(byte) ? 3 : 2
     }
-    kinds = UnsafePointer(bytes)
-    actions = kinds + 256
+    classes.initialize(repeating: 0, count: classCount + 3)
+    if let facts = try? SegmentFacts.table.get() {
+      for value in 0..<classCount {
+        let known = SegmentFacts(bits: facts[UInt32(value)])
+        let isIdeograph = known.isIdeographic && known.sentenceClass == SentenceClass.oLetter
+        classes[value] = UInt8(isIdeograph ? StopTable.ideograph : known.sentenceClass)
+      }
+    }
+    actions.initialize(repeating: 0, count: 513)
+    for place in 0..<512 {
+      actions[place] = StopTable.action(
+        place >> 6, isSpaced: place & 32 != 0, isWide: place & 16 != 0, UInt16(place & 15))
+    }
+    self.blanks = UnsafePointer(blanks)
+    self.classes = UnsafePointer(classes)
+    self.actions = UnsafePointer(actions)
   }
 
-  /// Of the three bytes at `bytes`, all of them readable.
+  /// For `stop_sort`, which leaves out what ends nothing: `nothing` is one of the actions.
+  func rules(nothing: UInt16) -> stop_rules { stop_rules(classes: classes, actions: actions, nothing: nothing) }
+
+  /// Of one stop, with seven bytes readable from there and one before: for the tests.
+  func action(_ at: UnsafePointer<UInt8>) -> UInt16 {
+    var rules = rules(nothing: 0)
+    return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 32) { room in
+      room[0] = 0
+      _ = stop_sort(at, &rules, 0, 1, room.baseAddress!, room.baseAddress! + 16, 1)
+      return room[16]
+    }
+  }
+
+  /// 1 if for certain no white space begins at `at` in well-formed text or any other, else 0; two bytes are read.
   @inline(__always)
-  func action(_ bytes: UnsafePointer<UInt8>) -> UInt8 {
-    let stop = Int(kinds[Int(bytes[0])])
-    let next = Int(kinds[Int(bytes[1])])
-    return actions[stop &<< 8 | next &<< 4 | Int(kinds[Int(bytes[2])])]
+  func beginsWithInk(_ at: UnsafePointer<UInt8>) -> UInt8 {
+    blanks[Int(at[0])] & blanks[256 &+ Int(at[1])] == 0 ? 1 : 0
   }
 
-  private static func action(_ stop: Kind, _ next: Kind, _ third: Kind) -> UInt8 {
-    switch (stop, next) {
-    case (.lineFeed, _): return Action.lineFeed | Action.endsUAX29 | 1  // SB4
-    // The line feed ends the sentence (SB9, SB10). Inside numbers, addresses and abbreviations (SB6, SB8).
-    case (.fullStop, .lineFeed), (.question, .lineFeed), (.fullStop, .lower), (.fullStop, .digit):
-      return Action.nothing | Action.goesOnUAX29
-    case (.fullStop, .blank), (.question, .blank): break
+  /// The same of what ends before `at`.
+  @inline(__always)
+  func endsWithInk(_ at: UnsafePointer<UInt8>) -> UInt8 {
+    blanks[512 &+ Int(at[-1])] & blanks[768 &+ Int(at[-2])] == 0 ? 1 : 0
+  }
+
+  private static var full: Int { Int(stop_full) }
+
+  private static func action(_ stop: Int, isSpaced: Bool, isWide: Bool, _ following: UInt16) -> UInt16 {
+    if stop == Int(stop_line_feed) {  // SB4
+      return isSpaced ? 0 : Action.lineFeed | Action.isSpaced | Action.endsUAX29 | Action.endsStandard
+    }
+    var action = isSpaced ? Action.isSpaced : 0
+    if isWide { action |= Action.isWide }
+    if stop == Int(stop_colon) {
+      // Neither an address nor a smiley, and nothing that could begin a sentence.
+      let inside = isSpaced ? [SentenceClass.lower] : [SentenceClass.numeric, SentenceClass.lf]
+      return inside.contains(following) && !isWide ? action | Action.nothing : action
+    }
+    guard stop != Int(stop_other) else { return action }
+    // A line feed ends the sentence itself (SB9, SB10). SB8a.
+    switch following {
+    case SentenceClass.lf, SentenceClass.cr, SentenceClass.sep, SentenceClass.sContinue, SentenceClass.aTerm,
+      SentenceClass.sTerm:
+      action |= Action.nothingUAX29
+      return following == SentenceClass.lf && !isSpaced ? action | Action.nothing : action
+    default: break
+    }
+    return action | uax29(stop, isSpaced, following) | standard(stop, isSpaced, isWide, following)
+  }
+
+  /// Before a letter or digit.
+  private static func uax29(_ stop: Int, _ isSpaced: Bool, _ following: UInt16) -> UInt16 {
+    switch following {
+    case SentenceClass.oLetter, ideograph: return Action.endsUAX29  // SB11
+    case SentenceClass.upper: return stop != full || isSpaced ? Action.endsUAX29 : 0  // SB11, but for SB7
+    case SentenceClass.lower: return stop == full ? Action.nothingUAX29 : Action.endsUAX29  // SB8
+    case SentenceClass.numeric where stop == full: return isSpaced ? 0 : Action.nothingUAX29  // SB6
+    case SentenceClass.numeric: return Action.endsUAX29  // SB11
     default: return 0
     }
-    switch third {
-    case .upper: return Action.capital | Action.endsUAX29 | 2  // SB11
-    case .cyrillicLead: return Action.cyrillic | 2
-    case .lower where stop == .fullStop: return Action.goesOnUAX29  // SB8
-    case .lower, .digit: return stop == .question ? Action.endsUAX29 | 2 : 0  // SB11
+  }
+
+  private static func standard(_ stop: Int, _ isSpaced: Bool, _ isWide: Bool, _ following: UInt16) -> UInt16 {
+    let isLetter = following == SentenceClass.oLetter || following == ideograph
+    switch stop {
+    case full where isSpaced: return following == SentenceClass.upper ? Action.fullStop : 0
+    case Int(stop_question) where isSpaced: return following == SentenceClass.upper ? Action.question : 0
+    // Inside numbers, addresses and abbreviations.
+    case full:
+      let isInside = following == SentenceClass.lower || following == SentenceClass.numeric
+      return isInside && !isWide ? Action.nothing : 0
+    case Int(stop_caseless): return isLetter || following == SentenceClass.numeric ? Action.endsStandard : 0
+    case Int(stop_full_width): return following == ideograph ? Action.endsStandard : 0
+    case Int(stop_arabic): return isSpaced && isLetter ? Action.endsStandard : 0
     default: return 0
     }
   }

@@ -25,15 +25,17 @@ struct UAX29Break {
   let end: Int
   /// Where to look for the next stop.
   let resume: Int
-  /// 1 if for certain no white space stands before `end` or behind `found`, else 0.
+  /// 1 if for certain no white space stands before `end`, else 0; and behind `found`.
   let isInked: UInt8
+  let beginsInked: UInt8
 
   @inline(__always)
-  init(found: Int, end: Int, resume: Int, isInked: UInt8 = 0) {
+  init(found: Int, end: Int, resume: Int, isInked: UInt8 = 0, beginsInked: UInt8 = 0) {
     self.found = found
     self.end = end
     self.resume = resume
     self.isInked = isInked
+    self.beginsInked = beginsInked
   }
 
   @inline(__always)
@@ -46,17 +48,22 @@ func forEachUAX29Break(
   _ reader: TextReader, _ body: (UAX29Break) throws(TamisError) -> Void
 ) throws(TamisError) {
   let table = StopTable.shared
-  try StopCursor.with(reader, extra: StopCursor.noExtra) { (cursor) throws(TamisError) in
+  try StopCursor.with(
+    reader, extra: StopCursor.noExtra, nothing: StopTable.Action.nothingUAX29
+  ) { (cursor) throws(TamisError) in
     var position = cursor.next(from: reader.start)
     while position < reader.end {
-      let action = reader.end &- position >= 4 ? reader.uax29Action(at: position, table) : 0
+      let action = cursor.action
       if action & StopTable.Action.endsUAX29 != 0 {
         let found = position &+ Int(action & StopTable.Action.distance)
-        let isInked = action & StopTable.Action.distance &- 1
-        if found < reader.end { try body(UAX29Break(found: found, end: found &- 1, resume: found, isInked: isInked)) }
+        let end = found &- Int((action & StopTable.Action.isSpaced) &>> 3)
+        // A stop and the letter behind it are no white space, and what stands beside a line feed is looked at.
+        let isStop: UInt8 = action & StopTable.Action.lineFeed == 0 ? 1 : 0
+        try body(
+          UAX29Break(
+            found: found, end: end, resume: found, isInked: isStop | table.endsWithInk(reader.base + end),
+            beginsInked: isStop | table.beginsWithInk(reader.base + found)))
         position = cursor.next(from: found)
-      } else if action & StopTable.Action.goesOnUAX29 != 0 {
-        position = cursor.next(from: position &+ 1)
       } else {
         let stop = reader.uax29Break(at: position)
         if stop.found > 0 && stop.found < reader.end { try body(stop) }
@@ -67,15 +74,6 @@ func forEachUAX29Break(
 }
 
 extension TextReader {
-  /// What the table says of the stop at `position`, with a Cyrillic capital (U+0400 to U+042F) behind it as with others.
-  @inline(__always)
-  fileprivate func uax29Action(at position: Int, _ table: StopTable) -> UInt8 {
-    let bytes = base + position
-    let action = table.action(bytes)
-    let isCapital = bytes[3] &- 0x80 < 0x30 ? action &>> 5 : 0
-    return action | isCapital & StopTable.Action.endsUAX29
-  }
-
   /// The boundary that the stop at `position` makes, or 0 if it makes none; where the sentence before it ends, white
   /// space aside, as far as the plain cases know; and where to look for the next stop.
   @inline(__always)
@@ -116,7 +114,7 @@ extension TextReader {
       case SentenceClass.lower where stop == 0x2E: return UAX29Break(letter.end)  // SB8
       case SentenceClass.numeric where stop == 0x2E: return nil
       case SentenceClass.upper, SentenceClass.lower, SentenceClass.oLetter, SentenceClass.numeric:
-        return UAX29Break(found: letter.start, end: position &+ 1, resume: letter.end, isInked: 1)  // SB11
+        return UAX29Break(found: letter.start, end: position &+ 1, resume: letter.end, isInked: 1, beginsInked: 1)  // SB11
       default: return nil
       }
     }
@@ -134,7 +132,7 @@ extension TextReader {
     let isSpaced = byte(at: stop.end) == 0x20
     guard let next = scalar(at: isSpaced ? stop.end &+ 1 : stop.end) else { return nil }
     guard next.sentenceClass == SentenceClass.oLetter else { return nil }
-    return UAX29Break(found: next.start, end: stop.end, resume: next.start, isInked: 1)  // SB11
+    return UAX29Break(found: next.start, end: stop.end, resume: next.start, isInked: 1, beginsInked: 1)  // SB11
   }
 
   /// SB6 to SB11 for one terminator.

@@ -107,6 +107,19 @@ final class SentenceSplitterTests: XCTestCase {
     XCTAssertGreaterThan(told, 1000)
   }
 
+  /// Words of eight letters and more go another way than shorter ones.
+  func testLongAbbreviationsOfTheUser() throws {
+    for word in ["harvest", "harvests", "harvesting", "уборка", "перевозка"] {
+      let text = Array("They brought it to the \(word). Then they went home, all of them.".utf8)
+      for (abbreviations, count) in [([], 2), ([word], 1)] {
+        let splitter = try SentenceSplitter(abbreviations: abbreviations)
+        var found = GrowableBuffer<ByteSpan>()
+        try text.withUnsafeBufferPointer { try splitter.split($0, in: ByteSpan(0, text.count), into: &found) }
+        XCTAssertEqual(found.count, count, "\(word) \(abbreviations)")
+      }
+    }
+  }
+
   /// For any bytes: ascending spans in bounds, none empty, none cutting a scalar, and only white space between them.
   func testInvariantsOnAnyBytes() throws {
     var random = RepeatableRandom(state: 7)

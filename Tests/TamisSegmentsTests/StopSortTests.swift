@@ -1,0 +1,76 @@
+import CByteScan
+import XCTest
+
+@testable import TamisSegments
+
+/// `stop_sort` by every kernel that this machine has, against the definition.
+final class StopSortTests: XCTestCase {
+  private struct Answer: Equatable {
+    var positions: [UInt16]
+    var actions: [UInt16]
+  }
+
+  private let classes = (0..<0x10003).map { UInt8(truncatingIfNeeded: ($0 &* 0x9E37_79B1) >> 16) & 15 }
+  private let actions = (0..<513).map { UInt16(truncatingIfNeeded: ($0 &* 0x85EB_CA6B) >> 13) & 0x1FF8 }
+
+  override func tearDown() { scan_kernel_use(nil) }
+
+  private func sort(_ text: [UInt8], _ stops: [UInt16], _ nothing: UInt16, _ first: Int, _ last: Int) -> Answer {
+    var positions = stops + [UInt16](repeating: 0xFFFF, count: 16)
+    var found = [UInt16](repeating: 0, count: positions.count)
+    let kept = classes.withUnsafeBufferPointer { classes in
+      actions.withUnsafeBufferPointer { actions in
+        var rules = stop_rules(classes: classes.baseAddress, actions: actions.baseAddress, nothing: nothing)
+        return stop_sort(text, &rules, first, last, &positions, &found, stops.count)
+      }
+    }
+    return Answer(positions: Array(positions[..<kept]), actions: Array(found[..<kept]))
+  }
+
+  func testKernelsAgree() {
+    let telling: [UInt8] = [
+      0x2E, 0x21, 0x3F, 0x0A, 0x20, 0x20, 0x3A, 0x3B, 0x61, 0x41, 0x31, 0xE3, 0x80, 0x82, 0xE0, 0xA5, 0xA4, 0xDB, 0x94, 0xEF, 0xBC,
+      0x81, 0x9F, 0xD8, 0xBD, 0xA1, 0xED, 0xC2, 0xF0, 0xE1, 0xFF,
+    ]
+    var random = RepeatableRandom(state: 91)
+    var kept = 0
+    for _ in 0..<4000 {
+      let text = (0..<260).map { _ in
+        Bool.random(using: &random) ? telling.randomElement(using: &random)! : UInt8.random(in: 0...255, using: &random)
+      }
+      let stops = (0..<UInt16(text.count)).filter { _ in Int.random(in: 0..<4, using: &random) == 0 }
+      let first = Int.random(in: 1...60, using: &random)
+      let last = Int.random(in: first...text.count - 7, using: &random)
+      let nothing: UInt16 = [0, 64, 0x408].randomElement(using: &random)!
+      scan_kernel_use("portable")
+      let plain = sort(text, stops, nothing, first, last)
+      kept += plain.positions.count
+      for kernel in ["avx512", "avx2", "sse2", "neon"] where scan_kernel_use(kernel) == 1 {
+        XCTAssertEqual(sort(text, stops, nothing, first, last), plain, kernel)
+      }
+    }
+    XCTAssertGreaterThan(kept, 100_000)
+  }
+
+  /// What becomes of the stops that the rules name, by hand.
+  func testActions() {
+    let action = { (text: String) -> UInt16 in
+      let bytes = Array(("a" + text + "       ").utf8)
+      return bytes.withUnsafeBufferPointer { StopTable.shared.action($0.baseAddress! + 1) }
+    }
+    typealias Action = StopTable.Action
+    let spaced = Action.isSpaced
+    XCTAssertEqual(action(". A"), 2 | spaced | Action.endsUAX29 | Action.fullStop)
+    XCTAssertEqual(action("? Ж"), 2 | spaced | Action.endsUAX29 | Action.question | Action.isWide)
+    XCTAssertEqual(action(". a"), 2 | spaced | Action.nothingUAX29)
+    XCTAssertEqual(action(".a"), 1 | Action.nothingUAX29 | Action.nothing)
+    XCTAssertEqual(action(".\n"), 1 | Action.nothingUAX29 | Action.nothing)
+    XCTAssertEqual(action("\nA"), 1 | spaced | Action.endsUAX29 | Action.endsStandard | Action.lineFeed)
+    XCTAssertEqual(action("。語"), 3 | Action.endsUAX29 | Action.endsStandard | Action.isWide)
+    XCTAssertEqual(action("！か"), 3 | Action.endsUAX29 | Action.isWide)
+    XCTAssertEqual(action("। क"), 4 | spaced | Action.endsUAX29 | Action.endsStandard | Action.isWide)
+    XCTAssertEqual(action("؟ ق"), 3 | spaced | Action.endsUAX29 | Action.endsStandard | Action.isWide)
+    XCTAssertEqual(action(": a"), 2 | spaced | Action.nothing)
+    XCTAssertEqual(action(".)"), 1)
+  }
+}
