@@ -70,7 +70,8 @@ extension Corpus {
     return result
   }
 
-  /// Documents of `size` bytes each, `total` bytes or one document at least.
+  /// Documents of `size` bytes each, `total` bytes or one document at least. Like the texts that they are made of they
+  /// begin and end with something else than a blank: else a third of them would not be clean.
   func documents(of size: Int, total: Int) throws(TamisError) -> Texts {
     let long = try longDocument(max(size, total))
     let text = long[0]
@@ -78,11 +79,16 @@ extension Corpus {
     var start = 0
     while start < text.count {
       var end = min(start + size, text.count)
-      while end > start, end < text.count, text[end] & 0xC0 == 0x80 { end -= 1 }
+      while end > start, end < text.count, !isCut(text, end) { end -= 1 }
       if end - start < size / 2, result.count > 0 { break }
       try result.append(Bytes(rebasing: text[start..<end]))
       start = end
     }
     return result
+  }
+
+  /// Whether a clean text may be cut before `place`: between two characters that are no blanks.
+  private func isCut(_ text: Bytes, _ place: Int) -> Bool {
+    text[place] & 0xC0 != 0x80 && text[place] > 0x20 && text[place - 1] > 0x20
   }
 }

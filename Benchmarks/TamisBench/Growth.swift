@@ -33,7 +33,7 @@ struct Growth {
 
   static func subjects(_ only: [String]) throws(TamisError) -> [any Contestant] {
     let all: [any Contestant] = [
-      Memcpy(), try TextCheck.check(), try Normalize("normalize", "Normalise to NFC text that is in NFC"),
+      Memcpy(), try TextCheck.check(), try TextCheck.normalize(),
       try SplitSentences("sentences-uax29", "Split clean text into sentences by UAX #29", .uax29),
       try SplitSentences("sentences", "Split clean text into sentences by the default rules", .standard),
       try JudgeBlocks(), try CleanReusing(),
