@@ -8,6 +8,8 @@ struct ByteChunks: ~Copyable {
   /// How much is scanned behind settled text before it is asked again whether the rest is. Where nothing was, the text is
   /// full of what needs a look, and a chunk is.
   private static let shortStretch = 1024
+  /// How many chunks are scanned at most without asking. Where each character needs a look, asking costs a tenth.
+  private static let mostPassed = 4
 
   /// What the attention word says of the bytes beyond ASCII.
   enum Attention {
@@ -32,16 +34,23 @@ struct ByteChunks: ~Copyable {
     var untidy: UInt64 = 0
     var place = 0
     var stretch = Self.chunkBytes
+    // Each chunk in a row in which nothing is settled makes it less likely of the next: so many are not asked about.
+    var failures = 0
+    var passed = 0
     while place < text.count {
-      if attention == .sieved {
+      if attention == .sieved, passed >= failures {
         let settled = text_settled(base, place, text.count)
         if settled == text.count { break }
+        passed = 0
+        failures = settled > place ? 0 : min(failures + 1, Self.mostPassed)
         if settled > place {
           // The words of a block depend on the one before it.
           place = settled - 64
           state = text_scan_at(base, place)
           stretch = Self.shortStretch
         }
+      } else {
+        passed += 1
       }
       let end = min(place + stretch, text.count)
       try forEachBlock(of: base, from: place, to: end, &state, room, attention, body)
