@@ -18,10 +18,13 @@
 
 #define ALWAYS static inline __attribute__((always_inline))
 
-/// A loop over columns that do not overlap, 16 rows at a time: there is room up to a multiple of that.
+/// Rows that loops look at: up to a multiple of 16 there is room.
+ALWAYS size_t filled_rows(size_t count) { return (count + 15) & ~(size_t)15; }
+
+/// A loop over columns that do not overlap, 16 rows at a time.
 #define FOR_ROWS(i, count) \
   SIXTEEN_AT_A_TIME        \
-  for (size_t i = 0, rows_##i = ((count) + 15) & ~(size_t)15; i < rows_##i; i++)
+  for (size_t i = 0, rows_##i = filled_rows(count); i < rows_##i; i++)
 
 ALWAYS int32_t least_of(int32_t a, int32_t b) { return a < b ? a : b; }
 ALWAYS int32_t most_of(int32_t a, int32_t b) { return a < b ? b : a; }

@@ -192,7 +192,7 @@ static sums running_sums(const feature_counts *c, const uint8_t *word_score) {
   }
   for (size_t which = 0; which < feature_fill_scratch; which++) {
     const uint32_t last = s.of[which][c->count];
-    for (size_t i = 1; i <= most_reach; i++) s.of[which][c->count + i] = last;
+    for (size_t i = c->count + 1; i < filled_rows(c->count) + most_reach; i++) s.of[which][i] = last;
   }
   return s;
 }

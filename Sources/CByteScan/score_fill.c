@@ -41,9 +41,9 @@ static sums running_sums(const int16_t *scores, const int32_t *lengths, size_t c
     s.weights[i + 1] = (uint32_t)s.weight;
     s.scores[i + 1] = (uint32_t)s.score;
   }
-  for (size_t i = 1; i <= farthest; i++) {
-    s.weights[count + i] = (uint32_t)s.weight;
-    s.scores[count + i] = (uint32_t)s.score;
+  for (size_t i = count + 1; i <= filled_rows(count) + farthest; i++) {
+    s.weights[i] = (uint32_t)s.weight;
+    s.scores[i] = (uint32_t)s.score;
   }
   return s;
 }
