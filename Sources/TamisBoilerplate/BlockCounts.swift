@@ -115,7 +115,6 @@ struct BlockCounts: BitwiseCopyable {
 
   @inline(__always) var hasCues: Bool { cues.any }
   @inline(__always) var terminators: Int32 { marks.count(MarkCounts.terminator) }
-  @inline(__always) var commas: Int32 { marks.count(MarkCounts.comma) }
   @inline(__always) var addresses: Int32 { marks.count(MarkCounts.address) }
 
   /// Words, a run of characters that stand alone counting half.

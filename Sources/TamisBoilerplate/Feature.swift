@@ -87,7 +87,8 @@ package enum FeatureLayout {
   }
 }
 
-/// What a stage sees of the scores that the one before it gave around a block. Scores are on ``Quantized/score(_:)``'s scale.
+/// What a stage sees of the scores that the one before it gave around a block. Scores, logits in
+/// 1/1024, are on a scale of 16 steps a unit around 128.
 package enum NeighbourFeature: Int, CaseIterable {
   case own
   case mean1, mean2, mean4, mean10, mean20, meanBefore4, meanAfter4, meanBefore12, meanAfter12
@@ -98,7 +99,7 @@ package enum NeighbourFeature: Int, CaseIterable {
   case ownRun, ownRunToLongest, ownRunScore, ownRunToBest
   case topicShare, topicWeight
   case meanOfDocument
-  // The block's score among those of its document: see ``ScoreSpread``.
+  // The block's score among those of its document: see `score_fill.h`.
   case best2, best10, best25, best50, best75
   case belowBest2, belowBest25, belowBest50, rank
   case expected, aboveBorder
@@ -114,9 +115,6 @@ enum Quantized {
     return part >= whole ? 255 : UInt8(truncatingIfNeeded: part &* 255 / whole)
   }
 
-  @inline(__always)
-  static func share(_ part: Int32, _ whole: Int32) -> UInt8 { share(Int(part), Int(whole)) }
-
   /// Sixteen steps a doubling: 0 → 0, 1 → 16, 3 → 32, 32,767 and above → 240…255.
   @inline(__always)
   static func log(_ number: Int) -> UInt8 {
@@ -125,15 +123,6 @@ enum Quantized {
     let exponent = 63 &- shifted.leadingZeroBitCount
     let mantissa = exponent >= 4 ? shifted &>> UInt(exponent &- 4) : shifted &<< UInt(4 &- exponent)
     return UInt8(truncatingIfNeeded: min(255, exponent &* 16 &+ Int(mantissa & 15)))
-  }
-
-  @inline(__always)
-  static func log(_ number: Int32) -> UInt8 { log(Int(number)) }
-
-  /// How many times `number` is `other`, on a logarithmic scale around 128.
-  @inline(__always)
-  static func ratio(_ number: Int, _ other: Int) -> UInt8 {
-    clamped(128 &+ Int(log(number)) &- Int(log(other)))
   }
 
   @inline(__always)
@@ -153,15 +142,4 @@ enum Quantized {
     for number in 1..<256 { inverses[number] = (255 << 16 + UInt32(number) - 1) / UInt32(number) }
     return UnsafePointer(inverses)
   }()
-
-  /// The same for any numbers, by way of a fraction.
-  @inline(__always)
-  static func part(_ part: Int, _ whole: Int) -> UInt8 {
-    guard whole > 0 else { return 0 }
-    return UInt8(max(0, min(255, Float(part) * 255 / Float(whole))))
-  }
-
-  /// A logit in 1/1024 on a scale of 16 steps a unit around 128.
-  @inline(__always)
-  static func score(_ logit: Int16) -> UInt8 { clamped(128 &+ (Int(logit) &+ 32) >> 6) }
 }
