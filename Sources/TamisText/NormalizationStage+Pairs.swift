@@ -14,6 +14,11 @@ extension NormalizationStage {
     _ base: UnsafePointer<UInt8>, _ second: DecodedScalar, _ place: Int, _ end: Int, _ output: inout StageOutput,
     _ edits: inout EditCounts
   ) throws(TamisError) -> Int {
+    if second.value &- 0x3099 < 2,
+      let next = try composeKana(base, second.value, place, end, &output, &edits)
+    {
+      return next
+    }
     guard joinsBack(second.value), place > output.consumed else { return -1 }
     var start = place - 1
     var first = UInt32(base[start])
@@ -33,6 +38,29 @@ extension NormalizationStage {
     edits.normalized += 1
     try output.replace(ByteSpan(start, next), of: base, end, with: composed)
     return next
+  }
+
+  /// The same for a voiced kana with kana, an ideograph or a stop behind it, which is how Japanese goes: told by the bytes,
+  /// without a branch on which of them it is.
+  /// - Returns: where to look next; nil, with nothing done, for anything else.
+  @inline(__always)
+  private func composeKana(
+    _ base: UnsafePointer<UInt8>, _ mark: UInt32, _ place: Int, _ end: Int, _ output: inout StageOutput,
+    _ edits: inout EditCounts
+  ) throws(TamisError) -> Int? {
+    let start = place &- 3
+    guard start >= output.consumed, end &- place >= 7, base[start] == 0xE3 else { return nil }
+    let behind = UnsafeRawPointer(base + place + 3).loadUnaligned(as: UInt32.self).bigEndian &>> 8
+    // From U+3000 to U+9FFF, neither U+302A to U+302F nor U+3099 and U+309A.
+    let isOutside: UInt32 = behind &- 0xE3_8080 > 0xE9_BFBF &- 0xE3_8080 ? 1 : 0
+    let isTone: UInt32 = behind &- 0xE3_80AA < 6 ? 1 : 0
+    let isVoicing: UInt32 = behind &- 0xE3_8299 < 2 ? 1 : 0
+    guard isOutside | isTone | isVoicing == 0 else { return nil }
+    let kana = 0x3000 | UInt32(base[start &+ 1] & 0x3F) &<< 6 | UInt32(base[start &+ 2] & 0x3F)
+    guard let composed = classes.compositions.compose(kana, mark) else { return nil }
+    edits.normalized &+= 1
+    try output.replace(ByteSpan(start, place &+ 3), of: base, end, with: composed)
+    return place &+ 3
   }
 
   /// The same for a syllable of Hangul and those behind it (Unicode 15.0, section 3.12): in Korean text one is mostly
