@@ -76,7 +76,8 @@ struct ByteChunks: ~Copyable {
     if attention == .all || state.ill_formed != 0 {
       found = ~0
       for block in 0..<count { blocks[block].attention |= blocks[block].non_ascii }
-    } else if base[end - 1] >= 0x80 {
+    }
+    if state.ill_formed == 0, base[end - 1] >= 0x80 {
       // Whether a character that goes over the end is well-formed is not known yet.
       for place in Self.wholeCharacters(base, start, end)..<end {
         blocks[(place - start) >> 6].attention |= 1 << UInt64(place & 63)

@@ -110,7 +110,7 @@ final class NormalizationAgainstICUTests: XCTestCase {
   }
 
   /// Sequences of what composes, in every order and in dense runs: jamo, Latin and Greek letters with marks that do and do
-  /// not go together, kana, the letters of India, Arabic, and text in NFD with a character changed here and there.
+  /// not go together, kana, the letters of India, Arabic, one in three of them corrupted.
   func testRandomComposingText() throws {
     let alphabets: [[UInt32]] = [
       [0x1100, 0x1112, 0x1113, 0x1161, 0x1175, 0x1176, 0x11A7, 0x11A8, 0x11C2, 0x11C3, 0xAC00, 0xAC01, 0xD788, 0x20, 0x301],
@@ -127,18 +127,55 @@ final class NormalizationAgainstICUTests: XCTestCase {
       policy.normalization = form
       let cleaner = try TextCleaner(policy)
       var workspace = TextWorkspace()
-      for round in 0..<60_000 {
+      for round in rounds(60_000) {
         let alphabet = alphabets[round % alphabets.count]
         var text: [UInt8] = []
         for _ in 0..<1 + round / 7 % 60 {
           guard let scalar = Unicode.Scalar(alphabet.randomElement(using: &generator)!) else { continue }
           text += UTF8.encode(scalar)!
         }
+        if round % 3 == 2 { corrupt(&text, &generator) }
         let isRight = try text.withUnsafeBufferPointer { source in
           try cleaner.clean(source, &workspace)
           return workspace.text.elementsEqual(NaiveText.clean(text, policy))
         }
-        guard isRight else { return XCTFail("\(form): \(String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value))") }
+        guard isRight else { return XCTFail("\(form): \(text)") }
+      }
+    }
+  }
+
+  /// A character that is cut off at the end of a text, of whatever length, and in whatever form nothing else is asked for.
+  func testCutOffEnds() throws {
+    for form in NormalizationForm.allCases {
+      var policy = TextPolicy.repairOnly
+      policy.normalization = form
+      let cleaner = try TextCleaner(policy)
+      var workspace = TextWorkspace()
+      for filling in ["a", "\u{E9}", "\u{1100}", "\u{301}", "\u{AC00}", "\u{1F600}"] {
+        for tail in [[0xC3], [0xE1], [0xE1, 0x86], [0xED, 0xA0], [0xF0, 0x9F], [0xF0, 0x9F, 0x98], [0x80]] as [[UInt8]] {
+          for length in [63, 64, 65, 126, 127, 128, 129, 192, 511, 512, 513, 4095, 4096, 4097, 8192] {
+            let whole = Array(filling.utf8)
+            var text = Array(repeatElement(whole, count: (length - tail.count) / whole.count).joined())
+            text += repeatElement(UInt8(ascii: "x"), count: length - tail.count - text.count) + tail
+            let isRight = try text.withUnsafeBufferPointer { source in
+              try cleaner.clean(source, &workspace)
+              return workspace.text.elementsEqual(NaiveText.clean(text, policy))
+            }
+            XCTAssertTrue(isRight, "\(form): \(length) bytes of \(filling) and \(tail)")
+          }
+        }
+      }
+    }
+  }
+
+  /// Changes, inserts or takes away some bytes.
+  private func corrupt(_ text: inout [UInt8], _ generator: inout SeededGenerator) {
+    for _ in 0..<Int.random(in: 1...4, using: &generator) where !text.isEmpty {
+      let place = Int.random(in: 0..<text.count, using: &generator)
+      switch Int.random(in: 0..<3, using: &generator) {
+      case 0: text[place] = UInt8.random(in: 0...255, using: &generator)
+      case 1: text.insert(UInt8.random(in: 128...255, using: &generator), at: place)
+      default: text.remove(at: place)
       }
     }
   }

@@ -31,6 +31,11 @@ public enum Place {
   }
 }
 
+/// The rounds of a test on random text: `usual`, or that many times TAMIS_FUZZ_TIMES, all of them other text.
+public func rounds(_ usual: Int) -> Range<Int> {
+  0..<usual * (ProcessInfo.processInfo.environment["TAMIS_FUZZ_TIMES"].flatMap { Int($0) }.map { max(1, $0) } ?? 1)
+}
+
 /// A small generator with a seed, so that a failure can be had again (SplitMix64).
 public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64

@@ -40,7 +40,7 @@ final class UAX29BoundariesTests: XCTestCase {
 
   func testEqualsICUOnRandomText() throws {
     var random = RepeatableRandom(state: 29)
-    for _ in 0..<150_000 {
+    for _ in rounds(150_000) {
       var bytes: [UInt8] = []
       for _ in 0..<Int.random(in: 1...24, using: &random) { bytes += Self.scalars.randomElement(using: &random)! }
       try XCTAssertEqual(boundaries(of: bytes), boundariesByICU(of: bytes), "\(bytes)")
@@ -49,7 +49,7 @@ final class UAX29BoundariesTests: XCTestCase {
 
   func testEqualsICUOnCorruptedText() throws {
     var random = RepeatableRandom(state: 92)
-    for _ in 0..<150_000 {
+    for _ in rounds(150_000) {
       var bytes: [UInt8] = []
       for _ in 0..<Int.random(in: 1...24, using: &random) { bytes += Self.scalars.randomElement(using: &random)! }
       for _ in 0..<Int.random(in: 1...4, using: &random) {

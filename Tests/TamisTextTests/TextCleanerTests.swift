@@ -100,7 +100,7 @@ final class TextCleanerTests: XCTestCase {
       var policy = Self.withoutMojibake
       policy.normalization = form
       let cleaner = try TextCleaner(policy)
-      for round in 0..<20_000 {
+      for round in rounds(20_000) {
         let input = Trouble.text(round % 40, &generator)
         let output = try clean(input, cleaner).text
         guard output == NaiveText.clean(input, policy) else {
@@ -176,7 +176,7 @@ final class TextCleanerTests: XCTestCase {
   func testTheMapIsExact() throws {
     var generator = SeededGenerator(3)
     let cleaner = try TextCleaner()
-    for round in 0..<20_000 {
+    for round in rounds(20_000) {
       let input = Trouble.text(round % 60, &generator)
       try checkMap(input, cleaner)
     }
