@@ -6,7 +6,7 @@ public struct TextWorkspace: ~Copyable {
   /// The stages write to these two in turn.
   fileprivate var one = StageOutput()
   fileprivate var other = StageOutput()
-  fileprivate var isSwapped = false
+  private var turns = Turns()
   fileprivate var decoding = DecodingStage.Workspace()
   fileprivate var mojibake = MojibakeStage.Workspace()
   fileprivate var unwrapping = UnwrapStage.Workspace()
@@ -77,9 +77,9 @@ public struct TextWorkspace: ~Copyable {
     edits = EditCounts()
     composed.removeAll()
     // The same buffers take the same turns in every document: those that were large enough once are so again.
-    if isSwapped {
+    while let turn = turns.last() {
       swap(&one, &other)
-      isSwapped = false
+      if turn == .composed { swap(&composed, &next) } else { swap(&composed, &one.map) }
     }
     one.removeAll()
     other.removeAll()
@@ -109,14 +109,15 @@ public struct TextWorkspace: ~Copyable {
     // What the stage before made is not needed any more, nor is, once the maps are composed, what they are composed of.
     if isTooLarge { other.bytes.giveBack() }
     if composed.isIdentity {
+      turns.add(.taken)
       swap(&composed, &one.map)
     } else {
       try next.compose(composed, one.map)
+      turns.add(.composed)
       swap(&composed, &next)
       if isTooLarge { next.giveBack() }
     }
     swap(&one, &other)
-    isSwapped.toggle()
     // The swap leaves its map behind, which is in `composed` now, and what it asked for and did not use.
     other.map.removeAll()
     if isTooLarge {
@@ -126,6 +127,32 @@ public struct TextWorkspace: ~Copyable {
     result = other.bytes.view
     one.removeAll()
     one.expected = result.count
+  }
+}
+
+/// Which buffers of a workspace changed places in a document, the last ones first: at most 64, which is more than there are
+/// stages.
+private struct Turns {
+  enum Turn {
+    /// The map of the stages so far was composed with that of the next.
+    case composed
+    /// The map of the first stage that changed something became that of the stages so far.
+    case taken
+  }
+
+  private var bits: UInt64 = 0
+  private var count = 0
+
+  mutating func add(_ turn: Turn) {
+    bits = bits << 1 | (turn == .composed ? 1 : 0)
+    count = min(count + 1, 64)
+  }
+
+  /// Takes away the last one.
+  mutating func last() -> Turn? {
+    guard count > 0 else { return nil }
+    defer { (bits, count) = (bits >> 1, count - 1) }
+    return bits & 1 == 1 ? .composed : .taken
   }
 }
 
