@@ -394,6 +394,65 @@ typedef struct tamis_edits {
 /// Initialises a tamis_edits where it is defined.
 #define TAMIS_EDITS_INIT {sizeof(tamis_edits), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
+/// What was changed, as the fields of tamis_edits count it.
+enum {
+  TAMIS_CHANGE_REPAIRED = 0,
+  TAMIS_CHANGE_LINE_ENDS = 1,
+  TAMIS_CHANGE_CONTROLS = 2,
+  TAMIS_CHANGE_INVISIBLES = 3,
+  TAMIS_CHANGE_NORMALIZED = 4,
+  TAMIS_CHANGE_SPACES = 5,
+  TAMIS_CHANGE_HTML_REFERENCES = 6,
+  TAMIS_CHANGE_ENCODING = 7,
+  TAMIS_CHANGE_TYPOGRAPHY = 8,
+  TAMIS_CHANGE_MOJIBAKE = 9,
+  TAMIS_CHANGE_PLUGINS = 10,
+  TAMIS_CHANGE_UNWRAPPED = 11
+};
+
+/// One change of a document and its place.
+typedef struct tamis_change {
+  /// One of TAMIS_CHANGE_*; later libraries may know more.
+  uint8_t kind;
+  /// Not used; the content is undefined.
+  uint8_t reserved[7];
+  /// The bytes of the source that were changed; empty for something put in. What an earlier stage had changed too is all
+  /// that the earlier change took.
+  tamis_span source;
+  /// What they became: a span of `text` in tamis_changes.
+  tamis_span replacement;
+} tamis_change;
+
+/// Borrowed changes, stage after stage, ascending within each. `data` may be null if `count` is 0.
+typedef struct tamis_changes {
+  const tamis_change *data;
+  int64_t count;
+  /// What the replacements are spans of.
+  tamis_text text;
+} tamis_changes;
+
+/// What a document was decoded from. It grows at the end, as tamis_edits does.
+typedef struct tamis_encoding {
+  /// sizeof(tamis_encoding).
+  uint32_t struct_size;
+  /// How surely, 0 to 100; 100 for what was told, by the options or by a byte order mark, and for what is UTF-8 throughout.
+  int32_t confidence;
+  /// As ICU calls it, such as "windows-1252", NUL-terminated.
+  char icu_name[64];
+} tamis_encoding;
+
+/// Initialises a tamis_encoding where it is defined.
+#define TAMIS_ENCODING_INIT {sizeof(tamis_encoding), 0, ""}
+
+/// The name of a kind of change, such as "line_ends".
+///
+/// @param kind  Any number.
+/// @return      A NUL-terminated string, "unknown" for a number that is no kind.
+/// Ownership:   static
+/// Threads:     any
+/// Since:       0.1
+const char *tamis_change_name(int32_t kind);
+
 /// The name of a kind of block, such as "list-item".
 ///
 /// @param kind  Any number.
@@ -585,12 +644,18 @@ typedef struct tamis_options {
   /// The host that the documents come from, a name or an address, by which `repeats` tells them apart, unless it is said
   /// with each document. Null or empty for a corpus of one origin.
   const char *host;
+
+  /// Each change is noted with its place, for tamis_scratch_changes(); so only where the caller's workspace is used. A
+  /// switch; default off, as it takes time and memory.
+  int32_t record_changes;
+  /// Not used; zero.
+  int32_t reserved;
 } tamis_options;
 
 /// Initialises a tamis_options where it is defined: `tamis_options options = TAMIS_OPTIONS_INIT;`
 #define TAMIS_OPTIONS_INIT                                                                                           \
   {sizeof(tamis_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-   0, 0, 0}
+   0, 0, 0, 0, 0}
 
 /// Does what TAMIS_OPTIONS_INIT does, for languages without C macros.
 ///
@@ -891,6 +956,26 @@ tamis_sentences tamis_document_sentences(const tamis_document *document);
 /// Threads:         any
 /// Since:           0.1
 tamis_status tamis_document_edits(const tamis_document *document, tamis_edits *edits, tamis_error *error);
+
+/// What the source of a document was decoded from: UTF-8, unless the options had an `encoding`.
+///
+/// @param document  The document.
+/// @param encoding  Receives the name and how sure it is.
+/// @param error     Receives what is to be said about the call; may be null.
+/// @return          TAMIS_OK; TAMIS_INVALID_ARGUMENT, TAMIS_BAD_STRUCT_SIZE.
+/// Ownership:       none
+/// Threads:         exclusive (encoding)
+/// Since:           0.1
+tamis_status tamis_document_encoding(const tamis_document *document, tamis_encoding *encoding, tamis_error *error);
+
+/// The changes of the document that was cleaned last with a workspace, if the cleaner's options had `record_changes` on.
+///
+/// @param scratch  The workspace; null gives none.
+/// @return         The changes.
+/// Ownership:      borrowed (scratch)
+/// Threads:        any
+/// Since:          0.1
+tamis_changes tamis_scratch_changes(const tamis_scratch *scratch);
 
 /// The length of the source that the document was made from, in bytes.
 ///

@@ -36,6 +36,47 @@ public func tamis_document_edits(
 }
 
 @c @implementation
+public func tamis_document_encoding(
+  _ document: OpaquePointer?, _ encoding: UnsafeMutablePointer<tamis_encoding>?,
+  _ error: UnsafeMutablePointer<tamis_error>?
+) -> tamis_status {
+  answer(error) { () throws(Failure) in
+    let found = try (object(document, "document") as CleanedDocument).encoding
+    try tamis_encoding(found).write(to: place(encoding, "encoding"))
+  }
+}
+
+extension tamis_encoding {
+  fileprivate init(_ found: DetectedEncoding) {
+    self.init()
+    confidence = Int32(truncatingIfNeeded: found.confidence)
+    // A name and the zero behind it have 64 bytes at most.
+    withUnsafeMutableBytes(of: &icu_name) { room in
+      found.name.withBytes { room.copyBytes(from: $0.prefix(room.count - 1)) }
+    }
+  }
+}
+
+@c @implementation
+public func tamis_scratch_changes(_ scratch: OpaquePointer?) -> tamis_changes {
+  guard let scratch = object(scratch, as: Scratch.self) else { return tamis_changes(ofText: ConstantText("").pointer) }
+  let changes = scratch.recordedEdits
+  let text = UnsafeRawPointer(scratch.recordedText.baseAddress)?.assumingMemoryBound(to: CChar.self)
+  var result = tamis_changes(ofText: text ?? ConstantText("").pointer)
+  result.data = UnsafeRawPointer(changes.baseAddress)?.assumingMemoryBound(to: tamis_change.self)
+  result.count = Int64(changes.count)
+  result.text.length = Int64(scratch.recordedText.count)
+  return result
+}
+
+extension tamis_changes {
+  fileprivate init(ofText text: UnsafePointer<CChar>) {
+    self.init()
+    self.text.data = text
+  }
+}
+
+@c @implementation
 public func tamis_document_source_length(_ document: OpaquePointer?) -> Int64 {
   Int64(object(document, as: CleanedDocument.self)?.sourceLength ?? 0)
 }

@@ -7,6 +7,11 @@ public func tamis_status_name(_ status: tamis_status) -> UnsafePointer<CChar>? {
 }
 
 @c @implementation
+public func tamis_change_name(_ kind: Int32) -> UnsafePointer<CChar>? {
+  ConstantText(UInt8(exactly: kind).flatMap(EditKind.init(rawValue:))?.name ?? "unknown").pointer
+}
+
+@c @implementation
 public func tamis_kind_name(_ kind: Int32) -> UnsafePointer<CChar>? {
   ConstantText(UInt8(exactly: kind).flatMap(BlockKind.init(rawValue:))?.name ?? "unknown").pointer
 }

@@ -7,6 +7,9 @@ extension CleaningOptions {
   init(_ pointer: UnsafePointer<tamis_options>?) throws(Failure) {
     let options = try tamis_options(reading: pointer)
     self.init()
+    guard options.reserved == 0 else {
+      throw Failure(TAMIS_UNKNOWN_OPTION, "reserved", "is %; it is 0", Int64(options.reserved))
+    }
     text = try TextPolicy(options, defaults: text)
     sentences = try sentenceRules(options.sentence_rules) ?? sentences
     dropsBoilerplate = try isOn(options.drop_boilerplate, "drop_boilerplate") ?? dropsBoilerplate
@@ -27,6 +30,7 @@ extension TextPolicy {
     normalization = try normalizationForm(options.normalization) ?? normalization
     encoding = try textEncoding(options.encoding) ?? encoding
     htmlReferences = try references(options.html_references) ?? htmlReferences
+    recordsEdits = try isOn(options.record_changes, "record_changes") ?? recordsEdits
     repairsMojibake = try isOn(options.repair_mojibake, "repair_mojibake") ?? repairsMojibake
     unwrapping = try unwrap(options.unwrap) ?? unwrapping
     unifiesLineEnds = try isOn(options.unify_line_ends, "unify_line_ends") ?? unifiesLineEnds

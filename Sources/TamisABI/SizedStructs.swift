@@ -65,7 +65,7 @@ extension SizedStruct {
 
 extension tamis_options: SizedStruct {
   static var name: StaticString { "tamis_options" }
-  static func hadSize(_ size: Int) -> Bool { size == 80 || size == 136 }
+  static func hadSize(_ size: Int) -> Bool { size == 80 || size == 136 || size == 168 }
 }
 
 extension tamis_batch_options: SizedStruct {
@@ -80,6 +80,10 @@ extension tamis_arrow_options: SizedStruct {
 extension tamis_edits: SizedStruct {
   static var name: StaticString { "tamis_edits" }
   static func hadSize(_ size: Int) -> Bool { size == 56 || size == 88 }
+}
+
+extension tamis_encoding: SizedStruct {
+  static var name: StaticString { "tamis_encoding" }
 }
 
 extension tamis_error: SizedStruct {

@@ -93,7 +93,8 @@ static void options(void) {
                              &wrong.collapse_spaces,     &wrong.limit_line_breaks,       &wrong.sentence_rules,
                              &wrong.drop_boilerplate,    &wrong.html_references,         &wrong.repair_mojibake,
                              &wrong.straighten_quotes,   &wrong.plain_dashes,            &wrong.expand_ligatures,
-                             &wrong.narrow_fullwidth,    &wrong.unwrap};
+                             &wrong.narrow_fullwidth,    &wrong.unwrap,                  &wrong.record_changes,
+                             &wrong.reserved};
   const int32_t values[] = {INT32_MIN, -2, 6, INT32_MAX};
   const float thresholds[] = {-0.5f, 1.5f, (float)NAN, (float)INFINITY, -(float)INFINITY};
   const uint32_t sizes[] = {0, 4, 79, 81, 104, 108, sizeof(tamis_options) - 1, 4097, UINT32_MAX};
@@ -419,6 +420,7 @@ static void models_and_repeats(void) {
 static void document_accessors(void) {
   tamis_error error = TAMIS_ERROR_INIT;
   tamis_edits edits = TAMIS_EDITS_INIT;
+  tamis_encoding encoding = TAMIS_ENCODING_INIT;
   tamis_document *document = NULL;
   tamis_span span = {1, 2};
   const tamis_span wrong[] = {{-1, 0}, {0, INT64_MAX}, {INT64_MIN, INT64_MAX}, {2, 1}, {INT64_MAX, INT64_MAX}};
@@ -433,6 +435,15 @@ static void document_accessors(void) {
 
   EXPECT_STATUS(TAMIS_OK, tamis_clean(article, article_length, NULL, &document, &error));
   EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_document_edits(document, NULL, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_document_encoding(NULL, &encoding, &error));
+  EXPECT_STATUS(TAMIS_INVALID_ARGUMENT, tamis_document_encoding(document, NULL, &error));
+  encoding.struct_size = 8;
+  EXPECT_STATUS(TAMIS_BAD_STRUCT_SIZE, tamis_document_encoding(document, &encoding, &error));
+  encoding.struct_size = sizeof encoding;
+  EXPECT_STATUS(TAMIS_OK, tamis_document_encoding(document, &encoding, &error));
+  EXPECT(strcmp(encoding.icu_name, "UTF-8") == 0 && encoding.confidence == 100);
+  EXPECT(tamis_scratch_changes(NULL).count == 0 && tamis_scratch_changes(NULL).text.data != NULL);
+  EXPECT(strcmp(tamis_change_name(-1), "unknown") == 0 && strcmp(tamis_change_name(INT32_MAX), "unknown") == 0);
   edits.struct_size = 8;
   EXPECT_STATUS(TAMIS_BAD_STRUCT_SIZE, tamis_document_edits(document, &edits, &error));
   edits.struct_size = sizeof edits;

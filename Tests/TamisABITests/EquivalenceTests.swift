@@ -357,6 +357,53 @@ final class EquivalenceTests: XCTestCase {
     }
   }
 
+  func testChangesAndEncodingsAreTheHouses() throws {
+    var recipe = CleaningOptions()
+    recipe.text.recordsEdits = true
+    recipe.text.encoding = .automatic
+    let house = try Cleaner(recipe)
+    var options = tamis_options()
+    XCTAssertEqual(tamis_options_init(&options, UInt32(MemoryLayout<tamis_options>.size)), tamis_status(TAMIS_OK))
+    options.record_changes = Int32(TAMIS_ON)
+    var cleaner, scratch, document: OpaquePointer?
+    try withExtendedLifetime(Words()) { words in
+      options.encoding = words["auto"]
+      XCTAssertEqual(tamis_cleaner_new(&options, &cleaner, nil), 0)
+    }
+    XCTAssertEqual(tamis_scratch_new(&scratch, nil), 0)
+    XCTAssertEqual(tamis_document_new(&document, nil), 0)
+    defer {
+      tamis_document_free(document)
+      tamis_scratch_free(scratch)
+      tamis_cleaner_free(cleaner)
+    }
+    let (room, wanted) = (Scratch(), CleanedDocument())
+    var cases = try Cases.all().map(\.bytes)
+    var generator = SeededGenerator(9)
+    for round in 0..<300 { cases.append(Trouble.text(round % 50, &generator)) }
+    cases.append(Array("Caf".utf8) + [0xE9] + Array(" fa\u{E7}ade".unicodeScalars.map { UInt8($0.value) }))
+    var total = 0
+    for bytes in cases {
+      try bytes.withUnsafeBufferPointer { try house.clean($0, scratch: room, into: wanted) }
+      XCTAssertEqual(bytes.withUnsafeChars { tamis_cleaner_clean(cleaner, $0, $1, scratch, document, nil) }, 0)
+      let got = tamis_scratch_changes(scratch)
+      let changes = UnsafeBufferPointer(start: got.data, count: Int(got.count))
+      XCTAssertEqual(changes.map(\.kind), room.recordedEdits.map(\.kind.rawValue))
+      XCTAssertEqual(changes.map { ByteSpan($0.source) }, room.recordedEdits.map(\.source))
+      XCTAssertEqual(changes.map { ByteSpan($0.replacement) }, room.recordedEdits.map(\.replacement))
+      XCTAssertEqual(
+        Array(UnsafeRawBufferPointer(start: got.text.data, count: Int(got.text.length))), Array(room.recordedText))
+      total += changes.count
+      var encoding = tamis_encoding()
+      encoding.struct_size = UInt32(MemoryLayout<tamis_encoding>.size)
+      XCTAssertEqual(tamis_document_encoding(document, &encoding, nil), 0)
+      XCTAssertEqual(Int(encoding.confidence), wanted.encoding.confidence)
+      let name = withUnsafeBytes(of: encoding.icu_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      XCTAssertEqual(name, wanted.encoding.name.withBytes { String(decoding: $0, as: UTF8.self) })
+    }
+    XCTAssertGreaterThan(total, 1_000)
+  }
+
   /// The judge alone, on the tidied text, says what it says in the whole clean, whatever it is told.
   func testVerdictsAreTheHouses() throws {
     for (name, bytes) in try Cases.all() {

@@ -188,6 +188,13 @@ final class HeaderTests: XCTestCase {
       XCTAssertEqual(name.lowercased().replacingOccurrences(of: "_", with: "-"), house)
       XCTAssertEqual(String(cString: tamis_kind_name(Int32(value))), house)
     }
+    let changes = try numbers(
+      header, of: #"TAMIS_CHANGE_([A-Z_]+) = ([0-9]+)"#, between: "TAMIS_CHANGE_REPAIRED = 0", and: "};")
+    XCTAssertEqual(changes.count, EditKind.allCases.count)
+    for (name, value) in changes {
+      XCTAssertEqual(name.lowercased(), try XCTUnwrap(EditKind(rawValue: UInt8(value))).name.description)
+      XCTAssertEqual(String(cString: tamis_change_name(Int32(value))), name.lowercased())
+    }
     for reason in Reason.allCases {
       XCTAssertEqual(String(cString: tamis_reason_name(Int32(reason.rawValue))), reason.name.description)
     }

@@ -16,6 +16,16 @@ final class LayoutTests: XCTestCase {
     XCTAssertEqual(MemoryLayout<tamis_sentence>.offset(of: \.cleaned), MemoryLayout<Sentence>.offset(of: \.cleaned))
   }
 
+  func testChanges() {
+    typealias C = MemoryLayout<tamis_change>
+    typealias House = MemoryLayout<RecordedEdit>
+    XCTAssertEqual(C.stride, House.stride)
+    XCTAssertEqual(C.offset(of: \.kind), House.offset(of: \.kind))
+    XCTAssertEqual(C.offset(of: \.source), House.offset(of: \.source))
+    XCTAssertEqual(C.offset(of: \.replacement), House.offset(of: \.replacement))
+    XCTAssertEqual(MemoryLayout<EditKind>.size, 1)
+  }
+
   func testBlocks() {
     typealias C = MemoryLayout<tamis_block>
     typealias House = MemoryLayout<Block>
@@ -58,13 +68,15 @@ final class LayoutTests: XCTestCase {
 
   /// The sizes of this version, and where the fields begin that earlier versions had not.
   func testStructSizes() {
-    XCTAssertEqual(MemoryLayout<tamis_options>.size, 168)
+    XCTAssertEqual(MemoryLayout<tamis_options>.size, 176)
+    XCTAssertEqual(MemoryLayout<tamis_options>.offset(of: \.record_changes), 168)
     XCTAssertEqual(MemoryLayout<tamis_options>.offset(of: \.html_references), 80)
     XCTAssertEqual(MemoryLayout<tamis_options>.offset(of: \.model), 144)
     XCTAssertEqual(MemoryLayout<tamis_batch_options>.size, 32)
     XCTAssertEqual(MemoryLayout<tamis_batch_options>.offset(of: \.hosts), 24)
     XCTAssertEqual(MemoryLayout<tamis_edits>.size, 104)
     XCTAssertEqual(MemoryLayout<tamis_edits>.offset(of: \.html_references), 56)
+    XCTAssertEqual(MemoryLayout<tamis_encoding>.size, 72)
     XCTAssertEqual(MemoryLayout<tamis_error>.size, 536)
     XCTAssertEqual(MemoryLayout<tamis_arrow_options>.size, 40)
   }
