@@ -70,25 +70,24 @@ extension Corpus {
     return result
   }
 
-  /// Documents of `size` bytes each, `total` bytes or one document at least. Like the texts that they are made of they
-  /// begin and end with something else than a blank: else a third of them would not be clean.
-  func documents(of size: Int, total: Int) throws(TamisError) -> Texts {
-    let long = try longDocument(max(size, total))
-    let text = long[0]
-    let result = try Texts()
+  /// The first `total` bytes of a text in documents of `size` bytes each. Like the texts that they are made of they begin
+  /// and end with something else than a blank: else a third of them would not be clean.
+  static func documents(of size: Int, total: Int, cutFrom whole: Texts) throws(TamisError) -> Texts {
+    let text = whole.data
+    var ends: [Int] = []
     var start = 0
-    while start < text.count {
+    while start < min(total, text.count) {
       var end = min(start + size, text.count)
       while end > start, end < text.count, !isCut(text, end) { end -= 1 }
-      if end - start < size / 2, result.count > 0 { break }
-      try result.append(Bytes(rebasing: text[start..<end]))
+      if end - start < size / 2, !ends.isEmpty { break }
+      ends.append(end)
       start = end
     }
-    return result
+    return try Texts(of: whole, cutAt: ends)
   }
 
   /// Whether a clean text may be cut before `place`: between two characters that are no blanks.
-  private func isCut(_ text: Bytes, _ place: Int) -> Bool {
+  private static func isCut(_ text: Bytes, _ place: Int) -> Bool {
     text[place] & 0xC0 != 0x80 && text[place] > 0x20 && text[place - 1] > 0x20
   }
 }

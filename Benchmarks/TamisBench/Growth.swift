@@ -18,6 +18,8 @@ struct Growth {
   private let seconds: Double
 
   static let standardSize = 64 << 10
+  /// So many bytes are gone through at each length, or one document.
+  private static let most = 256 << 20
 
   init(_ corpus: Corpus, longest: Int, seconds: Double) throws(TamisError) {
     self.corpus = corpus
@@ -25,9 +27,12 @@ struct Growth {
     var sizes = [1 << 10]
     while let last = sizes.last, last * 4 <= longest { sizes.append(last * 4) }
     self.sizes = sizes
+    // The same text for all lengths, and as much of it, so that caches and what a measurement costs to begin with are no
+    // different: of 4 MB in short documents and 1 GB in one, the long one looked faster by a tenth.
+    let whole = try corpus.longDocument(longest)
+    let total = min(longest, Self.most)
     var texts: [Texts] = []
-    // The same amount of text for all short lengths, so that caches are no different.
-    for size in sizes { texts.append(try corpus.documents(of: size, total: 4 << 20)) }
+    for size in sizes { texts.append(try Corpus.documents(of: size, total: total, cutFrom: whole)) }
     self.texts = texts
   }
 
