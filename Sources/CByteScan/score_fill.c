@@ -185,32 +185,42 @@ ALWAYS int64_t fill_good(const score_columns *c, const int16_t *scores, const in
   return length;
 }
 
-/// How far back the last surely good block stands.
+/// How far back the last surely good block stands: farther than any scale reaches if there is none.
 typedef struct distance {
-  int32_t blocks, length, is_seen;
+  int32_t blocks, length;
 } distance;
 
 ALWAYS distance step(distance d, int16_t score, int32_t length) {
   const int32_t is_sure = score > 512;
-  d.is_seen |= is_sure;
   d.blocks = is_sure ? 0 : d.blocks + 1;
   d.length = is_sure ? 0 : least_of(far, d.length + least_of(far, length));
   return d;
 }
 
-static void fill_distances(const score_columns *c, const int16_t *scores, const int32_t *lengths, size_t count) {
-  distance since = {0, 0, 0};
+ALWAYS void fill_distance(uint8_t *blocks_column, uint8_t *bytes_column, const int32_t *blocks, const int32_t *lengths,
+                          size_t count) {
+  FOR_ROWS(i, count) blocks_column[i] = (uint8_t)least_of(255, blocks[i]);
+  FOR_ROWS(i, count) bytes_column[i] = (uint8_t)scale(lengths[i]);
+}
+
+/// Walks are for numbers alone, which are put on their scales sixteen at a time.
+ALWAYS void fill_distances(const score_columns *c, const int16_t *scores, const int32_t *lengths, size_t count,
+                           int32_t *scratch) {
+  int32_t *blocks = scratch_column(scratch, count, 0, margin), *bytes = scratch_column(scratch, count, 1, margin);
+  distance since = {far, far};
   for (size_t i = 0; i < count; i++) {
-    c->since_good[i] = (uint8_t)(since.is_seen ? least_of(255, since.blocks) : 255);
-    c->bytes_since_good[i] = (uint8_t)(since.is_seen ? scale(since.length) : 255);
+    blocks[i] = since.blocks;
+    bytes[i] = since.length;
     since = step(since, scores[i], lengths[i]);
   }
-  distance until = {0, 0, 0};
+  fill_distance(c->since_good, c->bytes_since_good, blocks, bytes, count);
+  distance until = {far, far};
   for (size_t i = count; i-- > 0;) {
-    c->until_good[i] = (uint8_t)(until.is_seen ? least_of(255, until.blocks) : 255);
-    c->bytes_until_good[i] = (uint8_t)(until.is_seen ? scale(until.length) : 255);
+    blocks[i] = until.blocks;
+    bytes[i] = until.length;
     until = step(until, scores[i], lengths[i]);
   }
+  fill_distance(c->until_good, c->bytes_until_good, blocks, bytes, count);
 }
 
 // ---- where a score stands among those of its document ----
@@ -308,7 +318,7 @@ ALWAYS void score_fill_body(const int16_t *scores, const int32_t *lengths, size_
   float *before = (float *)(void *)scratch_column(scratch, count, 2, margin);
   const int64_t length = fill_good(columns, scores, lengths, count, before);
   fill_runs(columns, scores, lengths, count, length);
-  fill_distances(columns, scores, lengths, count);
+  fill_distances(columns, scores, lengths, count, scratch);
   fill_spread(columns, lengths, count, probabilities);
 }
 

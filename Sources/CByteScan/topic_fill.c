@@ -88,16 +88,20 @@ static const uint16_t known[257] = {
 };
 enum { one = 13 };
 
-void topic_fill(const uint16_t *cells, const uint8_t *sizes, const int16_t *scores, const int32_t *lengths,
-                size_t count, unsigned bits, uint8_t *good, uint8_t *table, uint8_t *shares, uint8_t *weights) {
-  uint8_t changed = 0;
-  for (size_t i = 0; i < count; i++) {
-    const uint8_t now = scores[i] > 1024 && lengths[i] >= 60;
-    changed |= (uint8_t)(good[i] ^ now);
-    good[i] = now;
+/// The sums of `rows` blocks over the table's cells that their words have.
+static void sum_known(const uint16_t *cells, const uint8_t *sizes, const uint8_t *good, const uint8_t *table,
+                      size_t rows, uint32_t *sums) {
+  for (size_t i = 0; i < rows; i++) {
+    // A good block is in the table itself.
+    const uint16_t *others = known + (1 - good[i]);
+    const uint16_t *own = cells + topic_words * i;
+    uint32_t sum = 0;
+    for (size_t k = 0; k < sizes[i]; k++) sum += others[table[own[k]]];
+    sums[i] = sum;
   }
-  if (!changed) return;
-  memset(table, 0, (size_t)1 << bits);
+}
+
+static void count_good(const uint16_t *cells, const uint8_t *sizes, const uint8_t *good, size_t count, uint8_t *table) {
   for (size_t i = 0; i < count; i++) {
     if (!good[i]) continue;
     for (size_t k = 0; k < sizes[i]; k++) {
@@ -105,14 +109,40 @@ void topic_fill(const uint16_t *cells, const uint8_t *sizes, const int16_t *scor
       *cell = (uint8_t)(*cell + (*cell < 255));
     }
   }
+}
+
+ALWAYS uint8_t find_good(const int16_t *scores, const int32_t *lengths, size_t count, uint8_t *good) {
+  uint8_t changed = 0;
   for (size_t i = 0; i < count; i++) {
-    // A good block is in the table itself.
-    const uint16_t *others = known + (1 - good[i]);
-    const uint16_t *own = cells + topic_words * i;
-    uint32_t sum = 0;
-    for (size_t k = 0; k < sizes[i]; k++) sum += others[table[own[k]]];
-    const float words = (float)sizes[i];
-    shares[i] = sizes[i] ? byte_of((float)(sum >> one) * 255 / words) : 0;
-    weights[i] = sizes[i] ? byte_of((float)((sum & ((1 << one) - 1)) * 2) * 255 / (words * 255)) : 0;
+    const uint8_t now = (uint8_t)((scores[i] > 1024) & (lengths[i] >= 60));
+    changed |= (uint8_t)(good[i] ^ now);
+    good[i] = now;
+  }
+  return changed;
+}
+
+ALWAYS void topic_fill_body(const uint16_t *cells, const uint8_t *sizes, const int16_t *scores, const int32_t *lengths,
+                            size_t count, unsigned bits, uint8_t *good, uint8_t *table, uint8_t *shares,
+                            uint8_t *weights) {
+  enum { most_rows = 64 };
+  if (!find_good(scores, lengths, count, good)) return;
+  memset(table, 0, (size_t)1 << bits);
+  count_good(cells, sizes, good, count, table);
+  for (size_t first = 0; first < count; first += most_rows) {
+    const size_t rows = count - first < most_rows ? count - first : most_rows;
+    uint32_t sums[most_rows];
+    sum_known(cells + topic_words * first, sizes + first, good + first, table, rows, sums);
+    for (size_t i = 0; i < rows; i++) {
+      const uint8_t size = sizes[first + i];
+      const float words = (float)(size ? size : 1);
+      const uint32_t sum = size ? sums[i] : 0;
+      shares[first + i] = byte_of((float)(int32_t)(sum >> one) * 255 / words);
+      weights[first + i] = byte_of((float)(int32_t)((sum & ((1 << one) - 1)) * 2) * 255 / (words * 255));
+    }
   }
 }
+
+FOR_ALL_KERNELS(topic_fill,
+                (const uint16_t *cells, const uint8_t *sizes, const int16_t *scores, const int32_t *lengths,
+                 size_t count, unsigned bits, uint8_t *good, uint8_t *table, uint8_t *shares, uint8_t *weights),
+                (cells, sizes, scores, lengths, count, bits, good, table, shares, weights))

@@ -15,6 +15,9 @@ struct FeatureColumns {
   /// Rows before the first block, and at least as many behind the last full step of a kernel, for neighbours to be asked of.
   static let margin = Int(feature_fill_margin)
   private static let step = Int(feature_fill_step)
+  /// Of the first block's value in every column: a vector that lies across two lines of the cache is loaded twice, and
+  /// trees load little else.
+  private static let alignment = 64
   private static let bytes = FeatureLayout.columns + CountColumn.allCases.count
   /// Lengths, sums of words' weights, offsets, and what filling needs.
   private static let numbers = 3 + Int(max(feature_fill_scratch, score_fill_scratch))
@@ -26,18 +29,20 @@ struct FeatureColumns {
   init(_ count: Int, in storage: inout GrowableBuffer<UInt8>) throws(TamisError) {
     let stride = FeatureColumns.stride(count)
     storage.removeAll()
-    let size = stride &* (FeatureColumns.bytes &+ 4 &* FeatureColumns.numbers)
+    let size = stride &* (FeatureColumns.bytes &+ 4 &* FeatureColumns.numbers) &+ FeatureColumns.margin &+ FeatureColumns.alignment
     let room = try storage.spare(size)
     storage.commit(size)
     self.init(room, count)
-    room.update(repeating: 0, count: stride &* FeatureLayout.contextEach)
-    let own = room + stride &* (FeatureLayout.context &+ NeighbourFeature.own.rawValue)
+    let start = base - FeatureColumns.margin
+    start.update(repeating: 0, count: stride &* FeatureLayout.contextEach)
+    let own = start + stride &* (FeatureLayout.context &+ NeighbourFeature.own.rawValue)
     own.update(repeating: 0, count: stride)
   }
 
-  /// The columns that lie at `start`.
+  /// The columns that lie in the storage at `start`.
   init(_ start: UnsafeMutablePointer<UInt8>, _ count: Int) {
-    base = start + FeatureColumns.margin
+    let first = UInt(bitPattern: start + FeatureColumns.margin)
+    base = start + FeatureColumns.margin + Int(bitPattern: (0 &- first) & UInt(FeatureColumns.alignment - 1))
     stride = FeatureColumns.stride(count)
     self.count = count
   }
@@ -61,7 +66,7 @@ struct FeatureColumns {
   /// A column of 32-bit numbers; a stride is a multiple of 64 bytes.
   @inline(__always)
   private func numbers(_ place: Int) -> UnsafeMutableRawPointer {
-    UnsafeMutableRawPointer(base + (FeatureColumns.bytes &+ 4 &* place) &* stride) + 3 &* FeatureColumns.margin
+    UnsafeMutableRawPointer(base + (FeatureColumns.bytes &+ 4 &* place) &* stride) + 4 &* FeatureColumns.margin
   }
 
   @inline(__always) var lengths: UnsafeMutablePointer<Int32> { numbers(0).assumingMemoryBound(to: Int32.self) }

@@ -9,16 +9,19 @@ struct KindFinder {
 
   func find(isFirst: Bool) {
     var mayBeTitle = isFirst
+    var hasAppeal = false
     for place in 0..<verdicts.count {
       guard verdicts[place].isKept else {
-        verdicts[place].kind = droppedKind(place)
+        let kind = droppedKind(place)
+        verdicts[place].kind = kind
+        if kind == .appeal { hasAppeal = true }
         continue
       }
       let kind = keptKind(counts.at(place), place, mayBeTitle)
       verdicts[place].kind = kind
       if kind == .title || kind == .paragraph { mayBeTitle = false }
     }
-    spreadAppeals()
+    if hasAppeal { spreadAppeals() }
   }
 
   // MARK: dropped

@@ -31,12 +31,14 @@ struct Model: @unchecked Sendable {
     /// The trees as they are asked, until ``deallocate()``.
     init(_ trees: UnsafeBufferPointer<tree_score_tree>, bias: Float) {
       count = (trees.count + 1) / 2
-      pairs = .allocate(capacity: max(count, 1))
+      let bytes = max(count, 1) * MemoryLayout<tree_score_pair>.stride
+      pairs = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64).bindMemory(
+        to: tree_score_pair.self, capacity: max(count, 1))
       tree_score_pairs(trees.baseAddress, trees.count, pairs)
       self.bias = Int16(bias * 1024)
     }
 
-    func deallocate() { pairs.deallocate() }
+    func deallocate() { UnsafeMutableRawPointer(pairs).deallocate() }
   }
 
   /// Frees what was made of the bytes.

@@ -21,12 +21,13 @@ typedef struct tree_score_tree {
   int8_t leaves[64];
 } tree_score_tree;
 
-/// Two trees as they are asked: one multiplication adds the leaves of both.
+/// Two trees as they are asked: one multiplication adds the leaves of both. At a multiple of 64
+/// each fills three lines of the cache, of which the leaves of each tree are one.
 typedef struct tree_score_pair {
   uint8_t feature[2][6];
-  /// 1 << shift of each.
-  uint8_t units[2];
-  /// Each four times over: a vector of them is loaded, where one of single bytes would have to be made.
+  /// 1 << shift of each, and both once more; and each number of `least` four times over: a vector of them is loaded, where
+  /// one of single bytes would have to be made.
+  uint8_t units[4];
   uint32_t least[2][6];
   int8_t leaves[2][64];
 } tree_score_pair;
