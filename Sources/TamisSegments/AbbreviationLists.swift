@@ -240,6 +240,9 @@ let abbreviationLists: [AbbreviationList] = [
   AbbreviationList(.unknown, .number, "no nr p pp"),
   AbbreviationList(.unknown, .calendar, "a.m p.m"),
   AbbreviationList(.unknown, .general, "u.s u.k e.u u.s.a u.n"),
+  // Vietnamese, which has no treebank here and so no weights of its own: "TP. Hồ Chí Minh", "v.v. và".
+  AbbreviationList(.unknown, .title, "tp ts ths pgs"),
+  AbbreviationList(.unknown, .general, "v.v"),
   AbbreviationList(.en, .speech, """
     said says say asked asks ask replied replies told tells added adds cried cries shouted whispered answered yelled
     muttered explained continued laughed sighed murmured exclaimed

@@ -43,7 +43,7 @@ extension StandardWalk {
     switch bytes[0] {
     case 0x2E:
       if next != 0x20 || bytes[2] == 0xC2 && bytes[3] == 0xBB { return behindQuotation(bytes, position) }
-      let plain = bytes[-1] < 0x80 && bytes[2] < 0x80 ? atFullStop(bytes, position) : atWideFullStop(bytes, position)
+      let plain = bytes[-1] < 0x80 ? atFullStop(bytes, position) : atWideFullStop(bytes, position)
       if case .unknown = plain, isFirstPart(position) { return .nothing }
       return plain
     case 0x21, 0x3F:
@@ -51,21 +51,49 @@ extension StandardWalk {
       guard next == 0x20, beginning(bytes + 2) != .none, isBehindWord(position) else { return .unknown }
       return .sentenceEnd(position &+ 1)
     case 0x3A, 0x3B:
-      if let mark = webMark(at: position) { return mark }
-      // No colon of Armenian or Greek, and nothing behind it that could begin a sentence.
-      return bytes[-1] < 0x80 && (next != 0x20 || bytes[2] &- 0x61 < 26) ? .nothing : .unknown
+      return webMark(at: position) ?? atColon(bytes, position)
     case 0x80...: return isPlainBeyondASCII(position)
     default: return .unknown
     }
   }
 
-  /// A full stop and a blank with something beyond ASCII beside them.
+  /// A full stop behind something beyond ASCII, and a blank.
   @inline(__always)
   private func atWideFullStop(_ bytes: UnsafePointer<UInt8>, _ position: Int) -> PlainStop {
     let begin = beginning(bytes + 2)
-    if begin == .none { return .unknown }
-    if bytes[-1] >= 0x80 { return beyondASCII(position, begin) }
-    return isBehindPlainWord(bytes, position, begin) ? .sentenceEnd(position &+ 1) : .unknown
+    return begin == .none ? atWideAbbreviation(position) : beyondASCII(position, begin)
+  }
+
+  /// What is certain of the full stop behind a listed word beyond ASCII before what could not begin a sentence: "т. д. и",
+  /// "стр. и".
+  @inline(never)
+  private func atWideAbbreviation(_ position: Int) -> PlainStop {
+    guard isLetter(position &+ 2) else { return .unknown }
+    var start = position
+    var letters = 0
+    while position &- start < 16, let letter = reader.scalar(before: start), letter.isIn(.letter) || letter.isIn(.ignored) {
+      if letter.isIn(.letter) { letters &+= 1 }
+      start = letter.start
+    }
+    guard letters > 0, reader.byte(at: start &- 1) == 0x20 else { return .unknown }
+    let tokenStart = reader.joinedStart(before: start, length: UInt32(letters))
+    let kind = abbreviations.kind(of: reader.hash(tokenStart, position), language)
+    return kind == 0 ? .unknown : certain(kind, before: position &+ 2, letters)
+  }
+
+  /// Colons and semicolons, but for those of Armenian and Greek, and headings of Arabic, with nothing behind them that could
+  /// begin a sentence.
+  @inline(__always)
+  private func atColon(_ bytes: UnsafePointer<UInt8>, _ position: Int) -> PlainStop {
+    if bytes[-1] < 0x80 && (bytes[1] != 0x20 || bytes[2] &- 0x61 < 26) { return .nothing }
+    guard let last = reader.scalar(before: position), last.isIn(.letter) || last.isIn(.ignored) else { return .unknown }
+    // Cyrillic, and the scripts from Devanagari on but for Greek's other block.
+    guard last.value < 0x370 || last.value &- 0x400 < 0x131 || last.value &- 0x900 < 0x1600 || last.value >= 0x2000 else {
+      return .unknown
+    }
+    if bytes[1] != 0x20 { return .nothing }
+    let next = reader.sentenceClass(at: position &+ 2)
+    return next == SentenceClass.lower || next == SentenceClass.oLetter ? .nothing : .unknown
   }
 
   /// Whether an abbreviation of two parts goes on behind the full stop and the blank ("z. B.", "т. е."), as
@@ -116,20 +144,30 @@ extension StandardWalk {
     return small >= 2 && small == length || small >= 3 && small &+ 1 == length ? .sentenceEnd(position &+ 1) : .unknown
   }
 
-  /// What is certain behind a listed token of up to seven letters and stops ("Dr. Webster", "e.g. rain"): the rulings
-  /// of ``ruling(_:)`` on one full stop and one blank.
+  /// What is certain behind a listed token of up to seven letters and stops ("Dr. Webster", "e.g. rain", "z. B. das").
   @inline(never)
   private func atAbbreviation(
     _ kind: UInt32, _ bytes: UnsafePointer<UInt8>, _ position: Int, _ length: Int, _ lastLength: Int
   ) -> PlainStop {
-    guard (bytes[2] | 0x20) &- 0x61 < 26 || bytes[2] &- 0x30 < 10 else { return .unknown }
-    // "z. B." is one token to the rulings.
-    if lastLength <= 2 && length == lastLength && (bytes - length - 2).pointee == 0x2E { return .unknown }
+    guard bytes[2] &- 0x30 < 10 || isLetter(position &+ 2) else { return .unknown }
+    var kind = kind
+    if lastLength <= 2 && length == lastLength && (bytes - length - 2).pointee == 0x2E {
+      // "z. B." is one token to the rulings.
+      let start = reader.joinedStart(before: position &- length, length: UInt32(length))
+      kind = abbreviations.kind(of: reader.hash(start, position), language)
+    }
+    return certain(kind, before: position &+ 2, lastLength)
+  }
+
+  /// The rulings of ``ruling(_:)`` on one full stop and one blank behind a listed word, before a letter or digit; `letters` are
+  /// those behind its last inner stop.
+  @inline(__always)
+  private func certain(_ kind: UInt32, before next: Int, _ letters: Int) -> PlainStop {
     switch AbbreviationKind(rawValue: UInt8(kind)) {
     case .user, .inner: return .nothing
-    case .title: return lastLength > 1 ? .nothing : .unknown
-    case .number: return bytes[2] < 0x3A ? .nothing : .unknown
-    case .general: return isSmallWord(position &+ 2) ? .nothing : .unknown
+    case .title: return letters > 1 ? .nothing : .unknown
+    case .number: return reader.byte(at: next) &- 0x30 < 10 ? .nothing : .unknown
+    case .general: return isSmallWord(next) ? .nothing : .unknown
     default: return .unknown
     }
   }
@@ -174,12 +212,22 @@ extension StandardWalk {
     }
   }
 
-  /// Small letters of ASCII, and no letter or digit behind them.
+  /// Small letters, and no other letter or digit behind them.
   private func isSmallWord(_ start: Int) -> Bool {
     var p = start
     while p &- start < 20, reader.byte(at: p) &- 0x61 < 26 { p &+= 1 }
     let behind = reader.byte(at: p)
-    return p > start && p &- start < 20 && behind < 0x80 && behind &- 0x41 >= 26 && behind &- 0x30 >= 10
+    if behind >= 0x80 { return isSmallWideWord(start) }
+    return p > start && p &- start < 20 && behind &- 0x41 >= 26 && behind &- 0x30 >= 10
+  }
+
+  private func isSmallWideWord(_ start: Int) -> Bool {
+    var p = start
+    while p &- start < 40, let letter = reader.scalar(at: p), letter.isIn(.wordPart) {
+      guard letter.sentenceClass == SentenceClass.lower || letter.isIn(.ignored) else { return false }
+      p = letter.end
+    }
+    return p > start && p &- start < 40
   }
 
   /// Upper bits of the bytes that are small letters.

@@ -245,7 +245,7 @@ extension TextReader {
   }
 
   /// Where a token with inner full stops or hyphens begins: "u.s", "p. ex", "г-н". Short parts only, at most five.
-  private func joinedStart(before start: Int, length: UInt32) -> Int {
+  func joinedStart(before start: Int, length: UInt32) -> Int {
     var p = start
     var partLength = length
     for _ in 0..<5 {
