@@ -59,7 +59,7 @@ extension StandardWalk {
       p = letter.start
     }
     guard letters >= 2 else { return .unknown }
-    let tail = UnsafeRawPointer(reader.base + position - 8).loadUnaligned(as: UInt64.self).littleEndian
+    let tail = EightBytes.load(reader.base + position - 8)
     return isListed(tail, position) ? .unknown : plain
   }
 
@@ -71,7 +71,7 @@ extension StandardWalk {
     // "т. д.": short words behind a stop are one token with what stands before it.
     if letters <= 2 && reader.byte(at: start &- 2) == 0x2E { return .unknown }
     // Words of up to eight bytes are told by the filter, but for those with marks, which hashes leave out.
-    let tail = UnsafeRawPointer(reader.base + position - 8).loadUnaligned(as: UInt64.self).littleEndian
+    let tail = EightBytes.load(reader.base + position - 8)
     let bits = UInt64(position &- start) &* 8
     var kind: UInt32 = 0
     if hasMarks || bits > 64 || abbreviations.mayList(tail & ~(bits == 64 ? 0 : ~0 &>> bits), language) {

@@ -22,11 +22,11 @@ extension StandardWalk {
   @inline(__always)
   func isPlainEnd(_ bytes: UnsafePointer<UInt8>, _ action: UInt16) -> Bool {
     guard action & (StopTable.Action.fullStop | StopTable.Action.question) != 0 else { return false }
-    let word = UnsafeRawPointer(bytes - 8).loadUnaligned(as: UInt64.self).littleEndian
+    let word = EightBytes.load(bytes - 8)
     if action & StopTable.Action.isWide != 0 { return bytes[2] == 0xD0 && isPlainCyrillicEnd(bytes, word) }
     let third = bytes[3]
     let isWord = UInt8(third &- 0x61 < 26 || third >= 0x80) | UInt8(third == 0x20 || third == 0x27)
-    let length = (~StandardWalk.smallLetters(word) & 0x8080_8080_8080_8080).leadingZeroBitCount &>> 3
+    let length = (~EightBytes.smallLetters(word) & EightBytes.all).leadingZeroBitCount &>> 3
     let isWhole = UInt8(length == 8) | UInt8(length >= 2) & UInt8((bytes - length - 1).pointee == 0x20)
     let isListed = UInt8(abbreviations.mayList(word & ~0 &<< UInt64(64 &- length &* 8), language))
     let isLetter = UInt8((bytes[-1] | 0x20) &- 0x61 < 26) | UInt8(bytes[-1] &- 0x30 < 10)
@@ -98,8 +98,16 @@ extension StandardWalk {
 
   /// Whether an abbreviation of two parts goes on behind the full stop and the blank ("z. B.", "т. е."), as
   /// ``rulingOnFullStop(_:)`` has it: one letter or two, and with what follows up to the next stop they are listed.
-  @inline(never)
+  @inline(__always)
   private func isFirstPart(_ position: Int) -> Bool {
+    // The next stop is that near, or there is none: the margin has that many bytes.
+    let next = reader.base + position + 2
+    guard EightBytes.equal(EightBytes.load(next), 0x2E) != 0 || next[8] == 0x2E else { return false }
+    return isFirstPartBeforeStop(position)
+  }
+
+  @inline(never)
+  private func isFirstPartBeforeStop(_ position: Int) -> Bool {
     var start = position
     var letters = 0
     while position &- start < 8, let letter = reader.scalar(before: start), letter.isIn(.letter) || letter.isIn(.ignored) {
@@ -125,22 +133,22 @@ extension StandardWalk {
   /// that it is a letter, or a stop.
   @inline(__always)
   private func atFullStop(_ bytes: UnsafePointer<UInt8>, _ position: Int) -> PlainStop {
-    let word = UnsafeRawPointer(bytes - 8).loadUnaligned(as: UInt64.self).littleEndian
+    let word = EightBytes.load(bytes - 8)
     let folded = word | 0x2020_2020_2020_2020
-    let letters = StandardWalk.smallLetters(folded)
-    let token = letters | StandardWalk.equal(word, 0x2E)
-    let length = (~token & 0x8080_8080_8080_8080).leadingZeroBitCount &>> 3
+    let letters = EightBytes.smallLetters(folded)
+    let token = letters | EightBytes.equal(word, 0x2E)
+    let length = (~token & EightBytes.all).leadingZeroBitCount &>> 3
     guard length > 0, length < 8, (bytes - length - 1).pointee == 0x20 else {
       guard beginning(bytes + 2) == .capital, isBehindPlainWord(bytes, position, .capital) else { return .unknown }
       return .sentenceEnd(position &+ 1)
     }
-    let lastLength = (~letters & 0x8080_8080_8080_8080).leadingZeroBitCount &>> 3
+    let lastLength = (~letters & EightBytes.all).leadingZeroBitCount &>> 3
     if abbreviations.mayList(folded & ~0 &<< UInt64(64 &- length &* 8), language) {
       let kind = abbreviations.kind(of: WordHash(ascii: bytes - length, length).value, language)
       if kind != 0 { return atAbbreviation(kind, bytes, position, length, lastLength) }
     }
     guard length == lastLength, beginning(bytes + 2) == .capital else { return .unknown }
-    let small = (~StandardWalk.smallLetters(word) & 0x8080_8080_8080_8080).leadingZeroBitCount &>> 3
+    let small = (~EightBytes.smallLetters(word) & EightBytes.all).leadingZeroBitCount &>> 3
     return small >= 2 && small == length || small >= 3 && small &+ 1 == length ? .sentenceEnd(position &+ 1) : .unknown
   }
 
@@ -230,20 +238,6 @@ extension StandardWalk {
     return p > start && p &- start < 40
   }
 
-  /// Upper bits of the bytes that are small letters.
-  @inline(__always)
-  private static func smallLetters(_ word: UInt64) -> UInt64 {
-    let seven = word & 0x7F7F_7F7F_7F7F_7F7F
-    return (seven &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(seven &+ 0x0505_0505_0505_0505) & ~word & 0x8080_8080_8080_8080
-  }
-
-  /// Upper bits of the bytes that are `byte`.
-  @inline(__always)
-  private static func equal(_ word: UInt64, _ byte: UInt64) -> UInt64 {
-    let other = word ^ byte &* 0x0101_0101_0101_0101
-    return ~((other & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F | other) & 0x8080_8080_8080_8080
-  }
-
   /// What a sentence may begin with: see ``beginning(_:)``.
   enum Beginning {
     case none, capital, caseless
@@ -297,8 +291,8 @@ extension StandardWalk {
     if bytes[-1] >= 0x80 { return isPlain(beyondASCII(position, begin)) }
     guard begin == .capital else { return false }
     // The last eight bytes at once: the upper bit of each byte of `others` says that it is no small letter.
-    let word = UnsafeRawPointer(bytes - 8).loadUnaligned(as: UInt64.self).littleEndian
-    let length = (~StandardWalk.smallLetters(word) & 0x8080_8080_8080_8080).leadingZeroBitCount &>> 3
+    let word = EightBytes.load(bytes - 8)
+    let length = (~EightBytes.smallLetters(word) & EightBytes.all).leadingZeroBitCount &>> 3
     if length == 8 { return !isListed(word, position) }
     guard length > 0 else { return false }
     let border = (bytes - length - 1).pointee

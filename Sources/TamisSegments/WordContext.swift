@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// The shape of a word: what it is made of and how long it is, in few values.
@@ -92,6 +93,23 @@ struct WordMeasure {
     return true
   }
 
+  /// The letters and digits of ASCII that `kept` has a bit for, at `bytes`; the word begins with the lowest.
+  @inline(__always)
+  init(_ window: stop_window, _ kept: UInt32, _ bytes: UnsafePointer<UInt8>) {
+    let upper = window.capitals & kept
+    length = UInt32(truncatingIfNeeded: kept.nonzeroBitCount)
+    capitals = UInt32(truncatingIfNeeded: upper.nonzeroBitCount)
+    smalls = UInt32(truncatingIfNeeded: (window.smalls & kept).nonzeroBitCount)
+    digits = length &- capitals &- smalls
+    isFirstCapital = upper & kept & (0 &- kept) != 0
+    guard length > 1 && capitals == length else { return }
+    var left = kept
+    while left != 0 {
+      if WordMeasure.isRoman(UInt32(bytes[left.trailingZeroBitCount])) { romans &+= 1 }
+      left &= left &- 1
+    }
+  }
+
   @inline(__always)
   private static func isRoman(_ value: UInt32) -> Bool {
     value == 0x49 || value == 0x56 || value == 0x58 || value == 0x4C || value == 0x43
@@ -120,7 +138,7 @@ struct WordMeasure {
 }
 
 /// What stands before a run of terminators.
-struct PreviousWord {
+struct PreviousWord: Equatable {
   var shape: UInt32 = WordShape.none
   /// Of the letters right before the run, in scalars.
   var length: UInt32 = 0
@@ -142,7 +160,7 @@ struct PreviousWord {
 }
 
 /// What stands behind a run of terminators.
-struct NextWord {
+struct NextWord: Equatable {
   var shape: UInt32 = WordShape.none
   var hash: UInt32 = 0
   /// What stands between the run and the word: bits of ``Openers``.
@@ -225,7 +243,54 @@ extension TextReader {
     return p
   }
 
+  /// So many bytes of a window may be a word: a longer one may be cut at ``longestWord``.
+  private static var plainWord: Int { 16 }
+
   func previousWord(before run: StopRun) -> PreviousWord {
+    let plain = run.start &- start >= 32 ? plainPreviousWord(before: run.start) : nil
+    return plain ?? anyPreviousWord(before: run)
+  }
+
+  /// What stands before `position` if the word and the one before it are of ASCII and nothing joins them: nearly all of
+  /// English, by bits instead of letters. Nil for anything else.
+  @inline(__always)
+  func plainPreviousWord(before position: Int) -> PreviousWord? {
+    let bytes = base + position - 32
+    let window = stop_window_at(bytes)
+    let letters = window.smalls | window.capitals | window.digits
+    let length = (~letters).leadingZeroBitCount
+    guard length > 0, length <= TextReader.plainWord else { return nil }
+    let border = bytes[31 &- length]
+    let isJoined = border == 0x2E && length <= 4 || border == 0x2D && length <= 2
+    let isBlank = border == 0x20
+    if border >= 0x80 || isJoined || isBlank && length <= 2 && bytes[30 &- length] == 0x2E { return nil }
+    var word = PreviousWord()
+    let measure = WordMeasure(window, letters & ~0 &<< UInt32(32 &- length), bytes)
+    word.shape = measure.shape(firstIsCapital: measure.isLastCapital)
+    word.length = measure.length
+    word.hash = WordHash(ascii: bytes + (32 - length), length).value
+    word.tokenHash = word.hash
+    guard isBlank else {
+      word.border = borderClass(scalar(before: position &- length))
+      word.earlier = earlierShape(before: position &- length)
+      return word
+    }
+    word.border = 1
+    let earlier = letters &<< UInt32(length &+ 1)
+    let earlierLength = (~earlier).leadingZeroBitCount
+    let left = 31 &- length &- earlierLength
+    guard left > 0, earlierLength <= TextReader.plainWord, bytes[left &- 1] < 0x80 else { return nil }
+    guard earlierLength > 0 else {
+      word.earlier = 8
+      return word
+    }
+    let kept = letters & (~0 &<< UInt32(left)) & ~(~0 &<< UInt32(31 &- length))
+    let before = WordMeasure(window, kept, bytes)
+    word.earlier = WordShape.coarse(before.shape(firstIsCapital: before.isLastCapital))
+    return word
+  }
+
+  func anyPreviousWord(before run: StopRun) -> PreviousWord {
     var word = PreviousWord()
     guard let last = scalar(before: run.start) else { return word }
     var measure = WordMeasure()
@@ -333,6 +398,27 @@ extension TextReader {
   }
 
   func nextWord(after run: StopRun) -> NextWord {
+    let mayBePlain = end &- run.next > 32 && run.closers & StopRun.Closers.quotes == 0
+    return (mayBePlain ? plainNextWord(at: run.next) : nil) ?? anyNextWord(after: run)
+  }
+
+  /// The word at `position` if it is of ASCII and nothing stands before it; nil for anything else.
+  @inline(__always)
+  func plainNextWord(at position: Int) -> NextWord? {
+    let bytes = base + position
+    let window = stop_window_at(bytes)
+    let letters = window.smalls | window.capitals | window.digits
+    let length = (~letters).trailingZeroBitCount
+    guard length > 0, length <= TextReader.plainWord, bytes[length] < 0x80 else { return nil }
+    var word = NextWord()
+    let measure = WordMeasure(window, ~(~0 &<< UInt32(length)), bytes)
+    word.shape = measure.shape(firstIsCapital: window.capitals & 1 != 0)
+    word.hash = WordHash(ascii: bytes, length).value
+    word.follower = followerClass(bytes[length])
+    return word
+  }
+
+  func anyNextWord(after run: StopRun) -> NextWord {
     var word = NextWord()
     var p = afterOpeners(run.next, &word)
     guard let first = scalar(at: p) else { return word }

@@ -107,6 +107,16 @@ final class SentenceSplitterTests: XCTestCase {
     XCTAssertGreaterThan(told, 1000)
   }
 
+  func testListedWordsBeyondASCII() throws {
+    let splitter = try SentenceSplitter()
+    for text in [
+      "Ông ấy sống ở TP. Hồ Chí Minh từ năm ngoái.", "Cô ấy bán rau, cá, v.v. và hoa ở chợ.",
+      "Он купил хлеб, соль и т. д. и пошёл домой.", "Wir kaufen Obst, z. B. Äpfel und Birnen.",
+    ] {
+      XCTAssertEqual(try sentences(of: text, by: splitter), [text])
+    }
+  }
+
   /// Words of eight letters and more go another way than shorter ones.
   func testLongAbbreviationsOfTheUser() throws {
     for word in ["harvest", "harvests", "harvesting", "уборка", "перевозка"] {

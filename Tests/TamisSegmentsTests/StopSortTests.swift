@@ -52,6 +52,51 @@ final class StopSortTests: XCTestCase {
     XCTAssertGreaterThan(kept, 100_000)
   }
 
+  /// `stop_window_at` against its definition, over every byte at every place.
+  func testWindowsAgree() {
+    var random = RepeatableRandom(state: 92)
+    for round in 0..<4096 {
+      var bytes = (0..<32).map { _ in UInt8.random(in: 0x20...0x8F, using: &random) }
+      bytes[round & 31] = UInt8(truncatingIfNeeded: round >> 4)
+      let found = stop_window_at(bytes)
+      let plain = stop_window_portable(bytes)
+      XCTAssertEqual(
+        [found.smalls, found.capitals, found.digits, found.wide], [plain.smalls, plain.capitals, plain.digits, plain.wide])
+    }
+    let word = stop_window_at(Array("aZ09é.".utf8) + [UInt8](repeating: 0x20, count: 25))
+    XCTAssertEqual([word.smalls, word.capitals, word.digits, word.wide], [1, 2, 12, 48])
+  }
+
+  /// The words beside a stop by the bits of a window are those by their letters.
+  func testWordsByBitsAreWordsByLetters() throws {
+    var random = RepeatableRandom(state: 12)
+    let pieces = ["a", "Be", "XIV", "LC", "Mr", "house", "harvesting", "ABBREVIATIONS", "19", "3d", "é", "г", "'", ",", "(", "@"]
+    let table = try SegmentFacts.table.get()
+    var (before, behind) = (0, 0)
+    for _ in 0..<40_000 {
+      var text = ""
+      while text.utf8.count < 36 { text += pieces.randomElement(using: &random)! + ["", " ", " ", ".", "-", ". "].randomElement(using: &random)! }
+      let position = text.utf8.count
+      text += ". "
+      while text.utf8.count < position + 40 { text += pieces.randomElement(using: &random)! + ["", " ", " ", ".", "-"].randomElement(using: &random)! }
+      let bytes = Array(text.utf8)
+      bytes.withUnsafeBufferPointer { bytes in
+        let reader = TextReader(base: bytes.baseAddress!, start: 0, end: bytes.count, table: table)
+        let run = StopRun(start: position, end: position + 1, next: position + 2)
+        if let word = reader.plainPreviousWord(before: position) {
+          before += 1
+          XCTAssertEqual(word, reader.anyPreviousWord(before: run), text)
+        }
+        if let word = reader.plainNextWord(at: position + 2) {
+          behind += 1
+          XCTAssertEqual(word, reader.anyNextWord(after: run), text)
+        }
+      }
+    }
+    XCTAssertGreaterThan(before, 2000)
+    XCTAssertGreaterThan(behind, 2000)
+  }
+
   /// What becomes of the stops that the rules name, by hand.
   func testActions() {
     let action = { (text: String) -> UInt16 in
