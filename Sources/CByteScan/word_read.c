@@ -35,7 +35,7 @@ static uint32_t hash_portable(const uint32_t *words, size_t count, uint32_t seed
 }
 
 static uint32_t shape_portable(const uint32_t *words, size_t count, int only_content) {
-  uint32_t kept[word_read_shape];
+  uint32_t kept[word_read_shape] = {0};
   size_t have = 0;
   for (size_t i = 0; i < count && i < word_read_shape; i++)
     if (!only_content || words[i] & 1) kept[have++] = words[i];
