@@ -138,6 +138,114 @@ TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count
   }
 }
 
+/// `fold_chars` for text without characters that fold to three bytes; -1 if it has one. ASCII is folded 64 characters at a
+/// time by comparing, and only the others among them are looked up.
+TARGET static inline int fold_pairs(uint8_t (*parts)[chars_room], int32_t count, const uint32_t *facts, folded *f,
+                                    word_fold_counts *counts) {
+  uint64_t before = 0;
+  for (int32_t i = 0; i < count; i += 64) {
+    const uint64_t here = _bzhi_u64(~UINT64_C(0), count - i < 64 ? (unsigned)(count - i) : 64);
+    const __m512i first = _mm512_maskz_loadu_epi8(here, parts[0] + i);
+    __m512i low = _mm512_or_si512(first, _mm512_set1_epi8(0x20)), high = _mm512_setzero_si512();
+    const uint64_t alphabetic =
+        _mm512_cmplt_epu8_mask(_mm512_sub_epi8(low, _mm512_set1_epi8('a')), _mm512_set1_epi8(26));
+    const uint64_t digit = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(first, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
+    const uint64_t beyond = _mm512_movepi8_mask(first);
+    uint64_t letters = alphabetic | digit, singles = 0, particles = 0, kept = here, two = 0;
+    uint64_t upper = alphabetic & ~_mm512_test_epi8_mask(first, _mm512_set1_epi8(0x20));
+    const unsigned number = (unsigned)_mm_popcnt_u64(beyond);
+    if (number) {
+      uint8_t leads[64], seconds[64], thirds[64], lows[64], highs[64];
+      _mm512_storeu_si512(leads, _mm512_maskz_compress_epi8(beyond, first));
+      _mm512_storeu_si512(seconds, _mm512_maskz_compress_epi8(beyond, _mm512_loadu_si512(parts[1] + i)));
+      _mm512_storeu_si512(thirds, _mm512_maskz_compress_epi8(beyond, _mm512_loadu_si512(parts[2] + i)));
+      uint64_t is_letter = 0, is_single = 0, is_upper = 0, is_particle = 0, is_ignorable = 0, is_two = 0;
+      for (unsigned at = 0; at < number; at += 16) {
+        const __mmask16 taken = (__mmask16)_bzhi_u32(0xFFFF, number - at);
+        const __m512i lead = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(leads + at)));
+        const __m512i second = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(seconds + at)));
+        const __m512i third = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(thirds + at)));
+        const __m512i six = _mm512_set1_epi32(0x3F);
+        __m512i code = _mm512_or_si512(_mm512_slli_epi32(_mm512_and_si512(lead, _mm512_set1_epi32(0x1F)), 6),
+                                       _mm512_and_si512(second, six));
+        const __mmask16 long_3 = _mm512_cmpge_epu32_mask(lead, _mm512_set1_epi32(0xE0));
+        code = _mm512_mask_or_epi32(code, long_3, _mm512_slli_epi32(code, 6), _mm512_and_si512(third, six));
+        code = _mm512_and_si512(code, _mm512_set1_epi32(0xFFFF));
+        const __m512i fact = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), taken, code, facts, 4);
+        const __mmask16 found = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_letter));
+        const __mmask16 capital = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_upper));
+        const __mmask16 numeric = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_digit));
+        counts->scan.digits += (uint32_t)_mm_popcnt_u32(numeric);
+        is_letter |= (uint64_t)found << at;
+        is_upper |= (uint64_t)capital << at;
+        // All that is no plain letter.
+        const __m512i odd = _mm512_set1_epi32(
+            (int)(UINT32_C(0xFF000000) | word_fold_single | word_fold_particle | word_fold_ignorable));
+        if (_mm512_test_epi32_mask(fact, odd)) {
+          is_single |= (uint64_t)_mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_single)) << at;
+          is_particle |= (uint64_t)_mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_particle)) << at;
+          is_ignorable |= (uint64_t)_mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_ignorable)) << at;
+          uint32_t marked = _mm512_test_epi32_mask(fact, _mm512_set1_epi32((int)UINT32_C(0xFF000000)));
+          uint32_t all[16];
+          _mm512_storeu_si512(all, fact);
+          for (; marked; marked &= marked - 1) counts->scan.marks += mark_of((uint8_t)(all[__builtin_ctz(marked)] >> 24));
+        }
+        const __m512i fold = _mm512_and_si512(fact, _mm512_set1_epi32(0xFFFF));
+        if (_mm512_cmpge_epu32_mask(fold, _mm512_set1_epi32(0x4000))) return -1;
+        const __mmask16 long_2 = _mm512_cmpge_epu32_mask(fold, _mm512_set1_epi32(0x80));
+        is_two |= (uint64_t)long_2 << at;
+        const __m128i trail = _mm512_cvtepi32_epi8(
+            _mm512_or_si512(_mm512_srli_epi32(fold, 7), _mm512_set1_epi32(0x80)));
+        _mm_storeu_si128((__m128i *)(lows + at),
+                         _mm512_cvtepi32_epi8(_mm512_mask_or_epi32(fold, long_2, fold, _mm512_set1_epi32(0x80))));
+        _mm_storeu_si128((__m128i *)(highs + at), trail);
+      }
+      low = _mm512_mask_expandloadu_epi8(low, beyond, lows);
+      high = _mm512_maskz_expandloadu_epi8(beyond, highs);
+      letters |= _pdep_u64(is_letter, beyond);
+      singles = _pdep_u64(is_single, beyond);
+      particles = _pdep_u64(is_particle, beyond);
+      upper |= _pdep_u64(is_upper, beyond);
+      two = _pdep_u64(is_two, beyond);
+      kept &= ~_pdep_u64(is_ignorable, beyond);
+      counts->characters += number;
+      counts->singles += (uint32_t)_mm_popcnt_u64(is_single);
+      counts->scan.upper += (uint32_t)_mm_popcnt_u64(is_upper);
+    }
+    // Among those that are kept.
+    const uint64_t near_letters = _pext_u64(letters, kept), near_singles = _pext_u64(singles, kept);
+    const uint64_t near_starts = (near_letters & ~(near_letters << 1 | before)) | near_singles;
+    const unsigned chars = (unsigned)_mm_popcnt_u64(kept);
+    if (chars) before = near_letters >> (chars - 1) & 1;
+    append(f->letters, f->chars, near_letters);
+    if (singles) append(f->singles, f->chars, near_singles);
+    append(f->upper, f->chars, _pext_u64(upper, kept));
+    if (particles) append(f->particles, f->chars, _pext_u64(particles, kept));
+    f->chars += chars;
+    const uint64_t starts = _pdep_u64(near_starts, kept), written = letters | singles;
+    for (unsigned half = 0; half < 64; half += 32) {
+      const __m256i lower = half ? _mm512_extracti64x4_epi64(low, 1) : _mm512_castsi512_si256(low);
+      const __m256i upper_half = half ? _mm512_extracti64x4_epi64(high, 1) : _mm512_castsi512_si256(high);
+      const __m512i both = _mm512_or_si512(_mm512_cvtepu8_epi16(lower), _mm512_slli_epi16(_mm512_cvtepu8_epi16(upper_half), 8));
+      const uint64_t even = UINT64_C(0x5555555555555555);
+      const uint64_t bytes = _pdep_u64(written >> half, even) | _pdep_u64((two & written) >> half, even) << 1;
+      _mm512_storeu_si512(f->stream + f->bytes, _mm512_maskz_compress_epi8(bytes, both));
+      append(f->starts, f->bytes, _pext_u64(_pdep_u64(starts >> half, even), bytes));
+      f->bytes += (size_t)_mm_popcnt_u64(bytes);
+    }
+  }
+  return 0;
+}
+
+TARGET static inline int has_at_least(const uint8_t *bytes, int32_t count, uint8_t least) {
+  uint64_t found = 0;
+  for (int32_t i = 0; i < count; i += 64) {
+    const uint64_t here = _bzhi_u64(~UINT64_C(0), count - i < 64 ? (unsigned)(count - i) : 64);
+    found |= _mm512_mask_cmpge_epu8_mask(here, _mm512_loadu_si512(bytes + i), _mm512_set1_epi8((char)least));
+  }
+  return found != 0;
+}
+
 /// Appends the places of the bits of `set[0 ..< groups]` as numbers of 16 bits.
 TARGET static inline size_t places(const uint64_t *set, size_t number, uint16_t *found) {
   size_t count = 0;
@@ -192,7 +300,13 @@ TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uin
   if (chars < 0) return -1;
   folded f;
   memset(&f, 0, offsetof(folded, stream));
-  fold_chars(parts, chars, facts, &f, counts);
+  const word_fold_counts empty = *counts;
+  // From U+4000 on are characters of three bytes.
+  if (has_at_least(parts[0], chars, 0xE4) || fold_pairs(parts, chars, facts, &f, counts) < 0) {
+    memset(&f, 0, offsetof(folded, stream));
+    *counts = empty;
+    fold_chars(parts, chars, facts, &f, counts);
+  }
   memset(f.stream + f.bytes, 0x20, 32);
   const size_t used = (f.chars + 63) / 64;
   uint64_t starts[groups], lasts[groups];
