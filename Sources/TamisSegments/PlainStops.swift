@@ -26,7 +26,7 @@ extension StandardWalk {
     if action & StopTable.Action.isWide != 0 { return bytes[2] == 0xD0 && isPlainCyrillicEnd(bytes, word) }
     let third = bytes[3]
     let isWord = UInt8(third &- 0x61 < 26 || third >= 0x80) | UInt8(third == 0x20 || third == 0x27)
-    let length = (~EightBytes.smallLetters(word) & EightBytes.all).leadingZeroBitCount &>> 3
+    let length = EightBytes.countLast(EightBytes.smallLetters(word))
     let isWhole = UInt8(length == 8) | UInt8(length >= 2) & UInt8((bytes - length - 1).pointee == 0x20)
     let isListed = UInt8(abbreviations.mayList(word & ~0 &<< UInt64(64 &- length &* 8), language))
     let isLetter = UInt8((bytes[-1] | 0x20) &- 0x61 < 26) | UInt8(bytes[-1] &- 0x30 < 10)
@@ -69,16 +69,25 @@ extension StandardWalk {
   @inline(never)
   private func atWideAbbreviation(_ position: Int) -> PlainStop {
     guard isLetter(position &+ 2) else { return .unknown }
-    var start = position
-    var letters = 0
-    while position &- start < 16, let letter = reader.scalar(before: start), letter.isIn(.letter) || letter.isIn(.ignored) {
-      if letter.isIn(.letter) { letters &+= 1 }
-      start = letter.start
-    }
+    let (start, letters) = lettersBefore(position, within: 16)
     guard letters > 0, reader.byte(at: start &- 1) == 0x20 else { return .unknown }
     let tokenStart = reader.joinedStart(before: start, length: UInt32(letters))
     let kind = abbreviations.kind(of: reader.hash(tokenStart, position), language)
     return kind == 0 ? .unknown : certain(kind, before: position &+ 2, letters)
+  }
+
+  /// Where the letters before `position` begin, and how many they are; none is looked for `bytes` before it or farther.
+  @inline(__always)
+  private func lettersBefore(_ position: Int, within bytes: Int) -> (start: Int, count: Int) {
+    var start = position
+    var count = 0
+    while position &- start < bytes, let letter = reader.scalar(before: start),
+      letter.isIn(.letter) || letter.isIn(.ignored)
+    {
+      if letter.isIn(.letter) { count &+= 1 }
+      start = letter.start
+    }
+    return (start, count)
   }
 
   /// Colons and semicolons, but for those of Armenian and Greek, and headings of Arabic, with nothing behind them that could
@@ -108,12 +117,7 @@ extension StandardWalk {
 
   @inline(never)
   private func isFirstPartBeforeStop(_ position: Int) -> Bool {
-    var start = position
-    var letters = 0
-    while position &- start < 8, let letter = reader.scalar(before: start), letter.isIn(.letter) || letter.isIn(.ignored) {
-      if letter.isIn(.letter) { letters &+= 1 }
-      start = letter.start
-    }
+    let (start, letters) = lettersBefore(position, within: 8)
     guard letters == 1 || letters == 2, reader.byte(at: start &- 1) == 0x20, reader.byte(at: start &- 2) != 0x2E else {
       return false
     }
@@ -137,18 +141,18 @@ extension StandardWalk {
     let folded = word | 0x2020_2020_2020_2020
     let letters = EightBytes.smallLetters(folded)
     let token = letters | EightBytes.equal(word, 0x2E)
-    let length = (~token & EightBytes.all).leadingZeroBitCount &>> 3
+    let length = EightBytes.countLast(token)
     guard length > 0, length < 8, (bytes - length - 1).pointee == 0x20 else {
       guard beginning(bytes + 2) == .capital, isBehindPlainWord(bytes, position, .capital) else { return .unknown }
       return .sentenceEnd(position &+ 1)
     }
-    let lastLength = (~letters & EightBytes.all).leadingZeroBitCount &>> 3
+    let lastLength = EightBytes.countLast(letters)
     if abbreviations.mayList(folded & ~0 &<< UInt64(64 &- length &* 8), language) {
       let kind = abbreviations.kind(of: WordHash(ascii: bytes - length, length).value, language)
       if kind != 0 { return atAbbreviation(kind, bytes, position, length, lastLength) }
     }
     guard length == lastLength, beginning(bytes + 2) == .capital else { return .unknown }
-    let small = (~EightBytes.smallLetters(word) & EightBytes.all).leadingZeroBitCount &>> 3
+    let small = EightBytes.countLast(EightBytes.smallLetters(word))
     return small >= 2 && small == length || small >= 3 && small &+ 1 == length ? .sentenceEnd(position &+ 1) : .unknown
   }
 
@@ -292,7 +296,7 @@ extension StandardWalk {
     guard begin == .capital else { return false }
     // The last eight bytes at once: the upper bit of each byte of `others` says that it is no small letter.
     let word = EightBytes.load(bytes - 8)
-    let length = (~EightBytes.smallLetters(word) & EightBytes.all).leadingZeroBitCount &>> 3
+    let length = EightBytes.countLast(EightBytes.smallLetters(word))
     if length == 8 { return !isListed(word, position) }
     guard length > 0 else { return false }
     let border = (bytes - length - 1).pointee

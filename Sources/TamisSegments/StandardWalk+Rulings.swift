@@ -49,11 +49,7 @@ extension StandardWalk {
     if candidate.previous.isShortNumber && abbreviations.isCounted(next.hash, language) { return false }
     // "N°. 12", "р. № 12": what a number sign belongs to.
     if candidate.previous.shape == WordShape.symbol && next.isNumber { return false }
-    if reader.byte(at: candidate.run.next) >= 0x80, let first = reader.scalar(at: candidate.run.next),
-      first.value == 0x2116 || first.value == 0xA7
-    {
-      return false
-    }
+    if let first = reader.scalar(at: candidate.run.next), first.value == 0x2116 || first.value == 0xA7 { return false }
     // "(b. 1980", "(d. March 1999".
     if candidate.previous.length == 1 && candidate.previous.border == 5 && candidate.previous.shape == WordShape.small {
       return false
