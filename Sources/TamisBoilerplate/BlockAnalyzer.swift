@@ -130,7 +130,7 @@ package struct BlockAnalyzer: Sendable {
     model.score(addresses, count, by: model.second, into: scores)
     try fillNeighbours(&workspace)
     model.score(addresses, count, by: model.third, into: scores)
-    model.calibrate(scores, count)
+    model.calibrate(scores, columns)
     try addEvidence(text, blocks, evidence, &workspace)
     SequenceRules(
       counts: CountsView(workspace.counts.view), columns: columns, scores: scores, changes: workspace.changes.view

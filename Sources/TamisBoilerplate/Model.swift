@@ -11,6 +11,7 @@ import TamisBase
 ///     second    the same of the second stage
 ///     third     the same of the third stage
 ///     numbers   f32 bias of each stage, slope and offset of the calibration (logits)
+///     page      f32 weights of a page's features, offset, most that is added: see ``PagePrior``
 ///     explain   for each feature: f32 mean and weight in the explaining regression
 struct Model: @unchecked Sendable {
   let words: WordWeights
@@ -21,6 +22,7 @@ struct Model: @unchecked Sendable {
   let explanation: UnsafePointer<Float>
   let slope: Float
   let offset: Float
+  let page: PagePrior
 
   struct Forest {
     let pairs: UnsafeMutablePointer<tree_score_pair>
@@ -44,6 +46,7 @@ struct Model: @unchecked Sendable {
   /// Frees what was made of the bytes.
   func deallocate() {
     for forest in [first, second, third] { forest.deallocate() }
+    page.deallocate()
   }
 
   /// A model in memory that stays where it is, at a multiple of 8, as long as the model is in use.
@@ -58,14 +61,17 @@ struct Model: @unchecked Sendable {
     slope = numbers[3]
     offset = numbers[4]
     explanation = try Model.read(file, "explain", 2 * FeatureLayout.all, as: Float.self)
+    let page = try Model.read(file, "page", PagePrior.numbers, as: Float.self)
     // Far above any that a fit gives; beyond, sums would not be numbers.
     let ranges = UnsafeBufferPointer(start: explanation, count: 2 * FeatureLayout.all)
     guard ranges.allSatisfy({ abs($0) < 1e6 }), abs(slope) < 1e3, abs(offset) < 1e3,
+      UnsafeBufferPointer(start: page, count: PagePrior.numbers).allSatisfy({ abs($0) < 30 }),
       (0..<3).allSatisfy({ abs(numbers[$0]) < 32 })
     else { throw .badFile("model: a number is out of range") }
     self.first = Forest(first, bias: numbers[0])
     self.second = Forest(second, bias: numbers[1])
     self.third = Forest(third, bias: numbers[2])
+    self.page = PagePrior(page)
   }
 
   /// A model's features are told by their names, so that one made for other features is refused whatever its sizes.
@@ -108,8 +114,9 @@ struct Model: @unchecked Sendable {
   static func untrained() -> Model { Model() }
 
   private init() {
-    let zeros = UnsafeMutableRawPointer.allocate(byteCount: WordWeights.count + 8 * FeatureLayout.all, alignment: 8)
-    zeros.initializeMemory(as: UInt8.self, repeating: 0, count: WordWeights.count + 8 * FeatureLayout.all)
+    let size = WordWeights.count + max(8 * FeatureLayout.all, 4 * PagePrior.numbers)
+    let zeros = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
+    zeros.initializeMemory(as: UInt8.self, repeating: 0, count: size)
     words = WordWeights(weights: zeros.assumingMemoryBound(to: Int8.self))
     first = Forest(UnsafeBufferPointer(start: nil, count: 0), bias: 0)
     second = first
@@ -117,12 +124,15 @@ struct Model: @unchecked Sendable {
     explanation = UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self))
     slope = 1
     offset = 0
+    page = PagePrior(UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self)))
   }
 
-  /// Turns the last stage's sums into calibrated logits in 1/1024: at 0 a block is as often article as not.
-  func calibrate(_ scores: UnsafeMutablePointer<Int16>, _ count: Int) {
-    for place in 0..<count {
-      let logit = slope * Float(scores[place]) + offset * 1024
+  /// Turns the last stage's sums into calibrated logits in 1/1024, and raises them as the page asks for: at 0 a block is
+  /// as often article as not.
+  func calibrate(_ scores: UnsafeMutablePointer<Int16>, _ columns: FeatureColumns) {
+    let added = offset * 1024 + page.raise(columns)
+    for place in 0..<columns.count {
+      let logit = slope * Float(scores[place]) + added
       scores[place] = Int16(max(-32_000, min(32_000, logit)))
     }
   }

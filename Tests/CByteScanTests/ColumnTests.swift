@@ -50,6 +50,21 @@ final class ColumnTests: XCTestCase {
     }
   }
 
+  func testAllKernelsWeighColumnsAlike() {
+    forEachSize { count, generator in
+      let stride = count + 64
+      let columns = (0..<7 * stride).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      let weights = (0..<7).map { _ in Int32.random(in: -1 << 30...1 << 30, using: &generator) }
+      let wanted = weights.enumerated().reduce(Int64(0)) { sum, weight in
+        let column = columns[weight.offset * stride..<weight.offset * stride + count]
+        return sum + Int64(weight.element) * column.reduce(0) { $0 + Int64($1) }
+      }
+      for kernel in fast + ["portable"] where scan_kernel_use(kernel) == 1 {
+        XCTAssertEqual(column_weigh(columns, stride, count, weights, 7), wanted, "\(kernel), \(count) blocks")
+      }
+    }
+  }
+
   /// Around the sizes of vectors, and blocks of all kinds.
   private func forEachSize(_ body: (Int, inout SeededGenerator) -> Void) {
     var generator = SeededGenerator(9)

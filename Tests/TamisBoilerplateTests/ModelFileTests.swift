@@ -51,6 +51,25 @@ final class ModelFileTests: XCTestCase {
     XCTAssertNotEqual(try judged(lines, model: model(sealed(changed))), try judged(lines))
   }
 
+  /// Scores are raised where a page looks like none of an article, and nowhere else.
+  func testTheKindOfPageRaisesScores() throws {
+    var without = shipped
+    let page = try XCTUnwrap(section("page"))
+    // The most that is added, the last number.
+    for place in page.suffix(4) { without[place] = 0 }
+    let still = try model(sealed(without))
+    let article = Array(
+      repeating: "The ferry goes at nine, and whoever is late waits, as the harbour master said, until the tide has turned.",
+      count: 30)
+    let forum = (10..<30).flatMap {
+      ["Mossfoot", "Joined: 12 March, 08:\($0)", "Does anybody know how the lid of pump No. \($0) comes off?", "Reply · Quote"]
+    }
+    XCTAssertEqual(try judged(article), try judged(article, model: still))
+    for (raised, plain) in zip(try judged(forum), try judged(forum, model: still)) {
+      XCTAssertGreaterThan(raised.score, plain.score)
+    }
+  }
+
   func testWrongFilesAreRefusedWithAMessage() throws {
     let short = Array("Tamis boilerplate model 1\n".utf8)
     let cases: [([UInt8], String)] = [
@@ -64,6 +83,7 @@ final class ModelFileTests: XCTestCase {
       (sealed(replacing("second", at: 12, with: 8)), "a tree asks"),
       (sealed(replacing("numbers", at: 3, with: 0x7F)), "out of range"),
       (sealed(replacing("explain", at: 3, with: 0x7F)), "out of range"),
+      (sealed(replacing("page", at: 3, with: 0x7F)), "out of range"),
       (sealed(renamed("words")), "missing"), (replacing("words", at: 7, with: 77), "checksum"),
     ]
     for (bytes, message) in cases {
