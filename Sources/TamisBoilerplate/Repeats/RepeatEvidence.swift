@@ -43,12 +43,12 @@ struct RepeatEvidence {
   /// How many documents hold this document's own text. A report that stands on a handful of pages, under several
   /// addresses or in a wire's words, is no furniture for that: its blocks count as shared from one more on.
   ///
-  /// Of the text that looks good, what at most a third of the host's pages share, if that is half of it or more, four
+  /// Of the text that looks good, what at most four pages share, or a tenth of the host's, if that is half of it or more, four
   /// fifths are in no more documents than this. (The rest may be a page's own furniture that looks good.)
   private func copiesOfDocument(
     _ counts: CountsView, _ scores: UnsafePointer<Int16>, _ found: UnsafePointer<Int32>
   ) -> Int32 {
-    let greatest = min(Self.greatestCopies, max(Self.fewCopies, Int(documents) / 3))
+    let greatest = min(Self.greatestCopies, max(Self.fewCopies, Int(documents) / 10))
     return withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.greatestCopies + 1) { lengths in
       lengths.initialize(repeating: 0)
       var whole: Int32 = 0
