@@ -1,12 +1,5 @@
+import CByteScan
 import TamisBase
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
 
 /// Appends the blocks of `text` to `blocks`: the maximal runs between line feeds, trimmed of the white space of
 /// ``isBlank(_:)`` at both ends, those that are empty left out. Ascending spans of `text`, in bytes.
@@ -14,14 +7,26 @@ import Darwin
 public func findBlocks(in text: Bytes, into blocks: inout GrowableBuffer<ByteSpan>) throws(TamisError) {
   guard let base = text.baseAddress else { return }
   var lineStart = 0
-  // Line feeds are few, one in two hundred bytes of prose: the C library's search is as good as a bitmap here.
-  while lineStart < text.count, let found = memchr(base + lineStart, 0x0A, text.count - lineStart) {
-    let lineEnd = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-    try appendBlock(base, lineStart, lineEnd, &blocks)
-    lineStart = lineEnd + 1
+  try withUnsafeTemporaryAllocation(of: UInt64.self, capacity: bytesAtOnce / 64) { (feeds) throws(TamisError) in
+    for chunk in stride(from: 0, to: text.count, by: bytesAtOnce) {
+      var words = line_scan(base + chunk, min(bytesAtOnce, text.count &- chunk), feeds.baseAddress)
+      while words != 0 {
+        let word = words.trailingZeroBitCount
+        words &= words &- 1
+        var bits = feeds[word]
+        while bits != 0 {
+          let lineEnd = chunk &+ 64 &* word &+ bits.trailingZeroBitCount
+          bits &= bits &- 1
+          try appendBlock(base, lineStart, lineEnd, &blocks)
+          lineStart = lineEnd &+ 1
+        }
+      }
+    }
   }
   try appendBlock(base, lineStart, text.count, &blocks)
 }
+
+private let bytesAtOnce = Int(line_scan_most_bytes)
 
 @inline(__always)
 private func appendBlock(

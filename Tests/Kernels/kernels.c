@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "byte_scan.h"
+#include "line_scan.h"
 #include "mojibake_scan.h"
 #include "scan_kernel.h"
 #include "stop_scan.h"
@@ -25,7 +26,7 @@ static uint32_t next_random(void) {
 // What all scans make of a text. Two of them are equal if memcmp says so.
 typedef struct result {
   byte_scan_block classes[words];
-  uint64_t attention[words], non_ascii[words], untidy[words], stops[words], mojibake[words];
+  uint64_t attention[words], non_ascii[words], untidy[words], stops[words], mojibake[words], feeds[words], fed;
   int is_valid, is_ill_formed;
 } result;
 
@@ -37,6 +38,7 @@ static void scan(const uint8_t *text, size_t length, result *r) {
   text_scan(text, length, &state, blocks);
   stop_scan(text, length, length, extra, r->stops);
   mojibake_scan(text, length, 0, length, r->mojibake);
+  r->fed = line_scan(text, length, r->feeds);
   r->is_valid = utf8_is_valid(text, length);
   r->is_ill_formed = state.ill_formed != 0;
   for (size_t i = 0; i < (length + 63) / 64; i++) {
