@@ -19,7 +19,8 @@ static const struct {
 };
 enum { kernel_count = sizeof kernels / sizeof kernels[0], not_chosen = -1 };
 
-static int choice = not_chosen;
+/// A ``scan_kernel``, or ``not_chosen``.
+int scan_kernel_choice = not_chosen;
 
 static int machine_has(scan_kernel kernel) {
 #if defined(__x86_64__)
@@ -39,24 +40,25 @@ static int find(const char *name) {
   return not_chosen;
 }
 
-static int chosen(void) {
+int scan_kernel_choose(void) {
   // Two threads that come here first both write the same value.
-  int i = __atomic_load_n(&choice, __ATOMIC_RELAXED);
-  if (i != not_chosen) return i;
   const char *wanted = getenv("TAMIS_KERNEL");
-  i = wanted ? find(wanted) : not_chosen;
+  int i = wanted ? find(wanted) : not_chosen;
   if (i == not_chosen) i = find(0);
-  __atomic_store_n(&choice, i, __ATOMIC_RELAXED);
-  return i;
+  __atomic_store_n(&scan_kernel_choice, (int)kernels[i].kernel, __ATOMIC_RELAXED);
+  return (int)kernels[i].kernel;
 }
 
-scan_kernel scan_kernel_in_use(void) { return kernels[chosen()].kernel; }
-
-const char *scan_kernel_name(void) { return kernels[chosen()].name; }
+const char *scan_kernel_name(void) {
+  const scan_kernel kernel = scan_kernel_in_use();
+  int i = 0;
+  while (kernels[i].kernel != kernel) i++;
+  return kernels[i].name;
+}
 
 int scan_kernel_use(const char *name) {
   const int i = name ? find(name) : not_chosen;
   if (name && i == not_chosen) return 0;
-  __atomic_store_n(&choice, i, __ATOMIC_RELAXED);
+  __atomic_store_n(&scan_kernel_choice, i == not_chosen ? not_chosen : (int)kernels[i].kernel, __ATOMIC_RELAXED);
   return 1;
 }

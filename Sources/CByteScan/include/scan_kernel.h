@@ -24,7 +24,7 @@ typedef enum scan_kernel {
 
 /// The kernel in use: the best that this machine has, or what `TAMIS_KERNEL` in the environment names, which is read once
 /// at the first scan. An unknown or impossible name is ignored.
-scan_kernel scan_kernel_in_use(void);
+static inline scan_kernel scan_kernel_in_use(void);
 
 /// "avx512", "avx2", "sse2", "neon" or "portable".
 const char *scan_kernel_name(void);
@@ -32,6 +32,15 @@ const char *scan_kernel_name(void);
 /// Uses another kernel from now on, in all threads, for the tests; returns 0 and changes nothing if this machine does not
 /// have it. A null pointer chooses as at the start.
 int scan_kernel_use(const char *name);
+
+// Asked at every call of a kernel, some of which take but twenty nanoseconds.
+__attribute__((visibility("hidden"))) extern int scan_kernel_choice;
+__attribute__((visibility("hidden"))) int scan_kernel_choose(void);
+
+static inline scan_kernel scan_kernel_in_use(void) {
+  const int choice = __atomic_load_n(&scan_kernel_choice, __ATOMIC_RELAXED);
+  return (scan_kernel)(choice >= 0 ? choice : scan_kernel_choose());
+}
 
 #ifdef __cplusplus
 }
