@@ -61,88 +61,88 @@ size_t topic_cells(const uint32_t *words, size_t count, unsigned bits, uint16_t 
   return cells_portable(words, count, bits, cells);
 }
 
-// ---- the table: small enough for the first-level cache, so that words are counted one by one ----
+// ---- the table: how often the good blocks have each cell ----
 
-/// For what a cell holds, from -1: one in units of 1 << 13 if it is above zero, and its place on a scale of sixteen
-/// steps a doubling.
-static const uint16_t known[257] = {
-    0, 0, 0x2010, 0x2018, 0x2020, 0x2024, 0x2028, 0x202C, 0x2030, 0x2032, 0x2034, 0x2036, 0x2038, 0x203A, 0x203C,
-    0x203E, 0x2040, 0x2041, 0x2042, 0x2043, 0x2044, 0x2045, 0x2046, 0x2047, 0x2048, 0x2049, 0x204A, 0x204B, 0x204C,
-    0x204D, 0x204E, 0x204F, 0x2050, 0x2050, 0x2051, 0x2051, 0x2052, 0x2052, 0x2053, 0x2053, 0x2054, 0x2054, 0x2055,
-    0x2055, 0x2056, 0x2056, 0x2057, 0x2057, 0x2058, 0x2058, 0x2059, 0x2059, 0x205A, 0x205A, 0x205B, 0x205B, 0x205C,
-    0x205C, 0x205D, 0x205D, 0x205E, 0x205E, 0x205F, 0x205F, 0x2060, 0x2060, 0x2060, 0x2060, 0x2061, 0x2061, 0x2061,
-    0x2061, 0x2062, 0x2062, 0x2062, 0x2062, 0x2063, 0x2063, 0x2063, 0x2063, 0x2064, 0x2064, 0x2064, 0x2064, 0x2065,
-    0x2065, 0x2065, 0x2065, 0x2066, 0x2066, 0x2066, 0x2066, 0x2067, 0x2067, 0x2067, 0x2067, 0x2068, 0x2068, 0x2068,
-    0x2068, 0x2069, 0x2069, 0x2069, 0x2069, 0x206A, 0x206A, 0x206A, 0x206A, 0x206B, 0x206B, 0x206B, 0x206B, 0x206C,
-    0x206C, 0x206C, 0x206C, 0x206D, 0x206D, 0x206D, 0x206D, 0x206E, 0x206E, 0x206E, 0x206E, 0x206F, 0x206F, 0x206F,
-    0x206F, 0x2070, 0x2070, 0x2070, 0x2070, 0x2070, 0x2070, 0x2070, 0x2070, 0x2071, 0x2071, 0x2071, 0x2071, 0x2071,
-    0x2071, 0x2071, 0x2071, 0x2072, 0x2072, 0x2072, 0x2072, 0x2072, 0x2072, 0x2072, 0x2072, 0x2073, 0x2073, 0x2073,
-    0x2073, 0x2073, 0x2073, 0x2073, 0x2073, 0x2074, 0x2074, 0x2074, 0x2074, 0x2074, 0x2074, 0x2074, 0x2074, 0x2075,
-    0x2075, 0x2075, 0x2075, 0x2075, 0x2075, 0x2075, 0x2075, 0x2076, 0x2076, 0x2076, 0x2076, 0x2076, 0x2076, 0x2076,
-    0x2076, 0x2077, 0x2077, 0x2077, 0x2077, 0x2077, 0x2077, 0x2077, 0x2077, 0x2078, 0x2078, 0x2078, 0x2078, 0x2078,
-    0x2078, 0x2078, 0x2078, 0x2079, 0x2079, 0x2079, 0x2079, 0x2079, 0x2079, 0x2079, 0x2079, 0x207A, 0x207A, 0x207A,
-    0x207A, 0x207A, 0x207A, 0x207A, 0x207A, 0x207B, 0x207B, 0x207B, 0x207B, 0x207B, 0x207B, 0x207B, 0x207B, 0x207C,
-    0x207C, 0x207C, 0x207C, 0x207C, 0x207C, 0x207C, 0x207C, 0x207D, 0x207D, 0x207D, 0x207D, 0x207D, 0x207D, 0x207D,
-    0x207D, 0x207E, 0x207E, 0x207E, 0x207E, 0x207E, 0x207E, 0x207E, 0x207E, 0x207F, 0x207F, 0x207F, 0x207F, 0x207F,
-    0x207F, 0x207F, 0x207F, 0x2080,
-};
-enum { one = 13 };
+/// Notes which blocks are good and counts the words of those that have become so since the last call, or no longer are;
+/// returns whether there were any. Most stay what the stage before made of them.
+static int count_good(const topic_blocks *b) {
+  uint32_t changed = 0;
+  for (size_t i = 0; i < b->count; i++) {
+    const uint32_t now = (b->scores[i] > 1024) & (b->lengths[i] >= 60), change = now - (b->good[i] & 1u);
+    changed |= b->good[i] ^ now;
+    b->good[i] = (uint8_t)now;
+    if (change == 0) continue;
+    const uint16_t *own = b->cells + topic_words * i;
+    for (size_t k = 0; k < b->sizes[i]; k++) b->table[own[k]] += change;
+  }
+  return changed != 0;
+}
 
-/// The sums of `rows` blocks over the table's cells that their words have.
-static void sum_known(const uint16_t *cells, const uint8_t *sizes, const uint8_t *good, const uint8_t *table,
-                      size_t rows, uint32_t *sums) {
-  for (size_t i = 0; i < rows; i++) {
+/// How many of a block's words other good blocks have, and the sum of how often they do, up to 255, on a scale.
+typedef struct shared {
+  int32_t words, scales;
+} shared;
+
+ALWAYS shared shared_portable(const uint16_t *cells, size_t size, uint32_t own, const uint32_t *table) {
+  shared s = {0, 0};
+  for (size_t k = 0; k < size; k++) {
     // A good block is in the table itself.
-    const uint16_t *others = known + (1 - good[i]);
-    const uint16_t *own = cells + topic_words * i;
-    uint32_t sum = 0;
-    for (size_t k = 0; k < sizes[i]; k++) sum += others[table[own[k]]];
-    sums[i] = sum;
+    const int32_t others = least_of(255, (int32_t)table[cells[k]]) - (int32_t)own;
+    s.words += others > 0;
+    s.scales += scale(others);
   }
+  return s;
 }
 
-static void count_good(const uint16_t *cells, const uint8_t *sizes, const uint8_t *good, size_t count, uint8_t *table) {
-  for (size_t i = 0; i < count; i++) {
-    if (!good[i]) continue;
-    for (size_t k = 0; k < sizes[i]; k++) {
-      uint8_t *cell = table + cells[topic_words * i + k];
-      *cell = (uint8_t)(*cell + (*cell < 255));
-    }
+#if defined(__x86_64__)
+/// Sixteen words at a time: most blocks have no more, so that nothing depends on how many.
+TARGET static inline shared shared_avx512(const uint16_t *cells, size_t size, uint32_t own, const uint32_t *table) {
+  uint32_t words = 0;
+  __m512i scales = _mm512_setzero_si512();
+  for (size_t k = 0; k < size; k += 16) {
+    const __mmask16 here = (__mmask16)_bzhi_u32(0xFFFF, size - k < 16 ? (unsigned)(size - k) : 16);
+    const __m512i at = _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(cells + k)));
+    const __m512i found = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), here, at, table, 4);
+    const __m512i others = _mm512_sub_epi32(_mm512_min_epu32(found, _mm512_set1_epi32(255)), _mm512_set1_epi32((int)own));
+    const __mmask16 is_shared = _mm512_cmpgt_epi32_mask(others, _mm512_setzero_si512());
+    const __m512 from_one = _mm512_cvtepi32_ps(_mm512_add_epi32(others, _mm512_set1_epi32(1)));
+    const __m512i scale = _mm512_sub_epi32(_mm512_srli_epi32(_mm512_castps_si512(from_one), 19), _mm512_set1_epi32(127 << 4));
+    scales = _mm512_mask_add_epi32(scales, is_shared, scales, scale);
+    words += (uint32_t)_mm_popcnt_u32(is_shared);
   }
+  return (shared){(int32_t)words, _mm512_reduce_add_epi32(scales)};
 }
 
-ALWAYS uint8_t find_good(const int16_t *scores, const int32_t *lengths, size_t count, uint8_t *good) {
-  uint8_t changed = 0;
-  for (size_t i = 0; i < count; i++) {
-    const uint8_t now = (uint8_t)((scores[i] > 1024) & (lengths[i] >= 60));
-    changed |= (uint8_t)(good[i] ^ now);
-    good[i] = now;
-  }
-  return changed;
+TARGET static void sum_avx512(const topic_blocks *b, size_t first, size_t rows, shared *sums) {
+  for (size_t i = first; i < first + rows; i++)
+    sums[i - first] = shared_avx512(b->cells + topic_words * i, b->sizes[i], b->good[i], b->table);
+}
+#endif
+
+static void sum_portable(const topic_blocks *b, size_t first, size_t rows, shared *sums) {
+  for (size_t i = first; i < first + rows; i++)
+    sums[i - first] = shared_portable(b->cells + topic_words * i, b->sizes[i], b->good[i], b->table);
 }
 
-ALWAYS void topic_fill_body(const uint16_t *cells, const uint8_t *sizes, const int16_t *scores, const int32_t *lengths,
-                            size_t count, unsigned bits, uint8_t *good, uint8_t *table, uint8_t *shares,
-                            uint8_t *weights) {
+void topic_fill(const topic_blocks *blocks, uint8_t *shares, uint8_t *weights) {
   enum { most_rows = 64 };
-  if (!find_good(scores, lengths, count, good)) return;
-  memset(table, 0, (size_t)1 << bits);
-  count_good(cells, sizes, good, count, table);
-  for (size_t first = 0; first < count; first += most_rows) {
-    const size_t rows = count - first < most_rows ? count - first : most_rows;
-    uint32_t sums[most_rows];
-    sum_known(cells + topic_words * first, sizes + first, good + first, table, rows, sums);
+  if (blocks->count == 0) return;
+  if (blocks->good[0] & 2) memset(blocks->table, 0, sizeof *blocks->table << blocks->bits);
+  if (!count_good(blocks)) return;
+  for (size_t first = 0; first < blocks->count; first += most_rows) {
+    const size_t rows = blocks->count - first < most_rows ? blocks->count - first : most_rows;
+    shared sums[most_rows];
+#if defined(__x86_64__)
+    if (scan_kernel_in_use() == scan_kernel_avx512)
+      sum_avx512(blocks, first, rows, sums);
+    else
+#endif
+      sum_portable(blocks, first, rows, sums);
     for (size_t i = 0; i < rows; i++) {
-      const uint8_t size = sizes[first + i];
+      const uint8_t size = blocks->sizes[first + i];
       const float words = (float)(size ? size : 1);
-      const uint32_t sum = size ? sums[i] : 0;
-      shares[first + i] = byte_of((float)(int32_t)(sum >> one) * 255 / words);
-      weights[first + i] = byte_of((float)(int32_t)((sum & ((1 << one) - 1)) * 2) * 255 / (words * 255));
+      shares[first + i] = byte_of((float)sums[i].words * 255 / words);
+      weights[first + i] = byte_of((float)(sums[i].scales * 2) * 255 / (words * 255));
     }
   }
 }
-
-FOR_ALL_KERNELS(topic_fill,
-                (const uint16_t *cells, const uint8_t *sizes, const int16_t *scores, const int32_t *lengths,
-                 size_t count, unsigned bits, uint8_t *good, uint8_t *table, uint8_t *shares, uint8_t *weights),
-                (cells, sizes, scores, lengths, count, bits, good, table, shares, weights))

@@ -9,7 +9,7 @@ public struct JudgeWorkspace: ~Copyable {
   var tokens = GrowableBuffer<Token>()
   var repeats = GrowableBuffer<UInt64>()
   /// See ``TopicCells``.
-  var topics = GrowableBuffer<UInt16>()
+  var topics = GrowableBuffer<UInt32>()
   /// See ``FeatureColumns``.
   var columns = GrowableBuffer<UInt8>()
   var addresses = GrowableBuffer<UnsafePointer<UInt8>?>()

@@ -17,9 +17,10 @@ struct ScoreFeatures {
     var targets = self.targets
     score_fill(
       scores, columns.lengths, columns.count, ScoreFeatures.probabilities, &targets, columns.scratch)
-    topic_fill(
-      topics.cells, topics.sizes, scores, columns.lengths, columns.count, topics.bits, topics.good, topics.table,
-      columns[.topicShare], columns[.topicWeight])
+    var blocks = topic_blocks(
+      count: columns.count, cells: topics.cells, sizes: topics.sizes, scores: scores, lengths: columns.lengths,
+      good: topics.good, table: topics.table, bits: topics.bits)
+    topic_fill(&blocks, columns[.topicShare], columns[.topicWeight])
   }
 
   private static let steps = Int(score_fill_steps)
@@ -53,11 +54,12 @@ struct ScoreFeatures {
 
 /// The words that may be topics of a document: see `topic_fill`.
 struct TopicCells {
+  /// How often good blocks have each cell.
+  let table: UnsafeMutablePointer<UInt32>
   let cells: UnsafeMutablePointer<UInt16>
   let sizes: UnsafeMutablePointer<UInt8>
   /// Which blocks were good when the columns were filled last.
   let good: UnsafeMutablePointer<UInt8>
-  let table: UnsafeMutablePointer<UInt8>
   let bits: UInt32
 
   /// The larger the document, the larger the table, up to what stays in a near cache.
@@ -68,14 +70,14 @@ struct TopicCells {
   }
 
   /// Room for the topics of `count` blocks in `storage`, which keeps what it holds if it was made for as many.
-  init(_ count: Int, _ storage: inout GrowableBuffer<UInt16>) throws(TamisError) {
+  init(_ count: Int, _ storage: inout GrowableBuffer<UInt32>) throws(TamisError) {
     bits = TopicCells.bits(count)
-    let words = Int(topic_words)
+    let (size, words) = (1 &<< Int(bits), Int(topic_words))
     storage.removeAll()
-    cells = try storage.spare(count &* words &+ count &+ (1 &<< Int(bits)) / 2)
+    table = try storage.spare(size &+ (count &* words &+ count &+ 1) / 2)
+    cells = UnsafeMutableRawPointer(table + size).assumingMemoryBound(to: UInt16.self)
     sizes = UnsafeMutableRawPointer(cells + count &* words).assumingMemoryBound(to: UInt8.self)
     good = sizes + count
-    table = good + count
   }
 
   /// Notes the topics of a block.

@@ -85,14 +85,17 @@ final class ColumnTests: XCTestCase {
     var targets = score_columns()
     columns.point(&targets)
     score_fill(scores, lengths, scores.count, probabilities, &targets, columns.numbers(5))
-    var table = [UInt8](repeating: 1, count: 1 << 11)
+    var table = [UInt32](repeating: 1, count: 1 << 11)
     let (shares, weights) = (columns.next(), columns.next())
     var good = [UInt8](repeating: 2, count: scores.count)
     // What is good in the second stage is mostly what was in the first.
     let before = scores.enumerated().map { $0.offset % 7 == 0 ? 0 : $0.element }
-    topic_fill(cells, sizes, before, lengths, scores.count, 11, &good, &table, shares, weights)
-    topic_fill(cells, sizes, scores, lengths, scores.count, 11, &good, &table, shares, weights)
-    topic_fill(cells, sizes, scores, lengths, scores.count, 11, &good, &table, shares, weights)
+    for stage in [before, scores, scores] {
+      var blocks = topic_blocks(
+        count: scores.count, cells: cells, sizes: sizes, scores: stage, lengths: lengths, good: &good, table: &table,
+        bits: 11)
+      topic_fill(&blocks, shares, weights)
+    }
     return columns.values
   }
 }

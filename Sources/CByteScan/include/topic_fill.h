@@ -23,12 +23,25 @@ enum {
 /// see word_read.h. `cells` has room for `topic_words`.
 size_t topic_cells(const uint32_t *words, size_t count, unsigned bits, uint16_t *cells);
 
+/// Blocks and what is known of them.
+typedef struct topic_blocks {
+  size_t count;
+  /// `topic_words` places a block, of which `sizes` are used.
+  const uint16_t *cells;
+  const uint8_t *sizes;
+  const int16_t *scores;
+  const int32_t *lengths;
+  /// What the last call for these blocks found to be good; before the first it is 2 for each block.
+  uint8_t *good;
+  /// `1 << bits` numbers that stay from one call for these blocks to the next.
+  uint32_t *table;
+  unsigned bits;
+} topic_blocks;
+
 /// Of each block's topics the share that other good blocks have too, and how often these have them, on a logarithmic
-/// scale. A block is good when its score is above 1024 and its length at least 60. `cells` has `topic_words` places a
-/// block, of which `sizes` are used. `table` has room for 1 << bits. `good` is what the last call for these blocks
-/// found in the same columns, which then stay as they are; before the first call it is 2 for each block.
-void topic_fill(const uint16_t *cells, const uint8_t *sizes, const int16_t *scores, const int32_t *lengths,
-                size_t count, unsigned bits, uint8_t *good, uint8_t *table, uint8_t *shares, uint8_t *weights);
+/// scale. A block is good when its score is above 1024 and its length at least 60. The columns are those of the last
+/// call, if there was one: they stay as they are where the same blocks are good.
+void topic_fill(const topic_blocks *blocks, uint8_t *shares, uint8_t *weights);
 
 #ifdef __cplusplus
 }
