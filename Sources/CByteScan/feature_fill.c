@@ -75,37 +75,62 @@ typedef struct carried {
 /// Farther than any scale reaches.
 enum { far = 1 << 21 };
 
+/// All bits where a flag is not set, none where it is: a branch on a block's kind would be one on chance.
+ALWAYS int32_t unless(uint32_t flags, uint32_t flag) { return -(int32_t)((flags & flag) == 0); }
+
 ALWAYS carried step(carried c, int32_t length, uint32_t flags) {
-  const int32_t is_prose = flags & feature_is_prose ? 1 : 0, is_ended = flags & feature_is_ended ? 1 : 0;
-  c.prose += is_prose;
-  c.since_prose = is_prose ? 0 : c.since_prose + 1;
-  c.length_since_prose = is_prose ? 0 : least_of(far, c.length_since_prose + least_of(far, length));
-  c.plain_run = is_ended ? 0 : c.plain_run + 1;
-  c.short_run = flags & feature_is_short && !is_ended ? c.short_run + 1 : 0;
+  const int32_t is_other = unless(flags, feature_is_prose), is_open = unless(flags, feature_is_ended);
+  c.prose += 1 + is_other;
+  c.since_prose = (c.since_prose + 1) & is_other;
+  c.length_since_prose = least_of(far, c.length_since_prose + least_of(far, length)) & is_other;
+  c.plain_run = (c.plain_run + 1) & is_open;
+  c.short_run = (c.short_run + 1) & is_open & ~unless(flags, feature_is_short);
   return c;
 }
 
-static void fill_runs(const feature_counts *c, const feature_surroundings *s) {
+enum { walk_short, walk_plain, walk_since, walk_length, walk_prose, walk_columns };
+
+/// What is carried to each block, a column each: walks are for numbers alone, which are put on their scales together.
+typedef struct walk {
+  int32_t *of[walk_columns];
+} walk;
+
+ALWAYS carried note_step(walk w, const feature_counts *c, size_t i, carried now) {
+  w.of[walk_short][i] = now.short_run;
+  w.of[walk_plain][i] = now.plain_run;
+  w.of[walk_since][i] = now.since_prose;
+  w.of[walk_length][i] = now.length_since_prose;
+  w.of[walk_prose][i] = now.prose;
+  return step(now, c->lengths[i], c->flags[i]);
+}
+
+ALWAYS void fill_up_to_255(uint8_t *column, const int32_t *numbers, size_t count) {
+  FOR_ROWS(i, count) column[i] = (uint8_t)least_of(255, numbers[i]);
+}
+
+ALWAYS void fill_scaled(uint8_t *column, const int32_t *numbers, size_t count) {
+  FOR_ROWS(i, count) column[i] = (uint8_t)scale(numbers[i]);
+}
+
+ALWAYS void fill_runs(const feature_counts *c, const feature_surroundings *s) {
   const feature_counts in = *c;
-  const feature_surroundings out = *s;
-  carried before = {0};
-  for (size_t i = 0; i < in.count; i++) {
-    out.plain_run_before[i] = (uint8_t)least_of(255, before.plain_run);
-    out.short_run_before[i] = (uint8_t)least_of(255, before.short_run);
-    out.prose_before[i] = (uint8_t)(before.prose > 0 ? least_of(255, before.since_prose) : 255);
-    out.length_from_prose[i] = (uint8_t)(before.prose > 0 ? scale(before.length_since_prose) : 255);
-    out.prose_count_before[i] = (uint8_t)least_of(255, before.prose);
-    before = step(before, in.lengths[i], in.flags[i]);
-  }
-  carried after = {0};
-  for (size_t i = in.count; i-- > 0;) {
-    out.plain_run_after[i] = (uint8_t)least_of(255, after.plain_run);
-    out.short_run_after[i] = (uint8_t)least_of(255, after.short_run);
-    out.prose_after[i] = (uint8_t)(after.prose > 0 ? least_of(255, after.since_prose) : 255);
-    out.length_to_prose[i] = (uint8_t)(after.prose > 0 ? scale(after.length_since_prose) : 255);
-    out.prose_count_after[i] = (uint8_t)least_of(255, after.prose);
-    after = step(after, in.lengths[i], in.flags[i]);
-  }
+  const carried start = {0, 0, far, far, 0};
+  walk w;
+  for (size_t which = 0; which < walk_columns; which++)
+    w.of[which] = scratch_column(in.scratch, in.count, which, feature_fill_margin);
+  carried before = start, after = start;
+  for (size_t i = 0; i < in.count; i++) before = note_step(w, &in, i, before);
+  fill_up_to_255(s->plain_run_before, w.of[walk_plain], in.count);
+  fill_up_to_255(s->short_run_before, w.of[walk_short], in.count);
+  fill_up_to_255(s->prose_before, w.of[walk_since], in.count);
+  fill_scaled(s->length_from_prose, w.of[walk_length], in.count);
+  fill_up_to_255(s->prose_count_before, w.of[walk_prose], in.count);
+  for (size_t i = in.count; i-- > 0;) after = note_step(w, &in, i, after);
+  fill_up_to_255(s->plain_run_after, w.of[walk_plain], in.count);
+  fill_up_to_255(s->short_run_after, w.of[walk_short], in.count);
+  fill_up_to_255(s->prose_after, w.of[walk_since], in.count);
+  fill_scaled(s->length_to_prose, w.of[walk_length], in.count);
+  fill_up_to_255(s->prose_count_after, w.of[walk_prose], in.count);
 }
 
 /// An unbroken run of sentences.
@@ -125,20 +150,40 @@ static run next_run(const feature_counts *c, size_t place) {
 
 ALWAYS int32_t scale_of_long(int64_t number) { return scale((int32_t)(number < far ? number : far)); }
 
-/// The longest run is mostly the article.
-static run fill_sentence_runs(const feature_counts *c, const feature_surroundings *s) {
-  run longest = {0};
-  for (run r = next_run(c, 0); r.end > r.start; r = next_run(c, r.end))
-    if (r.length > longest.length) longest = r;
-  const int32_t most = scale_of_long(longest.length);
+/// Runs that are kept from looking for the longest; those beyond are looked for again.
+enum { most_runs = 32 };
+
+ALWAYS void fill_sentence_run(const feature_surroundings *s, run r, int32_t own, uint8_t ratio) {
+  const size_t first = r.start & ~(size_t)15;
+  const int32_t before = (int32_t)(r.start - first), length = (int32_t)(r.end - r.start);
+  uint8_t *runs = s->sentence_run + first, *places = s->sentence_run_place + first;
+  uint8_t *ratios = s->sentence_run_to_longest + first;
+  FOR_ROWS(i, r.end - first) {
+    const int32_t place = (int32_t)i - before, is_inside = place >= 0 && place < length;
+    runs[i] = is_inside ? (uint8_t)own : runs[i];
+    places[i] = is_inside ? (uint8_t)least_of(255, least_of(place + 1, length - place)) : places[i];
+    ratios[i] = is_inside ? ratio : ratios[i];
+  }
+}
+
+/// The longest run is mostly the article. A block outside of all is one of its own, of no length.
+ALWAYS run fill_sentence_runs(const feature_counts *c, const feature_surroundings *s) {
+  run runs[most_runs], longest = {0};
+  size_t number = 0;
   for (run r = next_run(c, 0); r.end > r.start; r = next_run(c, r.end)) {
+    if (r.length > longest.length) longest = r;
+    if (number < most_runs) runs[number] = r;
+    number++;
+  }
+  const int32_t most = scale_of_long(longest.length);
+  fill(s->sentence_run, c->count, 0);
+  fill(s->sentence_run_place, c->count, 1);
+  fill(s->sentence_run_to_longest, c->count, clamped(128 - most));
+  run r = {0};
+  for (size_t i = 0; i < number; i++) {
+    r = i < most_runs ? runs[i] : next_run(c, r.end);
     const int32_t own = scale_of_long(r.length);
-    const uint8_t ratio = clamped(128 + own - most);
-    for (size_t i = r.start; i < r.end; i++) {
-      s->sentence_run[i] = (uint8_t)own;
-      s->sentence_run_place[i] = (uint8_t)least_of(255, least_of((int32_t)(i - r.start + 1), (int32_t)(r.end - i)));
-      s->sentence_run_to_longest[i] = ratio;
-    }
+    fill_sentence_run(s, r, own, clamped(128 + own - most));
   }
   return longest;
 }
@@ -239,13 +284,7 @@ ALWAYS void feature_fill_surroundings_body(const feature_counts *c, const featur
                                            const feature_surroundings *s) {
   if (c->count == 0) return;
   fill_runs(c, s);
-  // A block outside of all runs is one of its own, of no length.
-  fill(s->sentence_run, c->count, 0);
-  fill(s->sentence_run_place, c->count, 1);
   const run longest = fill_sentence_runs(c, s);
-  const uint8_t none = clamped(128 - scale_of_long(longest.length));
-  for (size_t i = 0; i < c->count; i++)
-    if (!(c->flags[i] & feature_is_sentence)) s->sentence_run_to_longest[i] = none;
   fill_longest_run(c, d, s, longest);
   fill_windows(c, s);
 }

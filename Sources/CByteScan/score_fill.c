@@ -138,26 +138,42 @@ ALWAYS void fill_longest_run(const score_columns *c, size_t count, run longest, 
   }
 }
 
+/// Runs that are kept from looking for the longest; those beyond are looked for again.
+enum { most_runs = 32 };
+
+/// The value for the rows of a run.
+ALWAYS void fill_run(uint8_t *column, run r, uint8_t value) {
+  const size_t first = r.start & ~(size_t)15, length = r.end - r.start;
+  uint8_t *from = column + first;
+  FOR_ROWS(i, r.end - first) from[i] = first + i - r.start < length ? value : from[i];
+}
+
 /// How long and how good the run is that a block stands in, beside the longest and the best.
 ALWAYS void fill_runs(const score_columns *c, const int16_t *scores, const int32_t *lengths, size_t count,
                       int64_t length) {
-  run longest = {0};
-  for (run r = next_run(scores, lengths, count, 0); r.end > r.start; r = next_run(scores, lengths, count, r.end))
+  run runs[most_runs], longest = {0};
+  size_t number = 0;
+  for (run r = next_run(scores, lengths, count, 0); r.end > r.start; r = next_run(scores, lengths, count, r.end)) {
     if (r.length > longest.length) longest = r;
+    if (number < most_runs) runs[number] = r;
+    number++;
+  }
   fill_longest_run(c, count, longest, length);
   fill(c->own_run, count, 0);
   fill(c->own_run_to_longest, count, 0);
   fill(c->own_run_score, count, 0);
   uint8_t best = 1;
   const int32_t most = scale_of_long(longest.length);
-  for (run r = next_run(scores, lengths, count, 0); r.end > r.start; r = next_run(scores, lengths, count, r.end)) {
+  run r = {0};
+  for (size_t i = 0; i < number; i++) {
+    r = i < most_runs ? runs[i] : next_run(scores, lengths, count, r.end);
     const uint8_t score = mean_score((float)r.score, (float)r.weight);
     if (r.length >= 400) best = most_byte(best, score);
     if (r.length == 0) continue;
     const int32_t own = scale_of_long(r.length);
-    memset(c->own_run + r.start, own, r.end - r.start);
-    memset(c->own_run_to_longest + r.start, clamped(128 + own - most), r.end - r.start);
-    memset(c->own_run_score + r.start, score, r.end - r.start);
+    fill_run(c->own_run, r, (uint8_t)own);
+    fill_run(c->own_run_to_longest, r, clamped(128 + own - most));
+    fill_run(c->own_run_score, r, score);
   }
   uint8_t *to_best = c->own_run_to_best;
   const uint8_t *run_score = c->own_run_score;
@@ -185,17 +201,8 @@ ALWAYS int64_t fill_good(const score_columns *c, const int16_t *scores, const in
   return length;
 }
 
-/// How far back the last surely good block stands: farther than any scale reaches if there is none.
-typedef struct distance {
-  int32_t blocks, length;
-} distance;
-
-ALWAYS distance step(distance d, int16_t score, int32_t length) {
-  const int32_t is_sure = score > 512;
-  d.blocks = is_sure ? 0 : d.blocks + 1;
-  d.length = is_sure ? 0 : least_of(far, d.length + least_of(far, length));
-  return d;
-}
+/// No bits for a surely good block, all for others: a branch would be one on chance.
+ALWAYS int32_t unsure(int16_t score) { return (score - 513) >> 31; }
 
 ALWAYS void fill_distance(uint8_t *blocks_column, uint8_t *bytes_column, const int32_t *blocks, const int32_t *lengths,
                           size_t count) {
@@ -203,22 +210,25 @@ ALWAYS void fill_distance(uint8_t *blocks_column, uint8_t *bytes_column, const i
   FOR_ROWS(i, count) bytes_column[i] = (uint8_t)scale(lengths[i]);
 }
 
+/// How far back, and how far ahead, the next surely good block stands: farther than any scale reaches if there is none.
 /// Walks are for numbers alone, which are put on their scales sixteen at a time.
 ALWAYS void fill_distances(const score_columns *c, const int16_t *scores, const int32_t *lengths, size_t count,
                            int32_t *scratch) {
   int32_t *blocks = scratch_column(scratch, count, 0, margin), *bytes = scratch_column(scratch, count, 1, margin);
-  distance since = {far, far};
+  int32_t since = far, length = far;
   for (size_t i = 0; i < count; i++) {
-    blocks[i] = since.blocks;
-    bytes[i] = since.length;
-    since = step(since, scores[i], lengths[i]);
+    blocks[i] = since;
+    bytes[i] = length;
+    since = (since + 1) & unsure(scores[i]);
+    length = least_of(far, length + least_of(far, lengths[i])) & unsure(scores[i]);
   }
   fill_distance(c->since_good, c->bytes_since_good, blocks, bytes, count);
-  distance until = {far, far};
+  since = length = far;
   for (size_t i = count; i-- > 0;) {
-    blocks[i] = until.blocks;
-    bytes[i] = until.length;
-    until = step(until, scores[i], lengths[i]);
+    blocks[i] = since;
+    bytes[i] = length;
+    since = (since + 1) & unsure(scores[i]);
+    length = least_of(far, length + least_of(far, lengths[i])) & unsure(scores[i]);
   }
   fill_distance(c->until_good, c->bytes_until_good, blocks, bytes, count);
 }
