@@ -64,7 +64,7 @@ TARGET static inline int32_t split(const uint8_t *bytes, size_t length, uint8_t 
   return owed ? -1 : count;
 }
 
-/// The words' characters, and how their bytes stand one behind the other.
+/// The words' characters, and how the bytes of their letters stand one behind the other.
 typedef struct folded {
   /// A bit a character that is not passed over.
   uint64_t letters[groups + 1], singles[groups + 1], upper[groups + 1], particles[groups + 1];
@@ -72,11 +72,26 @@ typedef struct folded {
   uint64_t starts[stream_groups + 1];
   size_t chars, bytes;
   uint8_t stream[stream_room];
+  /// The bytes of each character that stands alone; what is there for others means nothing.
+  uint32_t alone[chars_room];
 } folded;
+
+/// Adds the marks among sixteen characters to those counted so far, a byte a kind eight times over.
+TARGET static inline __m512i add_marks(__m512i marks, __m512i facts, __mmask16 marked) {
+  const __m128i kinds = _mm512_cvtepi32_epi8(_mm512_maskz_compress_epi32(marked, _mm512_srli_epi32(facts, 24)));
+  for (unsigned at = 0, number = (unsigned)_mm_popcnt_u32(marked); at < number; at += 8) {
+    const __m128i eight = at ? _mm_unpackhi_epi64(kinds, kinds) : kinds;
+    const __m512i spread = _mm512_mullo_epi64(_mm512_cvtepu8_epi64(eight), _mm512_set1_epi64(0x0101010101010101));
+    const __mmask64 is = _mm512_test_epi8_mask(spread, _mm512_set1_epi64((long long)KIND_BITS));
+    marks = _mm512_mask_add_epi8(marks, is, marks, _mm512_set1_epi8(1));
+  }
+  return marks;
+}
 
 TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count, const uint32_t *facts, folded *f,
                                      word_fold_counts *counts) {
   uint32_t before = 0;
+  __m512i marks = _mm512_setzero_si512();
   for (int32_t i = 0; i < count; i += 16) {
     const __mmask16 here = (__mmask16)_bzhi_u32(0xFFFF, count - i < 16 ? (unsigned)(count - i) : 16);
     const __m512i first = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(parts[0] + i)));
@@ -100,23 +115,13 @@ TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count
     counts->singles += (uint32_t)_mm_popcnt_u32(singles);
     counts->scan.upper += (uint32_t)_mm_popcnt_u32(upper & two);
     counts->scan.digits += (uint32_t)_mm_popcnt_u32(digits & two);
-    uint32_t marked = _mm512_mask_cmpge_epu32_mask(two, fact, _mm512_set1_epi32(1 << 24));
-    if (marked) {
-      uint32_t all[16];
-      _mm512_storeu_si512(all, fact);
-      for (; marked; marked &= marked - 1) counts->scan.marks += mark_of((uint8_t)(all[__builtin_ctz(marked)] >> 24));
-    }
+    const __mmask16 marked = _mm512_mask_cmpge_epu32_mask(two, fact, _mm512_set1_epi32(1 << 24));
+    if (marked) marks = add_marks(marks, fact, marked);
     // Among those that are kept.
     const uint32_t near_letters = _pext_u32(letters, kept), near_singles = _pext_u32(singles, kept);
-    const uint32_t near_starts = (near_letters & ~(near_letters << 1 | before)) | near_singles;
+    const uint32_t near_starts = near_letters & ~(near_letters << 1 | before);
     const unsigned number = (unsigned)_mm_popcnt_u32(kept);
     if (number) before = near_letters >> (number - 1) & 1;
-    append(f->letters, f->chars, near_letters);
-    // In most scripts there are none.
-    if (singles) append(f->singles, f->chars, near_singles);
-    if (upper) append(f->upper, f->chars, _pext_u32(upper, kept));
-    if (particles) append(f->particles, f->chars, _pext_u32(particles, kept));
-    f->chars += number;
     // One to three bytes each.
     const __m512i fold = _mm512_and_si512(fact, _mm512_set1_epi32(0xFFFF));
     const __mmask16 long_2 = _mm512_cmpge_epu32_mask(fold, _mm512_set1_epi32(0x80));
@@ -125,9 +130,20 @@ TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count
     const __m512i middle = _mm512_and_si512(_mm512_slli_epi32(fold, 1), _mm512_set1_epi32(0xFF00));
     const __m512i high = _mm512_and_si512(_mm512_slli_epi32(fold, 2), _mm512_set1_epi32(0xFF0000));
     const __m512i all_bits = _mm512_ternarylogic_epi32(low, middle, high, 0xFE);
-    const __m512i several = _mm512_or_si512(all_bits, _mm512_set1_epi32(0x808080));
-    const __m512i written = _mm512_mask_mov_epi32(fold, long_2, several);
-    __m512i size = _mm512_maskz_set1_epi32(letters | singles, 0xFF);
+    const __m512i several = _mm512_or_si512(all_bits, _mm512_set1_epi32(0x8080));
+    const __m512i more = _mm512_mask_or_epi32(several, long_3, several, _mm512_set1_epi32(0x800000));
+    const __m512i written = _mm512_mask_mov_epi32(fold, long_2, more);
+    // In most scripts there are none.
+    if (singles) {
+      append(f->singles, f->chars, near_singles);
+      _mm512_storeu_si512(f->alone + f->chars, _mm512_maskz_compress_epi32(kept, written));
+    }
+    append(f->letters, f->chars, near_letters);
+    if (upper) append(f->upper, f->chars, _pext_u32(upper, kept));
+    if (particles) append(f->particles, f->chars, _pext_u32(particles, kept));
+    f->chars += number;
+    if (!letters) continue;
+    __m512i size = _mm512_maskz_set1_epi32(letters, 0xFF);
     size = _mm512_mask_or_epi32(size, long_2, size, _mm512_slli_epi32(size, 8));
     size = _mm512_mask_or_epi32(size, long_3, size, _mm512_slli_epi32(size, 8));
     const __mmask64 bytes = _mm512_movepi8_mask(size);
@@ -136,6 +152,17 @@ TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count
     append(f->starts, f->bytes, _pext_u64(starts, bytes));
     f->bytes += (size_t)_mm_popcnt_u64(bytes);
   }
+  counts->scan.marks += (uint64_t)_mm512_reduce_add_epi64(marks);
+}
+
+/// Those of 32 characters from `half` on that are kept, two bytes each, behind the `f->chars` there are.
+TARGET static inline void append_alone(folded *f, uint64_t kept, unsigned half, __m512i both) {
+  for (unsigned part = 0; part < 32; part += 16) {
+    const unsigned from = half + part;
+    const __m256i two_bytes = part ? _mm512_extracti64x4_epi64(both, 1) : _mm512_castsi512_si256(both);
+    const size_t at = f->chars + (size_t)_mm_popcnt_u64(_bzhi_u64(kept, from));
+    _mm512_storeu_si512(f->alone + at, _mm512_maskz_compress_epi32((__mmask16)(kept >> from), _mm512_cvtepu16_epi32(two_bytes)));
+  }
 }
 
 /// `fold_chars` for text without characters that fold to three bytes; -1 if it has one. ASCII is folded 64 characters at a
@@ -143,6 +170,7 @@ TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count
 TARGET static inline int fold_pairs(uint8_t (*parts)[chars_room], int32_t count, const uint32_t *facts, folded *f,
                                     word_fold_counts *counts) {
   uint64_t before = 0;
+  __m512i marks = _mm512_setzero_si512();
   for (int32_t i = 0; i < count; i += 64) {
     const uint64_t here = _bzhi_u64(~UINT64_C(0), count - i < 64 ? (unsigned)(count - i) : 64);
     const __m512i first = _mm512_maskz_loadu_epi8(here, parts[0] + i);
@@ -185,10 +213,7 @@ TARGET static inline int fold_pairs(uint8_t (*parts)[chars_room], int32_t count,
           is_single |= (uint64_t)_mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_single)) << at;
           is_particle |= (uint64_t)_mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_particle)) << at;
           is_ignorable |= (uint64_t)_mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_ignorable)) << at;
-          uint32_t marked = _mm512_test_epi32_mask(fact, _mm512_set1_epi32((int)UINT32_C(0xFF000000)));
-          uint32_t all[16];
-          _mm512_storeu_si512(all, fact);
-          for (; marked; marked &= marked - 1) counts->scan.marks += mark_of((uint8_t)(all[__builtin_ctz(marked)] >> 24));
+          marks = add_marks(marks, fact, _mm512_cmpge_epu32_mask(fact, _mm512_set1_epi32(1 << 24)));
         }
         const __m512i fold = _mm512_and_si512(fact, _mm512_set1_epi32(0xFFFF));
         if (_mm512_cmpge_epu32_mask(fold, _mm512_set1_epi32(0x4000))) return -1;
@@ -214,26 +239,28 @@ TARGET static inline int fold_pairs(uint8_t (*parts)[chars_room], int32_t count,
     }
     // Among those that are kept.
     const uint64_t near_letters = _pext_u64(letters, kept), near_singles = _pext_u64(singles, kept);
-    const uint64_t near_starts = (near_letters & ~(near_letters << 1 | before)) | near_singles;
+    const uint64_t near_starts = near_letters & ~(near_letters << 1 | before);
     const unsigned chars = (unsigned)_mm_popcnt_u64(kept);
     if (chars) before = near_letters >> (chars - 1) & 1;
     append(f->letters, f->chars, near_letters);
     if (singles) append(f->singles, f->chars, near_singles);
     append(f->upper, f->chars, _pext_u64(upper, kept));
     if (particles) append(f->particles, f->chars, _pext_u64(particles, kept));
-    f->chars += chars;
-    const uint64_t starts = _pdep_u64(near_starts, kept), written = letters | singles;
+    const uint64_t starts = _pdep_u64(near_starts, kept);
     for (unsigned half = 0; half < 64; half += 32) {
       const __m256i lower = half ? _mm512_extracti64x4_epi64(low, 1) : _mm512_castsi512_si256(low);
       const __m256i upper_half = half ? _mm512_extracti64x4_epi64(high, 1) : _mm512_castsi512_si256(high);
       const __m512i both = _mm512_or_si512(_mm512_cvtepu8_epi16(lower), _mm512_slli_epi16(_mm512_cvtepu8_epi16(upper_half), 8));
+      if (singles) append_alone(f, kept, half, both);
       const uint64_t even = UINT64_C(0x5555555555555555);
-      const uint64_t bytes = _pdep_u64(written >> half, even) | _pdep_u64((two & written) >> half, even) << 1;
+      const uint64_t bytes = _pdep_u64(letters >> half, even) | _pdep_u64((two & letters) >> half, even) << 1;
       _mm512_storeu_si512(f->stream + f->bytes, _mm512_maskz_compress_epi8(bytes, both));
       append(f->starts, f->bytes, _pext_u64(_pdep_u64(starts >> half, even), bytes));
       f->bytes += (size_t)_mm_popcnt_u64(bytes);
     }
+    f->chars += chars;
   }
+  counts->scan.marks += (uint64_t)_mm512_reduce_add_epi64(marks);
   return 0;
 }
 
@@ -268,6 +295,43 @@ TARGET static inline __m512i bytes_at(const uint8_t *stream, __m256i at, __m512i
   const __m512i each = _mm512_add_epi8(_mm512_and_si512(_mm512_loadu_si512(iota_bytes), _mm512_set1_epi8(7)),
                                        _mm512_set1_epi8((char)from));
   return _mm512_mask_mov_epi8(_mm512_set1_epi8(0x20), _mm512_cmplt_epu8_mask(each, lengths), found);
+}
+
+/// The word that comes of what has been hashed so far, without its two lowest bits.
+TARGET static inline __m512i last_of_hash(__m512i hash) {
+  hash = mix_8(_mm512_xor_si512(hash, _mm512_set1_epi64((long long)LAST_WORD)));
+  return _mm512_andnot_si512(_mm512_set1_epi64(3), _mm512_srli_epi64(hash, 32));
+}
+
+/// The words of eight characters that stand alone, each of two bytes or three.
+TARGET static inline __m256i words_alone(__m256i bytes) {
+  const __m256i is_three = _mm256_cmpgt_epi32(bytes, _mm256_set1_epi32(0xFFFF));
+  const __m256i spaces = _mm256_blendv_epi8(_mm256_set1_epi32(0x20200000), _mm256_set1_epi32(0x20000000), is_three);
+  const __m512i all = _mm512_or_si512(_mm512_cvtepu32_epi64(_mm256_or_si256(bytes, spaces)),
+                                      _mm512_set1_epi64(0x2020202000000000));
+  const __m512i length = _mm512_mask_mov_epi64(_mm512_set1_epi64((long long)(2 * LENGTH_FACTOR)),
+                                               _mm256_movepi32_mask(is_three),
+                                               _mm512_set1_epi64((long long)(3 * LENGTH_FACTOR)));
+  const __m512i hash = last_of_hash(mix_8(_mm512_xor_si512(length, all)));
+  return _mm256_or_si256(_mm512_cvtepi64_epi32(hash), _mm256_set1_epi32(2));
+}
+
+/// Writes the words that are characters by themselves to their places among all; what is written to those of the others
+/// means nothing. Most of what stands alone stands among its like, so nothing is looked for.
+TARGET static inline void hash_alone(const folded *f, const uint64_t *starts, uint32_t *words) {
+  for (size_t i = 0; i < f->chars; i += 16) {
+    const uint64_t singles = f->singles[i >> 6] >> (i & 63) & 0xFFFF;
+    const __mmask16 tokens = (__mmask16)(singles | starts[i >> 6] >> (i & 63));
+    const unsigned number = (unsigned)_mm_popcnt_u32(tokens);
+    if (singles) {
+      const __m512i bytes = _mm512_loadu_si512(f->alone + i);
+      const __m256i low = words_alone(_mm512_castsi512_si256(bytes));
+      const __m256i high = words_alone(_mm512_extracti64x4_epi64(bytes, 1));
+      const __m512i found = _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
+      _mm512_mask_storeu_epi32(words, (__mmask16)_bzhi_u32(0xFFFF, number), _mm512_maskz_compress_epi32(tokens, found));
+    }
+    words += number;
+  }
 }
 
 /// Whether all of a word's letters are capitals; 2 if that depends on what stands around it.
@@ -309,13 +373,14 @@ TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uin
   }
   memset(f.stream + f.bytes, 0x20, 32);
   const size_t used = (f.chars + 63) / 64;
-  uint64_t starts[groups], lasts[groups];
-  uint64_t single[groups + 1] = {0};
-  size_t so_far = 0;
+  uint64_t starts[groups], lasts[groups], any_single = 0;
+  /// A bit for each word that does not stand alone, among all.
+  uint64_t runs[groups + 1] = {0};
+  size_t number = 0;
   for (size_t i = 0; i < used; i++) {
     const uint64_t before = i ? f.letters[i - 1] >> 63 : 0, after = f.letters[i + 1] & 1;
-    starts[i] = (f.letters[i] & ~(f.letters[i] << 1 | before)) | f.singles[i];
-    lasts[i] = (f.letters[i] & ~(f.letters[i] >> 1 | after << 63)) | f.singles[i];
+    starts[i] = f.letters[i] & ~(f.letters[i] << 1 | before);
+    lasts[i] = f.letters[i] & ~(f.letters[i] >> 1 | after << 63);
   }
   for (size_t i = 0; i < used; i++) {
     counts->scan.capitalized += (uint32_t)_mm_popcnt_u64(starts[i] & f.upper[i]);
@@ -327,20 +392,32 @@ TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uin
       if (capitals == 2) return -1;
       counts->scan.all_capitals += (uint32_t)capitals;
     }
-    append(single, so_far, _pext_u64(f.singles[i], starts[i]));
-    so_far += (size_t)_mm_popcnt_u64(starts[i]);
+    any_single |= f.singles[i];
+  }
+  if (any_single) {
+    for (size_t i = 0; i < used; i++) {
+      const uint64_t tokens = starts[i] | f.singles[i];
+      append(runs, number, _pext_u64(starts[i], tokens));
+      number += (size_t)_mm_popcnt_u64(tokens);
+    }
+    hash_alone(&f, starts, words);
+    counts->scan.longest = counts->scan.longest > 1 ? counts->scan.longest : 1;
   }
   uint16_t at[word_fold_most_bytes + 64], first[word_fold_most_bytes + 64], last[word_fold_most_bytes + 64];
+  uint16_t among[word_fold_most_bytes + 64];
   const size_t count = places(f.starts, (f.bytes + 63) / 64, at);
+  if (count == 0) return (int32_t)number;
   at[count] = (uint16_t)f.bytes;
   places(starts, used, first);
   places(lasts, used, last);
+  if (any_single) places(runs, (number + 63) / 64, among);
   __m128i longest = _mm_setzero_si128();
   const __m512i spread = _mm512_set_epi64(0x0808080808080808, 0, 0x0808080808080808, 0, 0x0808080808080808, 0,
                                           0x0808080808080808, 0);
   for (size_t i = 0; i < count; i += 8) {
     const __m128i start = _mm_loadu_si128((const __m128i *)(at + i));
-    const __m128i here = _mm_maskz_set1_epi16((__mmask8)_bzhi_u32(0xFF, count - i < 8 ? (unsigned)(count - i) : 8), -1);
+    const __mmask8 valid = (__mmask8)_bzhi_u32(0xFF, count - i < 8 ? (unsigned)(count - i) : 8);
+    const __m128i here = _mm_maskz_set1_epi16(valid, -1);
     const __m128i size = _mm_min_epu16(
         _mm_sub_epi16(_mm_loadu_si128((const __m128i *)(at + i + 1)), start), _mm_set1_epi16(word_scan_hashed_bytes));
     const __m128i letters = _mm_add_epi16(
@@ -361,19 +438,21 @@ TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uin
         hash = _mm512_mask_mov_epi64(hash, very_long, third);
       }
     }
-    hash = mix_8(_mm512_xor_si512(hash, _mm512_set1_epi64((long long)LAST_WORD)));
-    hash = _mm512_andnot_si512(_mm512_set1_epi64(3), _mm512_srli_epi64(hash, 32));
+    hash = last_of_hash(hash);
     const __mmask8 is_content = _mm_cmpgt_epu16_mask(letters, _mm_set1_epi16(3));
-    const __mmask8 is_single = (__mmask8)(single[i >> 6] >> (i & 63));
     hash = _mm512_mask_or_epi64(hash, is_content, hash, _mm512_set1_epi64(1));
-    hash = _mm512_mask_or_epi64(hash, is_single, hash, _mm512_set1_epi64(2));
-    _mm256_storeu_si256((__m256i *)(words + i), _mm512_cvtepi64_epi32(hash));
+    if (any_single) {
+      const __m256i to = _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(among + i)));
+      _mm256_mask_i32scatter_epi32(words, valid, to, _mm512_cvtepi64_epi32(hash), 4);
+    } else {
+      _mm256_storeu_si256((__m256i *)(words + i), _mm512_cvtepi64_epi32(hash));
+    }
   }
   // The least of the complements.
   const __m128i least = _mm_minpos_epu16(_mm_xor_si128(longest, _mm_set1_epi16(-1)));
   const uint32_t most = 0xFFFF - ((uint32_t)_mm_cvtsi128_si32(least) & 0xFFFF);
   counts->scan.longest = most > counts->scan.longest ? most : counts->scan.longest;
-  return (int32_t)count;
+  return (int32_t)(any_single ? number : count);
 }
 #endif
 
