@@ -32,10 +32,13 @@ static inline void append(uint64_t *set, size_t at, uint64_t bits) {
   set[(at >> 6) + 1] |= bits >> 1 >> (63 - shift);
 }
 
-/// The first, second and third byte of each character; returns how many there are, or -1.
-TARGET static inline int32_t split(const uint8_t *bytes, size_t length, uint8_t (*parts)[chars_room]) {
+/// The first, second and third byte of each character; returns how many there are, or -1. `are_long` gets bits if any may
+/// be folded to three bytes, as those from U+4000 on are.
+TARGET static inline int32_t split(const uint8_t *bytes, size_t length, uint8_t (*parts)[chars_room],
+                                   uint64_t *are_long) {
   int32_t count = 0;
   uint64_t owed = 0;
+  *are_long = 0;
   for (size_t base = 0; base < length; base += 64) {
     const size_t rest = length - base;
     const __mmask64 here = _bzhi_u64(~UINT64_C(0), rest < 64 ? (unsigned)rest : 64);
@@ -55,6 +58,7 @@ TARGET static inline int32_t split(const uint8_t *bytes, size_t length, uint8_t 
                           (_mm512_cmpeq_epi8_mask(first, _mm512_set1_epi8((char)0xED)) & ~low);
     if (odd | ((beyond & ~two) ^ (two << 1 | three << 2 | owed))) return -1;
     owed = two >> 63 | three >> 62;
+    *are_long |= _mm512_cmpge_epu8_mask(first, _mm512_set1_epi8((char)0xE4));
     const __mmask64 starts = here & ~(beyond & ~two);
     _mm512_storeu_si512(parts[0] + count, _mm512_maskz_compress_epi8(starts, first));
     _mm512_storeu_si512(parts[1] + count, _mm512_maskz_compress_epi8(starts, second));
@@ -264,15 +268,6 @@ TARGET static inline int fold_pairs(uint8_t (*parts)[chars_room], int32_t count,
   return 0;
 }
 
-TARGET static inline int has_at_least(const uint8_t *bytes, int32_t count, uint8_t least) {
-  uint64_t found = 0;
-  for (int32_t i = 0; i < count; i += 64) {
-    const uint64_t here = _bzhi_u64(~UINT64_C(0), count - i < 64 ? (unsigned)(count - i) : 64);
-    found |= _mm512_mask_cmpge_epu8_mask(here, _mm512_loadu_si512(bytes + i), _mm512_set1_epi8((char)least));
-  }
-  return found != 0;
-}
-
 /// Appends the places of the bits of `set[0 ..< groups]` as numbers of 16 bits.
 TARGET static inline size_t places(const uint64_t *set, size_t number, uint16_t *found) {
   size_t count = 0;
@@ -297,12 +292,6 @@ TARGET static inline __m512i bytes_at(const uint8_t *stream, __m256i at, __m512i
   return _mm512_mask_mov_epi8(_mm512_set1_epi8(0x20), _mm512_cmplt_epu8_mask(each, lengths), found);
 }
 
-/// The word that comes of what has been hashed so far, without its two lowest bits.
-TARGET static inline __m512i last_of_hash(__m512i hash) {
-  hash = mix_8(_mm512_xor_si512(hash, _mm512_set1_epi64((long long)LAST_WORD)));
-  return _mm512_andnot_si512(_mm512_set1_epi64(3), _mm512_srli_epi64(hash, 32));
-}
-
 /// The words of eight characters that stand alone, each of two bytes or three.
 TARGET static inline __m256i words_alone(__m256i bytes) {
   const __m256i is_three = _mm256_cmpgt_epi32(bytes, _mm256_set1_epi32(0xFFFF));
@@ -312,7 +301,7 @@ TARGET static inline __m256i words_alone(__m256i bytes) {
   const __m512i length = _mm512_mask_mov_epi64(_mm512_set1_epi64((long long)(2 * LENGTH_FACTOR)),
                                                _mm256_movepi32_mask(is_three),
                                                _mm512_set1_epi64((long long)(3 * LENGTH_FACTOR)));
-  const __m512i hash = last_of_hash(mix_8(_mm512_xor_si512(length, all)));
+  const __m512i hash = word_of_hash(mix_8(_mm512_xor_si512(length, all)));
   return _mm256_or_si256(_mm512_cvtepi64_epi32(hash), _mm256_set1_epi32(2));
 }
 
@@ -357,16 +346,19 @@ TARGET static int is_mostly_ascii(const uint8_t *bytes, size_t length) {
   return 64 * beyond < length;
 }
 
-TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uint32_t *facts, uint32_t *words,
-                                  word_fold_counts *counts) {
+TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uint8_t *kinds, const uint32_t *facts,
+                                  uint32_t *words, word_fold_counts *counts) {
   uint8_t parts[3][chars_room];
-  const int32_t chars = split(bytes, length, parts);
+  uint64_t are_long;
+  const int32_t chars = split(bytes, length, parts, &are_long);
   if (chars < 0) return -1;
+  // What is ASCII is counted among the first bytes, which are fewer.
+  word_count(parts[0], (size_t)chars, kinds, &counts->scan);
+  counts->scan.non_ascii += (uint32_t)(length - (size_t)chars);
   folded f;
   memset(&f, 0, offsetof(folded, stream));
   const word_fold_counts empty = *counts;
-  // From U+4000 on are characters of three bytes.
-  if (has_at_least(parts[0], chars, 0xE4) || fold_pairs(parts, chars, facts, &f, counts) < 0) {
+  if (are_long || fold_pairs(parts, chars, facts, &f, counts) < 0) {
     memset(&f, 0, offsetof(folded, stream));
     *counts = empty;
     fold_chars(parts, chars, facts, &f, counts);
@@ -438,7 +430,7 @@ TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uin
         hash = _mm512_mask_mov_epi64(hash, very_long, third);
       }
     }
-    hash = last_of_hash(hash);
+    hash = word_of_hash(hash);
     const __mmask8 is_content = _mm_cmpgt_epu16_mask(letters, _mm_set1_epi16(3));
     hash = _mm512_mask_or_epi64(hash, is_content, hash, _mm512_set1_epi64(1));
     if (any_single) {
@@ -462,10 +454,8 @@ int32_t word_fold(const uint8_t *bytes, size_t length, const uint8_t *kinds, con
   if (length == 0 || length > word_fold_most_bytes || scan_kernel_in_use() != scan_kernel_avx512) return -1;
   if (is_mostly_ascii(bytes, length)) return -1;
   word_fold_counts found = *counts;
-  const int32_t count = fold_avx512(bytes, length, facts, words, &found);
-  if (count < 0) return -1;
-  word_count(bytes, length, kinds, &found.scan);
-  *counts = found;
+  const int32_t count = fold_avx512(bytes, length, kinds, facts, words, &found);
+  if (count >= 0) *counts = found;
   return count;
 #else
   (void)bytes, (void)length, (void)kinds, (void)facts, (void)words, (void)counts;

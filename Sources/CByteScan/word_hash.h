@@ -2,6 +2,7 @@
 #ifndef TAMIS_WORD_HASH_H
 #define TAMIS_WORD_HASH_H
 
+#include "word_key.h"
 #include "word_scan.h"
 
 #define LENGTH_FACTOR UINT64_C(0xA0761D6478BD642F)
@@ -15,6 +16,12 @@ static inline uint64_t mark_of(uint8_t kinds) {
 }
 
 #if defined(__x86_64__)
+/// The words that come of what has been hashed so far, without their two lowest bits.
+TARGET static inline __m512i word_of_hash(__m512i hash) {
+  hash = mix_8(_mm512_xor_si512(hash, _mm512_set1_epi64((long long)LAST_WORD)));
+  return _mm512_andnot_si512(_mm512_set1_epi64(3), _mm512_srli_epi64(hash, 32));
+}
+
 /// Counts as `word_scan` does all but words, by AVX-512, which the machine has.
 void word_count(const uint8_t *bytes, size_t length, const uint8_t *kinds, word_scan_counts *counts);
 #endif

@@ -192,8 +192,7 @@ TARGET static inline __m256i hash_8(__m512i first, __m512i rest, __m512i last, _
     const __m512i third = mix_8(_mm512_xor_si512(hash, _mm512_or_si512(last, cases)));
     hash = _mm512_mask_mov_epi64(hash, very_long, third);
   }
-  hash = mix_8(_mm512_xor_si512(hash, _mm512_set1_epi64((long long)LAST_WORD)));
-  hash = _mm512_andnot_si512(_mm512_set1_epi64(3), _mm512_srli_epi64(hash, 32));
+  hash = word_of_hash(hash);
   const __mmask8 is_content = _mm512_cmpge_epu64_mask(lengths, _mm512_set1_epi64(4));
   return _mm512_cvtepi64_epi32(_mm512_mask_or_epi64(hash, is_content, hash, _mm512_set1_epi64(1)));
 }

@@ -35,13 +35,14 @@ struct DocumentProfile: BitwiseCopyable {
   ) throws(TamisError) {
     blocks = counts.count
     histogram.removeAll()
-    try histogram.append(repeating: 0, count: 256)
+    try histogram.append(repeating: 0, count: DocumentProfile.histogramRoom)
+    let lengths = histogram.elements.baseAddress.unsafelyUnwrapped
     var prose = 0
     for place in 0..<counts.count {
       let block = counts.at(place)
       let length = Int(block.pointee.length)
       self.length &+= length
-      histogram.elements[Int(Quantized.log(length))] &+= length
+      DocumentProfile.note(length, in: lengths)
       if block.pointee.length < DocumentProfile.shortLength { shortBlocks &+= 1 }
       allTokens &+= Int(block.pointee.tokens)
       cueTokens &+= Int(block.pointee.cueTokens)
@@ -53,7 +54,7 @@ struct DocumentProfile: BitwiseCopyable {
       tokens &+= Int(block.pointee.tokens)
       address &+= Int(block.pointee.address)
     }
-    findMedian(histogram.elements)
+    findMedian(lengths)
     typicalLength = prose > 0 ? proseLength / prose : medianLength
     medianScale = Int(Quantized.log(medianLength))
     typicalScale = Int(Quantized.log(typicalLength))
@@ -62,15 +63,32 @@ struct DocumentProfile: BitwiseCopyable {
     addressScale = 64 / (Float(address) / Float(max(tokens, 1)) + 0.02)
   }
 
+  /// The length of each step of ``Quantized/log(_:)``, and behind them a bit for each step that has any blocks: a document
+  /// has few of them.
+  private static let steps = 256
+  private static let histogramRoom = steps + steps / 64
+
+  @inline(__always)
+  private static func note(_ length: Int, in histogram: UnsafeMutablePointer<Int>) {
+    let step = Int(Quantized.log(length))
+    histogram[step] &+= length
+    histogram[steps &+ step &>> 6] |= 1 &<< (step & 63)
+  }
+
   /// The scale of ``Quantized/log(_:)`` read backwards, near enough.
-  private mutating func findMedian(_ histogram: UnsafeMutableBufferPointer<Int>) {
+  private mutating func findMedian(_ histogram: UnsafePointer<Int>) {
     var below = 0
-    for step in 0..<256 {
-      below &+= histogram[step]
-      guard below &* 2 >= length else { continue }
-      let exponent = step / 16
-      medianLength = (1 &<< exponent) &+ (step & 15) &* (1 &<< exponent) / 16 &- 1
-      return
+    for word in 0..<DocumentProfile.steps / 64 {
+      var used = UInt(bitPattern: histogram[DocumentProfile.steps &+ word])
+      while used != 0 {
+        let step = 64 &* word &+ used.trailingZeroBitCount
+        used &= used &- 1
+        below &+= histogram[step]
+        guard below &* 2 >= length else { continue }
+        let exponent = step / 16
+        medianLength = (1 &<< exponent) &+ (step & 15) &* (1 &<< exponent) / 16 &- 1
+        return
+      }
     }
   }
 }
@@ -80,34 +98,27 @@ struct RepeatCounter {
   private static let bits = 15
   private static let probes = 32
 
-  /// Sets `copies` and `shapeCopies` of the blocks. `table` is scratch.
-  static func count(_ counts: UnsafeMutableBufferPointer<BlockCounts>, _ table: inout GrowableBuffer<UInt64>)
+  /// Sets `copies` and `shapeCopies` of the blocks. `tables` is scratch.
+  ///
+  /// Both are looked up side by side: a look-up waits for the one before it in the same table.
+  static func count(_ counts: UnsafeMutableBufferPointer<BlockCounts>, _ tables: inout GrowableBuffer<UInt64>)
     throws(TamisError)
   {
     var size = 64
     while size < counts.count &* 2 && size < 1 << bits &* 2 { size &*= 2 }
-    table.removeAll()
-    try table.append(repeating: 0, count: size)
-    countExact(counts, table.elements)
-    table.removeAll()
-    try table.append(repeating: 0, count: size)
-    countShapes(counts, table.elements)
-  }
-
-  private static func countExact(
-    _ counts: UnsafeMutableBufferPointer<BlockCounts>, _ cells: UnsafeMutableBufferPointer<UInt64>
-  ) {
-    for place in 0..<counts.count { counts[place].copies = note(counts[place].hash, counts[place].tokens > 0, cells) }
-    for place in 0..<counts.count { counts[place].copies = copies(counts[place].copies, cells) }
-  }
-
-  private static func countShapes(
-    _ counts: UnsafeMutableBufferPointer<BlockCounts>, _ cells: UnsafeMutableBufferPointer<UInt64>
-  ) {
+    tables.removeAll()
+    try tables.append(repeating: 0, count: 2 &* size)
+    let blocks = UnsafeMutableBufferPointer(rebasing: tables.elements[..<size])
+    let shapes = UnsafeMutableBufferPointer(rebasing: tables.elements[size...])
     for place in 0..<counts.count {
-      counts[place].shapeCopies = note(counts[place].shape, counts[place].tokens > 0, cells)
+      let hasWords = counts[place].tokens > 0
+      counts[place].copies = note(counts[place].hash, hasWords, blocks)
+      counts[place].shapeCopies = note(counts[place].shape, hasWords, shapes)
     }
-    for place in 0..<counts.count { counts[place].shapeCopies = copies(counts[place].shapeCopies, cells) }
+    for place in 0..<counts.count {
+      counts[place].copies = copies(counts[place].copies, blocks)
+      counts[place].shapeCopies = copies(counts[place].shapeCopies, shapes)
+    }
   }
 
   /// The number of a hash's cell, or -1. Only blocks with words count.

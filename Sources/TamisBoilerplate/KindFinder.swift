@@ -79,18 +79,17 @@ struct KindFinder {
   /// A plea runs over several blocks, and not each of them names what it wants.
   private func spreadAppeals() {
     guard verdicts.count > 1 else { return }
-    for place in 1..<verdicts.count where takesAppeal(place) && verdicts[place - 1].kind == .appeal {
+    for place in 1..<verdicts.count where verdicts[place - 1].kind == .appeal && takesAppeal(place) {
       verdicts[place].kind = .appeal
     }
     for place in stride(from: verdicts.count - 2, through: 0, by: -1)
-    where takesAppeal(place) && verdicts[place + 1].kind == .appeal { verdicts[place].kind = .appeal }
+    where verdicts[place + 1].kind == .appeal && takesAppeal(place) { verdicts[place].kind = .appeal }
   }
 
   private func takesAppeal(_ place: Int) -> Bool {
-    let c = counts.at(place)
-    let asking = c.pointee.cues[Int(Cue.us.rawValue)] &+ c.pointee.cues[Int(Cue.you.rawValue)]
-      &+ c.pointee.cues[Int(Cue.ask.rawValue)]
-    return !verdicts[place].isKept && verdicts[place].kind == .other && asking > 0
+    guard !verdicts[place].isKept && verdicts[place].kind == .other else { return false }
+    let cues = counts.at(place).pointee.cues
+    return cues[Int(Cue.us.rawValue)] | cues[Int(Cue.you.rawValue)] | cues[Int(Cue.ask.rawValue)] != 0
   }
 
   // MARK: kept

@@ -72,16 +72,17 @@ struct SequenceRules {
   /// before or behind a dropped block that does so too is doubted.
   private func joinPleas() {
     guard counts.count > 1 else { return }
-    for place in stride(from: counts.count - 2, through: 0, by: -1) where isPlea(place) && isDroppedPlea(place + 1) {
+    // Which blocks are dropped is known at once, which are pleas is not.
+    for place in stride(from: counts.count - 2, through: 0, by: -1) where isDroppedPlea(place + 1) && isPlea(place) {
       scores[place] = max(scores[place], -16384) &- SequenceRules.pleaStep
     }
   }
 
   /// Words of address or of asking in a share that a report has only in quotations.
   private func isPlea(_ place: Int) -> Bool {
+    guard scores[place] < 2048 else { return false }
     let c = counts.at(place)
-    return c.pointee.plea &* 16 > c.pointee.tokens && c.pointee.tokens > 8 && c.pointee.first != EdgeClass.quote
-      && scores[place] < 2048
+    return c.pointee.tokens > 8 && c.pointee.plea &* 16 > c.pointee.tokens && c.pointee.first != EdgeClass.quote
   }
 
   /// A dropped block of the same kind, or a button under it: a short line that names what is wanted.
