@@ -20,18 +20,31 @@ static inline uint32_t pair_bit(const word_read_tables *t, uint32_t key) {
   return t->pairs[place >> 5] >> (place & 31) & 1;
 }
 
-/// Eight sums side by side, so that words can be taken eight at a time.
-static inline uint32_t folded(const uint64_t *lanes) {
-  uint64_t sum = 0;
-  for (int lane = 0; lane < 8; lane++) sum += lanes[lane];
-  return (uint32_t)(mix(sum) >> 16);
-}
+/// Keys of the places of sixteen words; arbitrary.
+static const uint32_t place_keys[16] = {
+    0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344, 0xA4093822, 0x299F31D0, 0x082EFA98, 0xEC4E6C89,
+    0x452821E6, 0x38D01377, 0xBE5466CF, 0x34E90C6C, 0xC0AC29B7, 0xC97C50DD, 0x3F84D5B5, 0xB5470917,
+};
+enum { turn = 23 };
 
+/// The hash of `count` words whose eight sums these are.
+static inline uint32_t folded(uint64_t sum, size_t count) { return (uint32_t)(mix(sum + count) >> 16); }
+
+/// Sums of products of neighbours, each with the key of its place, turned from one sixteen to the next, of which there is
+/// one at least; absent words are 0.
+/// A product is one multiplication, where mixing each word by itself is three, one waiting for the other.
 static uint32_t hash_portable(const uint32_t *words, size_t count, uint32_t seed) {
-  uint64_t lanes[8];
+  uint64_t lanes[8], sum = 0;
   for (uint32_t lane = 0; lane < 8; lane++) lanes[lane] = seed + lane;
-  for (size_t i = 0; i < count; i++) lanes[i % 8] = mix(lanes[i % 8] ^ words[i]);
-  return folded(lanes);
+  for (size_t i = 0; i == 0 || i < count; i += 16)
+    for (size_t lane = 0; lane < 8; lane++) {
+      const size_t at = i + 2 * lane;
+      const uint32_t first = (at < count ? words[at] : 0) + place_keys[2 * lane];
+      const uint32_t second = (at + 1 < count ? words[at + 1] : 0) + place_keys[2 * lane + 1];
+      lanes[lane] = (lanes[lane] << turn | lanes[lane] >> (64 - turn)) + (uint64_t)first * second;
+    }
+  for (int lane = 0; lane < 8; lane++) sum += lanes[lane];
+  return folded(sum, count);
 }
 
 static uint32_t shape_portable(const uint32_t *words, size_t count, int only_content) {
@@ -87,16 +100,14 @@ TARGET static inline __m512i bits_at(__mmask16 here, const uint32_t *set, __m512
   return _mm512_srlv_epi32(found, _mm512_and_si512(_mm512_slli_epi32(place, bits), _mm512_set1_epi32(31)));
 }
 
-/// The eight sums of ``hash_portable``, for sixteen words of which those of `here` are there.
-TARGET static inline __m512i hash_16(__m512i lanes, __m512i words, __mmask16 here) {
-  const __m512i low = _mm512_cvtepu32_epi64(_mm512_castsi512_si256(words));
-  const __m512i high = _mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(words, 1));
-  lanes = _mm512_mask_mov_epi64(lanes, (__mmask8)here, mix_8(_mm512_xor_si512(lanes, low)));
-  return _mm512_mask_mov_epi64(lanes, (__mmask8)(here >> 8), mix_8(_mm512_xor_si512(lanes, high)));
+/// The eight sums of ``hash_portable`` with sixteen words more.
+TARGET static inline __m512i hash_16(__m512i lanes, __m512i words) {
+  const __m512i keyed = _mm512_add_epi32(words, _mm512_loadu_si512(place_keys));
+  return _mm512_add_epi64(_mm512_rol_epi64(lanes, turn), _mm512_mul_epu32(keyed, _mm512_srli_epi64(keyed, 32)));
 }
 
-TARGET static inline uint32_t folded_8(__m512i lanes) {
-  return (uint32_t)(mix((uint64_t)_mm512_reduce_add_epi64(lanes)) >> 16);
+TARGET static inline uint32_t folded_8(__m512i lanes, size_t count) {
+  return folded((uint64_t)_mm512_reduce_add_epi64(lanes), count);
 }
 
 TARGET static inline __m512i seeded(uint32_t seed) {
@@ -116,10 +127,10 @@ TARGET static void read_avx512(const uint32_t *words, size_t count, const word_r
     if (i == 0) {
       const __mmask16 first = here & ((1 << word_read_shape) - 1);
       const __mmask16 shaping = only_content ? _mm512_mask_test_epi32_mask(first, word, _mm512_set1_epi32(1)) : first;
-      const __mmask16 kept = (__mmask16)_bzhi_u32(0xFFFF, (unsigned)_mm_popcnt_u32(shaping));
-      sums->shape = folded_8(hash_16(seeded(UINT32_C(0x85A308D3)), _mm512_maskz_compress_epi32(shaping, word), kept));
+      const __m512i shape = hash_16(seeded(UINT32_C(0x85A308D3)), _mm512_maskz_compress_epi32(shaping, word));
+      sums->shape = folded_8(shape, (size_t)_mm_popcnt_u32(shaping));
     }
-    lanes = hash_16(lanes, word, here);
+    lanes = hash_16(lanes, word);
     const __m512i keys = pair_keys(word, next);
     const __m512i place = _mm512_mullo_epi32(_mm512_srli_epi32(word, 2), _mm512_set1_epi32((int)PLACE_FACTOR));
     const __m512i single = weights_at(here, t->weights, _mm512_srli_epi32(place, word_read_shift));
@@ -137,7 +148,7 @@ TARGET static void read_avx512(const uint32_t *words, size_t count, const word_r
                           _mm512_test_epi32_mask(bits_at(here, t->pairs, keys, 0), _mm512_set1_epi32(1));
     beginnings[i / 64] = (i % 64 ? beginnings[i / 64] : 0) | cues << i % 64;
   }
-  sums->hash = folded_8(lanes);
+  sums->hash = folded_8(lanes, count);
   sums->sum = _mm512_reduce_add_epi32(sum);
   sums->least = _mm512_reduce_min_epi32(least);
   sums->most = _mm512_reduce_max_epi32(most);

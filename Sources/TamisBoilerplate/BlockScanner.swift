@@ -71,9 +71,13 @@ struct BlockScanner {
   ) -> Int {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: BlockScanner.detail) { room in
       guard let joined = room.baseAddress else { return 0 }
-      joined.update(from: start, count: head)
+      // In pieces of constant sizes that overlap, so that nothing is called for them.
+      joined.update(from: start, count: BlockScanner.head &- 32)
+      (joined + (head &- 32)).update(from: start + (head &- 32), count: 32)
       joined[head] = 0x20
-      (joined + head + 1).update(from: next, count: tail)
+      let last = joined + (head &+ 1)
+      last.update(from: next, count: BlockScanner.tail &- 48)
+      (last + (tail &- 48)).update(from: next + (tail &- 48), count: 48)
       let length = head &+ 1 &+ tail
       counts.pointee.characters &-= 1
       return tokenizer.tokenize(UnsafePointer(joined), 0, length, limit: length, into: tokens, counts)
@@ -135,6 +139,7 @@ struct BlockScanner {
     return start
   }
 
+  /// At most 32: see where head and tail are joined.
   private static let borderReach = 24
 
   private static let sampledTokens = 24

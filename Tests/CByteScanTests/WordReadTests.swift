@@ -39,6 +39,16 @@ final class WordReadTests: XCTestCase {
     }
   }
 
+  /// A block of which nothing counts has the shape of one without words.
+  func testShapeOfNothing() {
+    for kernel in kernels where scan_kernel_use(kernel) == 1 {
+      let none = read([], onlyContent: true).sums.shape
+      for count in 1...20 {
+        XCTAssertEqual(read([UInt32](repeating: 8, count: count), onlyContent: true).sums.shape, none, kernel)
+      }
+    }
+  }
+
   func testHashesTellWordsAndTheirOrderApart() {
     let words = (0..<40).map { _ in UInt32.random(in: 0...UInt32.max, using: &generator) | 1 }
     for kernel in kernels where scan_kernel_use(kernel) == 1 {
