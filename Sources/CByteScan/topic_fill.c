@@ -65,84 +65,93 @@ size_t topic_cells(const uint32_t *words, size_t count, unsigned bits, uint16_t 
 
 /// Notes which blocks are good and counts the words of those that have become so since the last call, or no longer are;
 /// returns whether there were any. Most stay what the stage before made of them.
-static int count_good(const topic_blocks *b) {
+ALWAYS int count_good(const topic_blocks *blocks) {
+  const topic_blocks b = *blocks;
   uint32_t changed = 0;
-  for (size_t i = 0; i < b->count; i++) {
-    const uint32_t now = (b->scores[i] > 1024) & (b->lengths[i] >= 60), change = now - (b->good[i] & 1u);
-    changed |= b->good[i] ^ now;
-    b->good[i] = (uint8_t)now;
+  for (size_t i = 0; i < b.count; i++) {
+    const uint32_t now = (b.scores[i] > 1024) & (b.lengths[i] >= 60), change = now - (b.good[i] & 1u);
+    changed |= b.good[i] ^ now;
+    b.good[i] = (uint8_t)now;
     if (change == 0) continue;
-    const uint16_t *own = b->cells + topic_words * i;
-    for (size_t k = 0; k < b->sizes[i]; k++) b->table[own[k]] += change;
+    const uint16_t *own = b.cells + topic_words * i;
+    for (size_t k = 0, size = b.sizes[i]; k < size; k++) b.table[own[k]] += change;
   }
   return changed != 0;
 }
 
-/// How many of a block's words other good blocks have, and the sum of how often they do, up to 255, on a scale.
+enum { most_rows = 64 };
+
+/// How many of each block's words other good blocks have, and the sum of how often they do, up to 255, on a scale.
 typedef struct shared {
-  int32_t words, scales;
+  int32_t words[most_rows], scales[most_rows];
 } shared;
 
-ALWAYS shared shared_portable(const uint16_t *cells, size_t size, uint32_t own, const uint32_t *table) {
-  shared s = {0, 0};
-  for (size_t k = 0; k < size; k++) {
-    // A good block is in the table itself.
-    const int32_t others = least_of(255, (int32_t)table[cells[k]]) - (int32_t)own;
-    s.words += others > 0;
-    s.scales += scale(others);
+static void sum_portable(const topic_blocks *b, size_t first, size_t rows, shared *s) {
+  for (size_t i = 0; i < rows; i++) {
+    const uint16_t *cells = b->cells + topic_words * (first + i);
+    int32_t words = 0, scales = 0;
+    for (size_t k = 0; k < b->sizes[first + i]; k++) {
+      // A good block is in the table itself.
+      const int32_t others = least_of(255, (int32_t)b->table[cells[k]]) - b->good[first + i];
+      words += others > 0;
+      scales += scale(others);
+    }
+    s->words[i] = words;
+    s->scales[i] = scales;
   }
-  return s;
 }
 
 #if defined(__x86_64__)
 /// Sixteen words at a time: most blocks have no more, so that nothing depends on how many.
-TARGET static inline shared shared_avx512(const uint16_t *cells, size_t size, uint32_t own, const uint32_t *table) {
-  uint32_t words = 0;
-  __m512i scales = _mm512_setzero_si512();
-  for (size_t k = 0; k < size; k += 16) {
-    const __mmask16 here = (__mmask16)_bzhi_u32(0xFFFF, size - k < 16 ? (unsigned)(size - k) : 16);
-    const __m512i at = _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(cells + k)));
-    const __m512i found = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), here, at, table, 4);
-    const __m512i others = _mm512_sub_epi32(_mm512_min_epu32(found, _mm512_set1_epi32(255)), _mm512_set1_epi32((int)own));
-    const __mmask16 is_shared = _mm512_cmpgt_epi32_mask(others, _mm512_setzero_si512());
-    const __m512 from_one = _mm512_cvtepi32_ps(_mm512_add_epi32(others, _mm512_set1_epi32(1)));
-    const __m512i scale = _mm512_sub_epi32(_mm512_srli_epi32(_mm512_castps_si512(from_one), 19), _mm512_set1_epi32(127 << 4));
-    scales = _mm512_mask_add_epi32(scales, is_shared, scales, scale);
-    words += (uint32_t)_mm_popcnt_u32(is_shared);
+TARGET static void sum_avx512(const topic_blocks *blocks, size_t first, size_t rows, shared *s) {
+  const topic_blocks b = *blocks;
+  const __m512i one = _mm512_set1_epi32(1);
+  for (size_t i = 0; i < rows; i++) {
+    const uint16_t *cells = b.cells + topic_words * (first + i);
+    const size_t size = b.sizes[first + i];
+    const __m512i own = _mm512_set1_epi32(b.good[first + i]);
+    uint32_t words = 0;
+    __m512i scales = _mm512_setzero_si512();
+    for (size_t k = 0; k < size; k += 16) {
+      const __mmask16 here = (__mmask16)_bzhi_u32(0xFFFF, size - k < 16 ? (unsigned)(size - k) : 16);
+      const __m512i at = _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(cells + k)));
+      const __m512i found = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), here, at, b.table, 4);
+      const __m512i others = _mm512_sub_epi32(_mm512_min_epu32(found, _mm512_set1_epi32(255)), own);
+      const __mmask16 is_shared = _mm512_cmpgt_epi32_mask(others, _mm512_setzero_si512());
+      const __m512i bits = _mm512_castps_si512(_mm512_cvtepi32_ps(_mm512_add_epi32(others, one)));
+      const __m512i scale = _mm512_sub_epi32(_mm512_srli_epi32(bits, 19), _mm512_set1_epi32(127 << 4));
+      scales = _mm512_mask_add_epi32(scales, is_shared, scales, scale);
+      words += (uint32_t)_mm_popcnt_u32(is_shared);
+    }
+    s->words[i] = (int32_t)words;
+    s->scales[i] = _mm512_reduce_add_epi32(scales);
   }
-  return (shared){(int32_t)words, _mm512_reduce_add_epi32(scales)};
-}
-
-TARGET static void sum_avx512(const topic_blocks *b, size_t first, size_t rows, shared *sums) {
-  for (size_t i = first; i < first + rows; i++)
-    sums[i - first] = shared_avx512(b->cells + topic_words * i, b->sizes[i], b->good[i], b->table);
 }
 #endif
 
-static void sum_portable(const topic_blocks *b, size_t first, size_t rows, shared *sums) {
-  for (size_t i = first; i < first + rows; i++)
-    sums[i - first] = shared_portable(b->cells + topic_words * i, b->sizes[i], b->good[i], b->table);
+static void sum_shared(const topic_blocks *blocks, size_t first, size_t rows, shared *sums) {
+#if defined(__x86_64__)
+  if (scan_kernel_in_use() == scan_kernel_avx512) return sum_avx512(blocks, first, rows, sums);
+#endif
+  sum_portable(blocks, first, rows, sums);
 }
 
-void topic_fill(const topic_blocks *blocks, uint8_t *shares, uint8_t *weights) {
-  enum { most_rows = 64 };
+ALWAYS void topic_fill_body(const topic_blocks *blocks, uint8_t *shares, uint8_t *weights) {
   if (blocks->count == 0) return;
   if (blocks->good[0] & 2) memset(blocks->table, 0, sizeof *blocks->table << blocks->bits);
   if (!count_good(blocks)) return;
   for (size_t first = 0; first < blocks->count; first += most_rows) {
     const size_t rows = blocks->count - first < most_rows ? blocks->count - first : most_rows;
-    shared sums[most_rows];
-#if defined(__x86_64__)
-    if (scan_kernel_in_use() == scan_kernel_avx512)
-      sum_avx512(blocks, first, rows, sums);
-    else
-#endif
-      sum_portable(blocks, first, rows, sums);
-    for (size_t i = 0; i < rows; i++) {
-      const uint8_t size = blocks->sizes[first + i];
-      const float words = (float)(size ? size : 1);
-      shares[first + i] = byte_of((float)sums[i].words * 255 / words);
-      weights[first + i] = byte_of((float)(sums[i].scales * 2) * 255 / (words * 255));
+    shared sums = {{0}, {0}};
+    uint8_t sizes[most_rows] = {0}, *share = shares + first, *weight = weights + first;
+    memcpy(sizes, blocks->sizes + first, rows);
+    sum_shared(blocks, first, rows, &sums);
+    FOR_ROWS(i, rows) {
+      const float words = (float)(sizes[i] ? sizes[i] : 1);
+      share[i] = byte_of((float)sums.words[i] * 255 / words);
+      weight[i] = byte_of((float)(sums.scales[i] * 2) * 255 / (words * 255));
     }
   }
 }
+
+FOR_ALL_KERNELS(topic_fill, (const topic_blocks *blocks, uint8_t *shares, uint8_t *weights), (blocks, shares, weights))

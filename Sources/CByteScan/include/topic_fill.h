@@ -40,7 +40,8 @@ typedef struct topic_blocks {
 
 /// Of each block's topics the share that other good blocks have too, and how often these have them, on a logarithmic
 /// scale. A block is good when its score is above 1024 and its length at least 60. The columns are those of the last
-/// call, if there was one: they stay as they are where the same blocks are good.
+/// call, if there was one: they stay as they are where the same blocks are good. Up to the next multiple of 16 values
+/// behind the last block's may change.
 void topic_fill(const topic_blocks *blocks, uint8_t *shares, uint8_t *weights);
 
 #ifdef __cplusplus
