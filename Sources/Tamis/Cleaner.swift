@@ -97,10 +97,16 @@ public final class Cleaner: Sendable {
   }
 
   private func add(_ rooms: inout Scratch.Rooms, _ host: Bytes, to repeats: Repeats) throws(TamisError) {
+    let text = try cutBlocks(&rooms)
+    try repeats.add(text, blocks: rooms.blocks.view, host: host, workspace: &rooms.judge)
+  }
+
+  /// Finds the blocks of the text at hand, which it returns.
+  private func cutBlocks(_ rooms: inout Scratch.Rooms) throws(TamisError) -> Bytes {
     let text = rooms.text.text
     rooms.blocks.removeAll()
     try findBlocks(in: text, into: &rooms.blocks)
-    try repeats.add(text, blocks: rooms.blocks.view, host: host, workspace: &rooms.judge)
+    return text
   }
 
   private func checkLength(_ source: Bytes) throws(TamisError) {
@@ -142,9 +148,7 @@ public final class Cleaner: Sendable {
   }
 
   private func segmentAndJudge(_ rooms: inout Scratch.Rooms, _ host: Bytes) throws(TamisError) {
-    let text = rooms.text.text
-    rooms.blocks.removeAll()
-    try findBlocks(in: text, into: &rooms.blocks)
+    let text = try cutBlocks(&rooms)
     rooms.verdicts.removeAll()
     try judge.judge(text, blocks: rooms.blocks.view, host: host, workspace: &rooms.judge, into: &rooms.verdicts)
   }
