@@ -57,8 +57,8 @@ struct LanguageGuess {
     slots.withUnsafeBufferPointer { slots in
       var p = reader.start
       while p < reader.end {
-        var measure = WordMeasure()
-        let hash = reader.hashWord(&p, &measure)
+        let (end, measure, hash) = reader.word(at: p)
+        p = end
         if measure.length == 0 {
           // No word: a blank, a mark.
           p &+= 1

@@ -81,11 +81,11 @@ extension StandardWalk {
   private func lettersBefore(_ position: Int, within bytes: Int) -> (start: Int, count: Int) {
     var start = position
     var count = 0
-    while position &- start < bytes, let letter = reader.scalar(before: start),
-      letter.isIn(.letter) || letter.isIn(.ignored)
+    while position &- start < bytes, let letter = reader.letter(before: start),
+      letter.facts.isIn(.letter) || letter.facts.isIn(.ignored)
     {
-      if letter.isIn(.letter) { count &+= 1 }
-      start = letter.start
+      if letter.facts.isIn(.letter) { count &+= 1 }
+      start = letter.border
     }
     return (start, count)
   }
@@ -200,12 +200,9 @@ extension StandardWalk {
     let first = position &+ length &+ 2
     let begin = beginning(bytes + length + 2)
     guard begin != .none, isLetter(first), isBehindPlainWord(bytes, position, begin) else { return .unknown }
-    var next = first
-    var measure = WordMeasure()
-    _ = reader.hashWord(&next, &measure)
-    if reader.byte(at: next) == 0x20 {
-      next &+= 1
-      if abbreviations.isSpeech(reader.hashWord(&next, &measure), language) { return .unknown }
+    let next = reader.wordEnd(at: first)
+    if reader.byte(at: next) == 0x20 && abbreviations.isSpeech(reader.hashWord(at: next &+ 1), language) {
+      return .unknown
     }
     return .sentenceEnd(position &+ length &+ 1)
   }

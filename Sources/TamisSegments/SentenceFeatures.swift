@@ -25,6 +25,12 @@ struct SentenceCandidate {
   /// Whose weights count: the language given, or what the script before the stop tells.
   let language: SentenceLanguage
 
+  /// The step of a distance in bytes: added up, as nobody could guess it.
+  @inline(__always)
+  static func step(_ distance: Int) -> UInt32 {
+    UInt32(distance >= 4) &+ UInt32(distance >= 10) &+ UInt32(distance >= 24) &+ UInt32(distance >= 60)
+  }
+
   /// Every question asked of a candidate. The order and the numbers are the weights' own. Nine more, of the same
   /// answers in other company, brought nothing in the cross-validation (macro F1 96.76 with them, 96.79 without).
   @inline(__always)
@@ -47,4 +53,9 @@ struct SentenceCandidate {
       sink.add(11, next.hash &* 8 &+ nextCoarse)
     }
   }
+}
+
+extension UInt32 {
+  @inline(__always)
+  fileprivate init(_ condition: Bool) { self = condition ? 1 : 0 }
 }

@@ -20,16 +20,15 @@ struct SentenceWeights: @unchecked Sendable {
   }
 }
 
-/// Sums the weights of a candidate's answers.
+/// Sums the weights of a candidate's answers for one language, or those for all.
 private struct WeightSum: FeatureSink {
   let weights: SentenceWeights
-  let language: UInt32
+  var language: UInt32
   var sum: Int32 = 0
 
   @inline(__always)
   mutating func add(_ template: UInt32, _ value: UInt32) {
-    sum &+= Int32(weights.values[SentenceWeights.index(template, value, 0)])
-    if language != 0 { sum &+= Int32(weights.values[SentenceWeights.index(template, value, language)]) }
+    sum &+= Int32(weights.values[SentenceWeights.index(template, value, language)])
   }
 }
 
@@ -45,8 +44,12 @@ struct WeighingJudge: SentenceJudge {
 
   @inline(__always)
   func isBoundary(_ candidate: SentenceCandidate) -> Bool {
-    var sum = WeightSum(weights: weights, language: UInt32(candidate.language.rawValue))
+    var sum = WeightSum(weights: weights, language: 0)
     candidate.forEachFeature(&sum)
+    if candidate.language != .unknown {
+      sum.language = UInt32(candidate.language.rawValue)
+      candidate.forEachFeature(&sum)
+    }
     return sum.sum > margin(candidate)
   }
 }

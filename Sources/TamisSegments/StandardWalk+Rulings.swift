@@ -35,7 +35,8 @@ extension StandardWalk {
     return beginsWithTitle && candidate.previous.length > 3 ? true : nil
   }
 
-  private func rulingOnFullStop(_ candidate: SentenceCandidate) -> Bool? {
+  /// On one full stop that nothing closes.
+  func rulingOnFullStop(_ candidate: SentenceCandidate) -> Bool? {
     let next = candidate.next
     // "z. B.": the listed abbreviation goes on behind this stop.
     if next.follower == 1 && candidate.previous.length <= 2 && goesOn(candidate) { return false }
@@ -49,7 +50,7 @@ extension StandardWalk {
     if candidate.previous.isShortNumber && abbreviations.isCounted(next.hash, language) { return false }
     // "N°. 12", "р. № 12": what a number sign belongs to.
     if candidate.previous.shape == WordShape.symbol && next.isNumber { return false }
-    if let first = reader.scalar(at: candidate.run.next), first.value == 0x2116 || first.value == 0xA7 { return false }
+    if isNumberSign(candidate.run.next) { return false }
     // "(b. 1980", "(d. March 1999".
     if candidate.previous.length == 1 && candidate.previous.border == 5 && candidate.previous.shape == WordShape.small {
       return false
@@ -72,6 +73,14 @@ extension StandardWalk {
       return candidate.nextAbbreviation == UInt32(AbbreviationKind.title.rawValue) ? candidate.distance > 1 : nil
     default: return nil
     }
+  }
+
+  /// № or §.
+  @inline(__always)
+  private func isNumberSign(_ position: Int) -> Bool {
+    let lead = reader.byte(at: position)
+    guard lead == 0xE2 || lead == 0xC2, let sign = reader.scalar(at: position) else { return false }
+    return sign.value == 0x2116 || sign.value == 0xA7
   }
 
   private func rulingOnOtherRuns(_ candidate: SentenceCandidate) -> Bool? {

@@ -11,6 +11,13 @@ struct StandardWalk {
   let reader: TextReader
   let language: SentenceLanguage
   let abbreviations: AbbreviationTable
+  private let stops = StopTable.shared
+
+  init(reader: TextReader, language: SentenceLanguage, abbreviations: AbbreviationTable) {
+    self.reader = reader
+    self.language = language
+    self.abbreviations = abbreviations
+  }
 
   /// Armenian writes its full stop as a colon, Greek its question mark as a semicolon.
   private static let extraStops: StopCursor.StaticBytes = (0x3A, 0x3B, 0x3B, 0x3B)
@@ -33,13 +40,19 @@ struct StandardWalk {
     var isInked: UInt8 = 0
     /// The markers of the line, if it is a list.
     var list: ListMarkers?
+
+    /// Nothing is known of the white space there.
+    @inline(__always)
+    mutating func begin(at position: Int) {
+      sentenceStart = position
+      isInked = 0
+    }
   }
 
   /// What is common is told here by few bytes, the rest is weighed: ``carefully(_:_:_:_:)``.
   private func walk<Judge: SentenceJudge>(
     _ cursor: inout StopCursor, _ judge: inout Judge, _ sentences: inout GrowableBuffer<ByteSpan>
   ) throws(TamisError) {
-    let table = StopTable.shared
     var place = Place(sentenceStart: reader.start, lineStart: reader.start, list: listMarkers(at: reader.start))
     place.isInked = reader.isInk(reader.start)
     let firstPlain = reader.start &+ StandardWalk.plainMargin
@@ -52,17 +65,19 @@ struct StandardWalk {
         if action & StopTable.Action.endsStandard != 0 || isPlainEnd(bytes, action) {
           let next = position &+ Int(action & StopTable.Action.distance)
           let end = next &- Int((action & StopTable.Action.isSpaced) &>> 3)
-          let isStop: UInt8 = action & StopTable.Action.lineFeed == 0 ? 1 : 0
-          if place.isInked & (isStop | table.endsWithInk(reader.base + end)) != 0 && place.sentenceStart < end {
-            try sentences.append(ByteSpan(place.sentenceStart, end))
-          } else {
-            try reader.appendTrimmed(place.sentenceStart, end, &sentences)
-          }
-          place.sentenceStart = next
-          place.isInked = isStop | table.beginsWithInk(reader.base + next)
-          if isStop == 0 {
+          if action & StopTable.Action.lineFeed != 0 {
+            try self.end(&place, at: end, next, &sentences)
             place.lineStart = next
             place.list = listMarkers(at: next)
+          } else {
+            // Neither a stop nor the letter behind it is white space.
+            if place.isInked != 0 && place.sentenceStart < end {
+              try sentences.append(ByteSpan(place.sentenceStart, end))
+            } else {
+              try reader.appendTrimmed(place.sentenceStart, end, &sentences)
+            }
+            place.sentenceStart = next
+            place.isInked = 1
           }
           position = cursor.next(from: next)
           continue
@@ -72,13 +87,18 @@ struct StandardWalk {
           position = cursor.next(from: position &+ 1)
           continue
         case .sentenceEnd(let end):
-          try reader.appendTrimmed(place.sentenceStart, end, &sentences)
-          place.sentenceStart = reader.byte(at: end) == 0x20 ? end &+ 1 : end
-          place.isInked = 0
+          let next = reader.byte(at: end) == 0x20 ? end &+ 1 : end
+          try self.end(&place, at: end, next, &sentences)
           position = cursor.next(from: end)
           continue
         case .passOver(let end):
           position = cursor.next(from: end)
+          continue
+        case .unknown where reader.isOneFullStop(position):
+          if endsSentence(StopRun(fullStop: position), place.sentenceStart, &judge) {
+            try end(&place, at: position &+ 1, position &+ 2, &sentences)
+          }
+          position = cursor.next(from: position &+ 1)
           continue
         case .unknown: break
         }
@@ -89,9 +109,23 @@ struct StandardWalk {
     try reader.appendTrimmed(place.sentenceStart, reader.end, &sentences)
   }
 
+  /// Ends the sentence at `end`, twelve bytes or more from the start of the stretch; the next one begins at `next`.
+  @inline(__always)
+  private func end(
+    _ place: inout Place, at end: Int, _ next: Int, _ sentences: inout GrowableBuffer<ByteSpan>
+  ) throws(TamisError) {
+    if place.isInked & stops.endsWithInk(reader.base + end) != 0 && place.sentenceStart < end {
+      try sentences.append(ByteSpan(place.sentenceStart, end))
+    } else {
+      try reader.appendTrimmed(place.sentenceStart, end, &sentences)
+    }
+    place.begin(at: next)
+    if next &+ 2 <= reader.end { place.isInked = stops.beginsWithInk(reader.base + next) }
+  }
+
   @inline(__always)
   private func begin(_ place: inout Place, lineAt position: Int) {
-    place.sentenceStart = position
+    place.begin(at: position)
     place.lineStart = position
     place.list = listMarkers(at: position)
   }
@@ -101,7 +135,6 @@ struct StandardWalk {
   private func carefully<Judge: SentenceJudge>(
     _ position: Int, _ place: inout Place, _ judge: inout Judge, _ sentences: inout GrowableBuffer<ByteSpan>
   ) throws(TamisError) -> Int {
-    place.isInked = 0
     if place.list != nil { try follow(&place, until: position, &sentences) }
     let resume = position &+ 1
     let byte = reader.base[position]
@@ -121,13 +154,13 @@ struct StandardWalk {
       begin(&place, lineAt: stop.end)
     } else if place.sentenceStart == place.lineStart && isArabicHeading(stop) {
       try reader.appendTrimmed(place.sentenceStart, stop.end, &sentences)
-      place.sentenceStart = stop.end
+      place.begin(at: stop.end)
     } else if isStop(stop) {
       let run = reader.stopRun(stop)
       let isMarker = place.list != nil && position < place.list!.markerEnd
       if !isMarker, let end = boundary(run, place.sentenceStart, &judge) {
         try reader.appendTrimmed(place.sentenceStart, end, &sentences)
-        place.sentenceStart = end == run.end ? run.next : end
+        place.begin(at: end == run.end ? run.next : end)
       }
       return run.end
     }
@@ -148,7 +181,7 @@ struct StandardWalk {
   ) throws(TamisError) {
     while let start = place.list?.nextStart, start <= position {
       try reader.appendTrimmed(place.sentenceStart, start, &sentences)
-      place.sentenceStart = start
+      place.begin(at: start)
       place.list?.advance()
     }
   }
@@ -206,13 +239,23 @@ struct StandardWalk {
     {
       return run.endOfFirst
     }
-    let candidate = candidate(run, sentenceStart)
+    let candidate = candidate(run, sentenceStart, reader.nextWord(after: run))
     return ruling(candidate) ?? judge.isBoundary(candidate) ? run.end : nil
   }
 
-  private func candidate(_ run: StopRun, _ sentenceStart: Int) -> SentenceCandidate {
+  /// Whether a sentence ends at one full stop, a blank and a word: the commonest of what is weighed, which need not be
+  /// read as a run.
+  @inline(never)
+  private func endsSentence<Judge: SentenceJudge>(
+    _ run: StopRun, _ sentenceStart: Int, _ judge: inout Judge
+  ) -> Bool {
+    let candidate = candidate(run, sentenceStart, reader.nextWord(at: run.next))
+    return rulingOnFullStop(candidate) ?? judge.isBoundary(candidate)
+  }
+
+  @inline(__always)
+  private func candidate(_ run: StopRun, _ sentenceStart: Int, _ next: NextWord) -> SentenceCandidate {
     let previous = reader.previousWord(before: run)
-    let next = reader.nextWord(after: run)
     // Armenian is told by its script, and its stops are like nobody else's.
     let language = language == .unknown && next.isArmenian ? SentenceLanguage.hy : language
     var kind = abbreviations.kind(of: previous.tokenHash, language)
@@ -224,7 +267,7 @@ struct StandardWalk {
       isStarter: abbreviations.isStarter(next.hash, language),
       isSpeech: run.closers & StopRun.Closers.quotes != 0 && abbreviations.isSpeech(next.secondHash, language),
       isColonFullStop: run.kind >= StopRun.Kind.colon && isNativeColon(run.start),
-      distance: distance < 4 ? 0 : distance < 10 ? 1 : distance < 24 ? 2 : distance < 60 ? 3 : 4,
+      distance: SentenceCandidate.step(distance),
       language: language)
   }
 }

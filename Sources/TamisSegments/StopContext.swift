@@ -1,7 +1,7 @@
 import TamisBase
 
 /// A run of terminators with what closes it, and where the text goes on: everything between two neighbouring sentences.
-struct StopRun {
+struct StopRun: Equatable {
   /// The kind of the run, by which the weights tell stops apart.
   enum Kind {
     static let fullStop: UInt32 = 0
@@ -42,16 +42,37 @@ struct StopRun {
   var isAtLineEnd = false
   /// Behind the first of the terminators, when an ellipsis written with spaces follows a full stop; else 0.
   var endOfFirst = 0
+
+  init(start: Int, end: Int, next: Int) {
+    self.start = start
+    self.end = end
+    self.next = next
+  }
+
+  /// One full stop and a blank before a word: see ``TextReader/isOneFullStop(_:)``.
+  @inline(__always)
+  init(fullStop position: Int) {
+    self.init(start: position, end: position &+ 1, next: position &+ 2)
+    count = 1
+    isSpaced = true
+  }
 }
 
 extension TextReader {
+  /// Whether one full stop, a blank and a letter or digit stand at `position`.
+  @inline(__always)
+  func isOneFullStop(_ position: Int) -> Bool {
+    byte(at: position) == 0x2E && byte(at: position &+ 1) == 0x20 && isWordStart(position &+ 2)
+  }
+
   /// Reads the run that begins at the terminator `first`. Linear in the run's length, and the caller goes on behind it.
   func stopRun(_ first: Scalar) -> StopRun {
     var run = StopRun(start: first.start, end: first.end, next: first.end)
-    if first.value < 0x40 && byte(at: first.end) == 0x20 && isWordStart(first.end &+ 1) {
-      // The commonest: one terminator, a blank, a word.
-      run.next = first.end &+ 1
-      run.isSpaced = true
+    let isSpaced = byte(at: first.end) == 0x20 && isWordStart(first.end &+ 1)
+    if first.value < 0x40 && (isSpaced || isWordByte(first.end)) {
+      // The commonest: one terminator, a blank or none, a word.
+      run.next = isSpaced ? first.end &+ 1 : first.end
+      run.isSpaced = isSpaced
       run.count = 1
       var counts = TerminatorCounts()
       counts.add(first.value)
@@ -94,6 +115,13 @@ extension TextReader {
     if spacedStops != 3 { run.endOfFirst = 0 }
     skipBlanks(&run)
     return run
+  }
+
+  /// A letter or digit of ASCII, or a hyphen.
+  @inline(__always)
+  private func isWordByte(_ position: Int) -> Bool {
+    let byte = byte(at: position)
+    return (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x2D
   }
 
   @inline(__always)

@@ -1,142 +1,6 @@
 import CByteScan
 import TamisBase
 
-/// The shape of a word: what it is made of and how long it is, in few values.
-enum WordShape {
-  static let none: UInt32 = 0
-  // Letters that have case: 1…4 small, 5…8 capitalised, by length 1, 2, 3, 4 and more; 9 and 10 all capitals.
-  static let small: UInt32 = 1
-  static let capitalised: UInt32 = 5
-  static let capitals2: UInt32 = 9
-  static let capitals3: UInt32 = 10
-  static let mixed: UInt32 = 11
-  // Digits by count: 1, 2, 3, 4 and more.
-  static let digits: UInt32 = 12
-  static let digitsAndLetters: UInt32 = 16
-  static let caselessOne: UInt32 = 17
-  static let caselessMore: UInt32 = 18
-  static let roman: UInt32 = 19
-  // Not a word.
-  static let closer: UInt32 = 20
-  static let opener: UInt32 = 21
-  static let symbol: UInt32 = 22
-  static let pictograph: UInt32 = 23
-  static let comma: UInt32 = 24
-  static let dash: UInt32 = 25
-  static let other: UInt32 = 26
-  static let ideograph: UInt32 = 27
-  static let count: UInt32 = 28
-
-  /// The shape in one of few classes.
-  @inline(__always)
-  static func coarse(_ shape: UInt32) -> UInt32 {
-    switch shape {
-    case 1...2: 1
-    case 3...4: 2
-    case 5: 3
-    case 6...8: 4
-    case 9...10: 5
-    case 12...15: 6
-    case 17...18, 27: 7
-    case 19: 3
-    default: 0
-    }
-  }
-}
-
-/// Counts the letters of a word on the way through it.
-struct WordMeasure {
-  var length: UInt32 = 0
-  private var capitals: UInt32 = 0
-  private var smalls: UInt32 = 0
-  private var digits: UInt32 = 0
-  private var ideographs: UInt32 = 0
-  private var romans: UInt32 = 0
-  private var isFirstCapital = false
-
-  init() {}
-
-  /// Takes a letter or digit; `isFirst` for the one that the word begins with.
-  @inline(__always)
-  mutating func add(_ value: UInt32, _ facts: SegmentFacts) {
-    isFirstCapital = false
-    switch facts.sentenceClass {
-    case SentenceClass.upper:
-      capitals &+= 1
-      isFirstCapital = true
-      if WordMeasure.isRoman(value) { romans &+= 1 }
-    case SentenceClass.lower: smalls &+= 1
-    case SentenceClass.numeric: digits &+= 1
-    case SentenceClass.oLetter: if facts.isIdeographic { ideographs &+= 1 }
-    default: return
-    }
-    length &+= 1
-  }
-
-  /// The same for a byte; false, and nothing taken, if it is no letter or digit of ASCII.
-  @inline(__always)
-  mutating func addASCII(_ byte: UInt8) -> Bool {
-    if byte &- 0x61 < 26 {
-      isFirstCapital = false
-      smalls &+= 1
-    } else if byte &- 0x41 < 26 {
-      isFirstCapital = true
-      capitals &+= 1
-      if WordMeasure.isRoman(UInt32(byte)) { romans &+= 1 }
-    } else if byte &- 0x30 < 10 {
-      isFirstCapital = false
-      digits &+= 1
-    } else {
-      return false
-    }
-    length &+= 1
-    return true
-  }
-
-  /// The letters and digits of ASCII that `kept` has a bit for, at `bytes`; the word begins with the lowest.
-  @inline(__always)
-  init(_ window: stop_window, _ kept: UInt32, _ bytes: UnsafePointer<UInt8>) {
-    let upper = window.capitals & kept
-    length = UInt32(truncatingIfNeeded: kept.nonzeroBitCount)
-    capitals = UInt32(truncatingIfNeeded: upper.nonzeroBitCount)
-    smalls = UInt32(truncatingIfNeeded: (window.smalls & kept).nonzeroBitCount)
-    digits = length &- capitals &- smalls
-    isFirstCapital = upper & kept & (0 &- kept) != 0
-    guard length > 1 && capitals == length else { return }
-    var left = kept
-    while left != 0 {
-      if WordMeasure.isRoman(UInt32(bytes[left.trailingZeroBitCount])) { romans &+= 1 }
-      left &= left &- 1
-    }
-  }
-
-  @inline(__always)
-  private static func isRoman(_ value: UInt32) -> Bool {
-    value == 0x49 || value == 0x56 || value == 0x58 || value == 0x4C || value == 0x43
-  }
-
-  /// The shape, the last scalar added being the first of the word (`backwards`) or not.
-  func shape(firstIsCapital: Bool) -> UInt32 {
-    let more = min(length, 4) &- 1
-    if length == 0 { return WordShape.none }
-    if digits == length { return WordShape.digits &+ more }
-    if digits > 0 { return WordShape.digitsAndLetters }
-    if ideographs > 0 { return WordShape.ideograph }
-    if capitals == 0 && smalls == 0 { return length == 1 ? WordShape.caselessOne : WordShape.caselessMore }
-    if smalls == length { return WordShape.small &+ more }
-    if capitals == length {
-      if length == 1 { return WordShape.capitalised }
-      if romans == length { return WordShape.roman }
-      return length == 2 ? WordShape.capitals2 : WordShape.capitals3
-    }
-    if firstIsCapital && capitals == 1 { return WordShape.capitalised &+ more }
-    return WordShape.mixed
-  }
-
-  /// Whether the letter added last is a capital.
-  var isLastCapital: Bool { isFirstCapital }
-}
-
 /// What stands before a run of terminators.
 struct PreviousWord: Equatable {
   var shape: UInt32 = WordShape.none
@@ -194,65 +58,106 @@ extension TextReader {
   /// Words are looked at over this many scalars at most, whatever their length.
   private static var longestWord: Int { 20 }
 
-  /// The value and the facts of the scalar beside a position, and its other border. Two bytes are told here, as loops
-  /// over words live on it.
-  private typealias Letter = (value: UInt32, facts: SegmentFacts, border: Int)
+  /// The value and the facts of the scalar beside a position, and its other border. Well-formed ones of up to three
+  /// bytes are told here, as loops over words live on it.
+  typealias Letter = (value: UInt32, facts: SegmentFacts, border: Int)
 
   @inline(__always)
-  private func letter(before position: Int) -> Letter? {
-    if position &- start >= 2, base[position &- 1] & 0xC0 == 0x80, base[position &- 2] &- 0xC2 < 0x1E {
-      return letter(position &- 2, position &- 2)
+  func letter(before position: Int) -> Letter? {
+    guard position &- start >= 3 else { return anyLetter(scalar(before: position)) { $0.start } }
+    let last = base[position &- 1]
+    if last < 0x80 { return letter(UInt32(last), position &- 1) }
+    let second = base[position &- 2]
+    guard last < 0xC0 else { return anyLetter(scalar(before: position)) { $0.start } }
+    if second &- 0xC2 < 0x1E { return letter(TextReader.value(second, last), position &- 2) }
+    let first = base[position &- 3]
+    if second & 0xC0 == 0x80 && (first &- 0xE1 < 0x0C || first == 0xE0 && second >= 0xA0) {
+      return letter(TextReader.value(first, second, last), position &- 3)
     }
-    guard let scalar = scalar(before: position) else { return nil }
-    return (scalar.value, scalar.facts, scalar.start)
+    return anyLetter(scalar(before: position)) { $0.start }
   }
 
   @inline(__always)
   private func letter(at position: Int) -> Letter? {
-    if end &- position >= 2, base[position] &- 0xC2 < 0x1E, base[position &+ 1] & 0xC0 == 0x80 {
-      return letter(position, position &+ 2)
+    guard end &- position >= 3 else { return anyLetter(scalar(at: position)) { $0.end } }
+    let first = base[position]
+    if first < 0x80 { return letter(UInt32(first), position &+ 1) }
+    let second = base[position &+ 1]
+    guard second & 0xC0 == 0x80 else { return anyLetter(scalar(at: position)) { $0.end } }
+    if first &- 0xC2 < 0x1E { return letter(TextReader.value(first, second), position &+ 2) }
+    let third = base[position &+ 2]
+    if third & 0xC0 == 0x80 && (first &- 0xE1 < 0x0C || first == 0xE0 && second >= 0xA0) {
+      return letter(TextReader.value(first, second, third), position &+ 3)
     }
-    guard let scalar = scalar(at: position) else { return nil }
-    return (scalar.value, scalar.facts, scalar.end)
+    return anyLetter(scalar(at: position)) { $0.end }
   }
 
   @inline(__always)
-  private func letter(_ position: Int, _ border: Int) -> Letter {
-    let value = UInt32(base[position] & 0x1F) &<< 6 | UInt32(base[position &+ 1] & 0x3F)
-    return (value, SegmentFacts(bits: table[value]), border)
+  private func letter(_ value: UInt32, _ border: Int) -> Letter { (value, SegmentFacts(bits: table[value]), border) }
+
+  @inline(__always)
+  private func anyLetter(_ scalar: Scalar?, _ border: (Scalar) -> Int) -> Letter? {
+    guard let scalar else { return nil }
+    return (scalar.value, scalar.facts, border(scalar))
   }
 
-  /// Where the letters and digits before `position` begin, and what they are.
-  private func wordStart(before position: Int, _ measure: inout WordMeasure) -> Int {
+  @inline(__always)
+  private static func value(_ first: UInt8, _ second: UInt8) -> UInt32 {
+    UInt32(first & 0x1F) &<< 6 | UInt32(second & 0x3F)
+  }
+
+  @inline(__always)
+  private static func value(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
+    UInt32(first & 0x0F) &<< 12 | UInt32(second & 0x3F) &<< 6 | UInt32(third & 0x3F)
+  }
+
+  /// A word: where it begins or ends, and what it is.
+  private typealias Word = (border: Int, measure: WordMeasure)
+
+  /// The letters and digits before `position`.
+  private func word(before position: Int) -> Word {
     var p = position
+    var measure = WordMeasure()
     var left = TextReader.longestWord
-    while left > 0 {
-      let byte = byte(at: p &- 1)
-      if measure.addASCII(byte) {
-        p &-= 1
-        left -= 1
-        continue
-      }
-      guard byte >= 0x80, let letter = letter(before: p), letter.facts.isIn(.wordPart) else { break }
-      measure.add(letter.value, letter.facts)
+    while left > 0, let letter = letter(before: p), letter.facts.isIn(.wordPart) {
       p = letter.border
-      left -= 1
-      // Scripts without blanks: the last character says what can be said.
-      if letter.facts.isIdeographic || TextReader.isKana(letter.value) { break }
+      if TextReader.isWordAlone(letter, &measure) { break }
+      left &-= 1
     }
-    return p
+    return (p, measure)
+  }
+
+  /// Takes the letter, and says whether it stands for its word: in scripts without blanks, the character beside the
+  /// stop says what can be said ("と" after a quotation).
+  @inline(__always)
+  private static func isWordAlone(_ letter: Letter, _ measure: inout WordMeasure) -> Bool {
+    guard letter.value >= firstIdeograph else {
+      measure.add(letter.facts)
+      return false
+    }
+    let isIdeograph = letter.facts.isIdeographic && letter.facts.sentenceClass == SentenceClass.oLetter
+    if isIdeograph { measure.addIdeograph() } else { measure.add(letter.facts) }
+    return letter.facts.isIdeographic || isKana(letter.value)
+  }
+
+  /// No ideograph or kana is below.
+  private static var firstIdeograph: UInt32 { 0x3000 }
+
+  @inline(__always)
+  private func shape(_ word: Word, before position: Int) -> UInt32 {
+    word.measure.shape(firstIsCapital: word.measure.isLastCapital, base + word.border, base + position)
   }
 
   /// So many bytes of a window may be a word: a longer one may be cut at ``longestWord``.
   private static var plainWord: Int { 16 }
 
   func previousWord(before run: StopRun) -> PreviousWord {
-    let plain = run.start &- start >= 32 ? plainPreviousWord(before: run.start) : nil
-    return plain ?? anyPreviousWord(before: run)
+    let mayBePlain = run.start &- start >= 32 && base[run.start &- 1] < 0x80
+    return (mayBePlain ? plainPreviousWord(before: run.start) : nil) ?? anyPreviousWord(before: run)
   }
 
-  /// What stands before `position` if the word and the one before it are of ASCII and nothing joins them: nearly all of
-  /// English, by bits instead of letters. Nil for anything else.
+  /// What stands before `position` if it is of ASCII: nearly all of English, by bits instead of letters. Nil for
+  /// anything else.
   @inline(__always)
   func plainPreviousWord(before position: Int) -> PreviousWord? {
     let bytes = base + position - 32
@@ -260,50 +165,71 @@ extension TextReader {
     let letters = window.smalls | window.capitals | window.digits
     let length = (~letters).leadingZeroBitCount
     guard length > 0, length <= TextReader.plainWord else { return nil }
-    let border = bytes[31 &- length]
-    let isJoined = border == 0x2E && length <= 4 || border == 0x2D && length <= 2
-    let isBlank = border == 0x20
-    if border >= 0x80 || isJoined || isBlank && length <= 2 && bytes[30 &- length] == 0x2E { return nil }
+    let token = TextReader.joinedLength(bytes, letters, length)
+    guard token < 24 else { return nil }
+    let border = bytes[31 &- token]
+    if border >= 0x80 { return nil }
     var word = PreviousWord()
-    let measure = WordMeasure(window, letters & ~0 &<< UInt32(32 &- length), bytes)
-    word.shape = measure.shape(firstIsCapital: measure.isLastCapital)
-    word.length = measure.length
+    word.shape = WordShape.ascii(window, letters & ~0 &<< UInt32(32 &- length), length, bytes)
+    word.length = UInt32(truncatingIfNeeded: length)
     word.hash = WordHash(ascii: bytes + (32 - length), length).value
     word.tokenHash = word.hash
-    guard isBlank else {
-      word.border = borderClass(scalar(before: position &- length))
-      word.earlier = earlierShape(before: position &- length)
+    if token > length {
+      word.hasInnerStops = true
+      word.tokenHash = hash(position &- token, position)
+    }
+    word.border = border == 0x20 ? 1 : borderClass(scalar(before: position &- token))
+    let earlierLength = (~(letters &<< UInt32(token &+ 1))).leadingZeroBitCount
+    let left = 31 &- token &- earlierLength
+    guard border == 0x20, left > 0, earlierLength <= TextReader.plainWord, bytes[left &- 1] < 0x80 else {
+      word.earlier = earlierShape(before: position &- token)
       return word
     }
-    word.border = 1
-    let earlier = letters &<< UInt32(length &+ 1)
-    let earlierLength = (~earlier).leadingZeroBitCount
-    let left = 31 &- length &- earlierLength
-    guard left > 0, earlierLength <= TextReader.plainWord, bytes[left &- 1] < 0x80 else { return nil }
     guard earlierLength > 0 else {
       word.earlier = 8
       return word
     }
-    let kept = letters & (~0 &<< UInt32(left)) & ~(~0 &<< UInt32(31 &- length))
-    let before = WordMeasure(window, kept, bytes)
-    word.earlier = WordShape.coarse(before.shape(firstIsCapital: before.isLastCapital))
+    let kept = letters & (~0 &<< UInt32(left)) & ~(~0 &<< UInt32(31 &- token))
+    word.earlier = WordShape.coarse(WordShape.ascii(window, kept, earlierLength, bytes))
     return word
+  }
+
+  /// How many of the 32 bytes at `bytes` the token at their end has, whose last part has `length`: see
+  /// ``joinedStart(before:length:)``. 32 if that goes beyond ASCII.
+  @inline(__always)
+  private static func joinedLength(_ bytes: UnsafePointer<UInt8>, _ letters: UInt32, _ length: Int) -> Int {
+    var token = length
+    var part = length
+    for _ in 0..<5 {
+      let joint = bytes[31 &- token]
+      let isSpaced = joint == 0x20
+      guard joint == 0x2E && part <= 4 || part <= 2 && (joint == 0x2D || isSpaced && bytes[30 &- token] == 0x2E) else {
+        break
+      }
+      let jointEnd = token &+ (isSpaced ? 2 : 1)
+      part = (~(letters &<< UInt32(jointEnd))).leadingZeroBitCount
+      if part > 4 { break }
+      if bytes[31 &- jointEnd &- part] >= 0x80 { return 32 }
+      if part == 0 || isSpaced && part > 2 { break }
+      token = jointEnd &+ part
+      if token > 24 { return 32 }
+    }
+    return token
   }
 
   func anyPreviousWord(before run: StopRun) -> PreviousWord {
     var word = PreviousWord()
-    guard let last = scalar(before: run.start) else { return word }
-    var measure = WordMeasure()
-    let segmentStart = wordStart(before: run.start, &measure)
-    if measure.length == 0 {
-      word.shape = nonWordShape(last)
+    let letters = self.word(before: run.start)
+    word.length = letters.measure.length
+    if word.length == 0 {
+      if let last = scalar(before: run.start) { word.shape = nonWordShape(last) }
       return word
     }
-    word.shape = measure.shape(firstIsCapital: measure.isLastCapital)
-    word.length = measure.length
-    let tokenStart = joinedStart(before: segmentStart, length: measure.length)
-    word.hasInnerStops = tokenStart < segmentStart
-    hashes(tokenStart, segmentStart, run.start, &word)
+    word.shape = shape(letters, before: run.start)
+    let tokenStart = joinedStart(before: letters.border, length: word.length)
+    word.hasInnerStops = tokenStart < letters.border
+    word.hash = hash(letters.border, run.start)
+    word.tokenHash = word.hasInnerStops ? hash(tokenStart, run.start) : word.hash
     word.border = borderClass(scalar(before: tokenStart))
     word.earlier = earlierShape(before: tokenStart)
     return word
@@ -315,31 +241,24 @@ extension TextReader {
     var partLength = length
     for _ in 0..<5 {
       guard partLength <= 4, let joint = joint(before: p, partLength) else { return p }
-      var measure = WordMeasure()
-      let partStart = wordStart(before: joint, &measure)
-      guard measure.length > 0, measure.length <= 4 else { return p }
-      partLength = measure.length
-      p = partStart
+      let part = word(before: joint.position)
+      partLength = part.measure.length
+      guard partLength > 0, partLength <= joint.longest else { return p }
+      p = part.border
     }
     return p
   }
 
-  /// The position of the full stop or hyphen that joins a part to the one before it.
-  private func joint(before position: Int, _ partLength: UInt32) -> Int? {
+  /// The position of the full stop or hyphen that joins a part to the one before it, and how long that may be.
+  @inline(__always)
+  private func joint(before position: Int, _ partLength: UInt32) -> (position: Int, longest: UInt32)? {
     guard let joint = scalar(before: position) else { return nil }
-    if joint.value == 0x2E { return joint.start }
-    if joint.value == 0x2D { return partLength <= 2 ? joint.start : nil }
+    if joint.value == 0x2E { return (joint.start, 4) }
+    guard partLength <= 2 else { return nil }
+    if joint.value == 0x2D { return (joint.start, 4) }
     // "z. B.": parts of one or two letters may be written apart.
-    guard joint.value == 0x20 || joint.value == 0xA0 || joint.value == 0x202F, partLength <= 2 else { return nil }
-    guard byte(at: joint.start &- 1) == 0x2E else { return nil }
-    var measure = WordMeasure()
-    _ = wordStart(before: joint.start &- 1, &measure)
-    return measure.length > 0 && measure.length <= 2 ? joint.start &- 1 : nil
-  }
-
-  private func hashes(_ tokenStart: Int, _ segmentStart: Int, _ end: Int, _ word: inout PreviousWord) {
-    word.hash = hash(segmentStart, end)
-    word.tokenHash = tokenStart < segmentStart ? hash(tokenStart, end) : word.hash
+    let isBlank = joint.value == 0x20 || joint.value == 0xA0 || joint.value == 0x202F
+    return isBlank && byte(at: joint.start &- 1) == 0x2E ? (joint.start &- 1, 2) : nil
   }
 
   func hash(_ low: Int, _ high: Int) -> UInt32 {
@@ -377,10 +296,8 @@ extension TextReader {
 
   private func earlierShape(before position: Int) -> UInt32 {
     guard let blank = scalar(before: position), blank.sentenceClass == SentenceClass.sp else { return 0 }
-    var measure = WordMeasure()
-    _ = wordStart(before: blank.start, &measure)
-    if measure.length == 0 { return 8 }
-    return WordShape.coarse(measure.shape(firstIsCapital: measure.isLastCapital))
+    let earlier = word(before: blank.start)
+    return earlier.measure.length == 0 ? 8 : WordShape.coarse(shape(earlier, before: blank.start))
   }
 
   private func nonWordShape(_ scalar: Scalar) -> UInt32 {
@@ -411,10 +328,17 @@ extension TextReader {
     let length = (~letters).trailingZeroBitCount
     guard length > 0, length <= TextReader.plainWord, bytes[length] < 0x80 else { return nil }
     var word = NextWord()
-    let measure = WordMeasure(window, ~(~0 &<< UInt32(length)), bytes)
-    word.shape = measure.shape(firstIsCapital: window.capitals & 1 != 0)
+    word.shape = WordShape.ascii(window, ~(~0 &<< UInt32(length)), length, bytes)
     word.hash = WordHash(ascii: bytes, length).value
     word.follower = followerClass(bytes[length])
+    return word
+  }
+
+  /// The word that begins at `position` with a letter or digit.
+  func nextWord(at position: Int) -> NextWord {
+    if end &- position > 32, base[position] < 0x80, let plain = plainNextWord(at: position) { return plain }
+    var word = NextWord()
+    if let first = letter(at: position) { _ = readWord(position, first.value, first.facts, &word) }
     return word
   }
 
@@ -422,51 +346,59 @@ extension TextReader {
     var word = NextWord()
     var p = afterOpeners(run.next, &word)
     guard let first = scalar(at: p) else { return word }
-    let firstIsCapital = first.sentenceClass == SentenceClass.upper
-    word.isArmenian = first.value >= 0x531 && first.value < 0x590
-    var measure = WordMeasure()
-    word.hash = hashWord(&p, &measure)
-    if measure.length == 0 {
+    p = readWord(p, first.value, first.facts, &word)
+    if word.shape == WordShape.none {
       word.shape = nonWordShape(first)
-      return word
-    }
-    word.shape = measure.shape(firstIsCapital: firstIsCapital)
-    word.follower = followerClass(byte(at: p))
-    if run.closers & StopRun.Closers.quotes != 0 && byte(at: p) == 0x20 {
-      p &+= 1
-      var second = WordMeasure()
-      word.secondHash = hashWord(&p, &second)
+    } else if run.closers & StopRun.Closers.quotes != 0 && byte(at: p) == 0x20 {
+      word.secondHash = hashWord(at: p &+ 1)
     }
     return word
   }
 
-  /// The hash of the word that starts at `p`, which moves behind it; what it is made of is added to `measure`.
-  func hashWord(_ p: inout Int, _ measure: inout WordMeasure) -> UInt32 {
+  /// Reads the word at `position`, whose first character is given; returns where it ends.
+  @inline(__always)
+  private func readWord(_ position: Int, _ first: UInt32, _ facts: SegmentFacts, _ word: inout NextWord) -> Int {
+    word.isArmenian = first >= 0x531 && first < 0x590
+    let (end, measure, hash) = self.word(at: position)
+    word.hash = hash
+    let isCapital = facts.sentenceClass == SentenceClass.upper
+    word.shape = measure.shape(firstIsCapital: isCapital, base + position, base + end)
+    if word.shape != WordShape.none { word.follower = followerClass(byte(at: end)) }
+    return end
+  }
+
+  /// The word that starts at `position`, with its hash.
+  @inline(__always)
+  func word(at position: Int) -> (end: Int, measure: WordMeasure, hash: UInt32) {
+    var p = position
+    var measure = WordMeasure()
     var hash = WordHash()
     var left = TextReader.longestWord
-    while left > 0 {
-      let byte = byte(at: p)
-      if measure.addASCII(byte) {
-        hash.add(UInt32(byte))
-        p &+= 1
-        left -= 1
-        continue
-      }
-      guard byte >= 0x80, let letter = letter(at: p), letter.facts.isIn(.wordPart) else { break }
+    while left > 0, let letter = letter(at: p), letter.facts.isIn(.wordPart) {
       if letter.facts.sentenceClass != SentenceClass.format { hash.add(letter.value, letter.facts) }
-      measure.add(letter.value, letter.facts)
       p = letter.border
-      left -= 1
-      // Scripts without blanks: the first character says what can be said ("と" after a quotation).
-      if letter.facts.isIdeographic || TextReader.isKana(letter.value) { break }
+      if TextReader.isWordAlone(letter, &measure) { break }
+      left &-= 1
     }
-    return hash.value
+    return (p, measure, hash.value)
   }
+
+  /// The hash of the word that starts at `position`.
+  func hashWord(at position: Int) -> UInt32 { word(at: position).hash }
+
+  /// Where the word that starts at `position` ends.
+  func wordEnd(at position: Int) -> Int { word(at: position).end }
 
   @inline(__always)
   private static func isKana(_ value: UInt32) -> Bool { value >= 0x3040 && value < 0x3100 }
 
+  @inline(__always)
   private func followerClass(_ byte: UInt8) -> UInt32 {
+    byte == 0x20 ? 0 : followerClassOfMark(byte)
+  }
+
+  @inline(never)
+  private func followerClassOfMark(_ byte: UInt8) -> UInt32 {
     switch byte {
     case 0x2E: 1
     case 0x29: 2

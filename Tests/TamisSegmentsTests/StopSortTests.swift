@@ -97,6 +97,85 @@ final class StopSortTests: XCTestCase {
     XCTAssertGreaterThan(behind, 2000)
   }
 
+  /// One full stop, a blank and a word are what reading a run makes of them, and the word behind is the same.
+  func testOneFullStopIsARun() throws {
+    var random = RepeatableRandom(state: 13)
+    let pieces = [
+      "a", "Be", "XIV", "Mr", "Straße", "дом", "Дом", "語", "かな", "की", "հա", "9", "3d", "\u{301}", "“", "(", ".",
+      "\u{A0}",
+    ]
+    let table = try SegmentFacts.table.get()
+    var found = 0
+    for _ in 0..<40_000 {
+      var text = "\(pieces.randomElement(using: &random)!). "
+      let position = text.utf8.count - 2
+      for _ in 0..<Int.random(in: 0...6, using: &random) {
+        text += pieces.randomElement(using: &random)! + ["", "", " ", ".", "'"].randomElement(using: &random)!
+      }
+      let bytes = Array(text.utf8)
+      bytes.withUnsafeBufferPointer { bytes in
+        let reader = TextReader(base: bytes.baseAddress!, start: 0, end: bytes.count, table: table)
+        guard reader.isOneFullStop(position) else { return }
+        found += 1
+        let run = StopRun(fullStop: position)
+        XCTAssertEqual(reader.stopRun(reader.scalar(at: position)!), run, text)
+        XCTAssertEqual(reader.nextWord(at: run.next), reader.anyNextWord(after: run), text)
+      }
+    }
+    XCTAssertGreaterThan(found, 10_000)
+  }
+
+  /// A word's measure gives the shape that its letters, asked one by one, have.
+  func testShapesByLetters() throws {
+    var random = RepeatableRandom(state: 14)
+    let letters = Array("aBIVéÉжЖ9語かक\u{301}ª")
+    let table = try SegmentFacts.table.get()
+    for _ in 0..<20_000 {
+      let word = String((0..<Int.random(in: 1...6, using: &random)).map { _ in letters.randomElement(using: &random)! })
+      let bytes = Array(word.utf8)
+      bytes.withUnsafeBufferPointer { bytes in
+        let end = bytes.baseAddress! + bytes.count
+        let facts = word.unicodeScalars.map { ($0, SegmentFacts(bits: table[$0.value])) }
+        var measure = WordMeasure()
+        for (_, facts) in facts {
+          let isIdeograph = facts.isIdeographic && facts.sentenceClass == SentenceClass.oLetter
+          if isIdeograph { measure.addIdeograph() } else { measure.add(facts) }
+        }
+        let isCapital = facts[0].1.sentenceClass == SentenceClass.upper
+        XCTAssertEqual(measure.shape(firstIsCapital: isCapital, bytes.baseAddress!, end), shape(facts), word)
+        XCTAssertEqual(measure.isLastCapital, facts.last!.1.sentenceClass == SentenceClass.upper, word)
+      }
+    }
+  }
+
+  private func shape(_ facts: [(Unicode.Scalar, SegmentFacts)]) -> UInt32 {
+    let classes = facts.map(\.1.sentenceClass)
+    let count = { (wanted: UInt16) in classes.filter { $0 == wanted }.count }
+    let (capitals, smalls) = (count(SentenceClass.upper), count(SentenceClass.lower))
+    let (digits, others) = (count(SentenceClass.numeric), count(SentenceClass.oLetter))
+    let length = capitals + smalls + digits + others
+    let more = UInt32(min(length, 4)) &- 1
+    if length == 0 { return WordShape.none }
+    if digits == length { return WordShape.digits + more }
+    if digits > 0 { return WordShape.digitsAndLetters }
+    if facts.contains(where: { $0.1.isIdeographic }) { return WordShape.ideograph }
+    if others == length { return length == 1 ? WordShape.caselessOne : WordShape.caselessMore }
+    if smalls == length { return WordShape.small + more }
+    if capitals == length {
+      if length == 1 { return WordShape.capitalised }
+      if facts.filter({ "IVXLC".unicodeScalars.contains($0.0) }).count == length { return WordShape.roman }
+      return length == 2 ? WordShape.capitals2 : WordShape.capitals3
+    }
+    return classes[0] == SentenceClass.upper && capitals == 1 ? WordShape.capitalised + more : WordShape.mixed
+  }
+
+  /// The few classes that shapes fall into.
+  func testCoarseShapes() {
+    let classes: [UInt32] = [0, 1, 1, 2, 2, 3, 4, 4, 4, 5, 5, 0, 6, 6, 6, 6, 0, 7, 7, 3, 0, 0, 0, 0, 0, 0, 0, 7]
+    XCTAssertEqual((0..<WordShape.count).map(WordShape.coarse), classes)
+    XCTAssertEqual((1...20).map(WordShape.more), (1...20).map { min($0, 4) - 1 })
+  }
+
   /// What becomes of the stops that the rules name, by hand.
   func testActions() {
     let action = { (text: String) -> UInt16 in
