@@ -24,10 +24,9 @@ enum AbbreviationKind: UInt8 {
 
 /// Abbreviations by the hash of their letters, without the last full stop, and the language. Immutable once built.
 struct AbbreviationTable: Sendable {
-  /// Open addressing by the upper bits of the key; a slot has its lower 28 bits and the kind, 0 is free. Four bytes and not
-  /// eight, and half of the slots in use and not a quarter: look-ups wait for little but the cache.
-  private let slots: [UInt32]
-  private let shift: UInt32
+  private let words: KindSlots
+  /// Those of ASCII that have seven bytes at most, by these bytes.
+  private let shorts: KindSlots
   /// For each language a Bloom filter of the listed words by their last eight bytes: see ``mayList(_:_:)``.
   private let tails: [UInt64]
 
@@ -66,22 +65,26 @@ struct AbbreviationTable: Sendable {
   /// The kind of the word with that hash for a language, `none` if the language does not list it.
   @inline(__always)
   func kind(of hash: UInt32, _ language: SentenceLanguage) -> UInt32 {
-    let key = AbbreviationTable.key(hash, language)
-    return slots.withUnsafeBufferPointer { slots in
-      var index = key &>> shift
-      while true {
-        let slot = slots[Int(index)]
-        if slot ^ key &<< 4 < 16 { return slot & 15 }
-        if slot == 0 { return 0 }
-        index = (index &+ 1) & ~0 &>> shift
-      }
-    }
+    words.kind(of: AbbreviationTable.key(hash, language))
+  }
+
+  /// The kind of a word of one to seven small letters and stops of ASCII: `tail` is what ``mayList(_:_:)`` was asked
+  /// about. One multiplication again: letter by letter, English took two to three hundredths longer.
+  @inline(__always)
+  func kind(ofShort tail: UInt64, _ language: SentenceLanguage) -> UInt32 {
+    shorts.kind(of: AbbreviationTable.key(short: tail, language))
   }
 
   @inline(__always)
   private static func key(_ hash: UInt32, _ language: SentenceLanguage) -> UInt32 {
     let mixed = (hash ^ UInt32(language.rawValue) &* 0x9E37_79B1) &* 0x85EB_CA6B
     return mixed ^ mixed &>> 15
+  }
+
+  @inline(__always)
+  private static func key(short tail: UInt64, _ language: SentenceLanguage) -> UInt32 {
+    let mixed = (tail ^ UInt64(language.rawValue) &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
+    return UInt32(truncatingIfNeeded: mixed &>> 32)
   }
 
   /// Whether sentences of the language like to begin with the word.
@@ -117,39 +120,21 @@ struct AbbreviationTable: Sendable {
     }
   }
 
-  private init(_ entries: [UInt32: AbbreviationKind], _ tails: [UInt64]) {
-    self.tails = tails
-    var capacity = 64
-    while capacity < entries.count * 2 { capacity *= 2 }
-    let shift = UInt32(capacity.leadingZeroBitCount - 31)
-    var slots = [UInt32](repeating: 0, count: capacity)
-    for (key, kind) in entries {
-      var index = Int(key >> shift)
-      while slots[index] != 0 { index = (index + 1) & (capacity - 1) }
-      slots[index] = key << 4 | UInt32(kind.rawValue)
-    }
-    self.slots = slots
-    self.shift = shift
-  }
-
   /// The house's lists.
   static let standard = AbbreviationTable(adding: [])
 
   /// The house's lists and the user's words, which count in every language. A final full stop may be written or not.
   init(adding words: [[UInt8]]) {
-    var entries: [UInt32: AbbreviationKind] = [:]
-    var tails = [UInt64](repeating: 0, count: SentenceLanguage.allCases.count * AbbreviationTable.tailWords)
-    for list in abbreviationLists { AbbreviationTable.add(list, to: &entries, &tails) }
+    var entries = Entries()
+    for list in abbreviationLists { entries.add(list) }
     for word in words.map(AbbreviationTable.folded) {
       let stops = word.reversed().prefix { $0 == 0x2E }.count
-      let hash = WordHash(word.dropLast(stops).filter { $0 != 0x20 }).value
       guard word.count > stops else { continue }
-      for language in SentenceLanguage.allCases {
-        entries[AbbreviationTable.key(hash, language)] = .user
-        AbbreviationTable.addTail(word.dropLast(stops), language, &tails)
-      }
+      entries.addUser(word.dropLast(stops))
     }
-    self.init(entries, tails)
+    self.words = KindSlots(entries.words)
+    shorts = KindSlots(entries.shorts)
+    tails = entries.tails
   }
 
   /// In small letters, by which the words of a text are looked up.
@@ -169,30 +154,83 @@ struct AbbreviationTable: Sendable {
     return folded
   }
 
-  private static func addTail(
-    _ word: some BidirectionalCollection<UInt8>, _ language: SentenceLanguage, _ tails: inout [UInt64]
-  ) {
-    let (place, bits) = tailBits(tail(of: word))
-    tails[Int(language.rawValue) * tailWords + place] |= bits
+  /// What the table is made of.
+  private struct Entries {
+    var words: [UInt32: AbbreviationKind] = [:]
+    var shorts: [UInt32: AbbreviationKind] = [:]
+    var tails = [UInt64](repeating: 0, count: SentenceLanguage.allCases.count * AbbreviationTable.tailWords)
+
+    /// Where two lists of a language, or of the unknown one, disagree, the earlier one counts.
+    mutating func add(_ list: AbbreviationList) {
+      let text = list.words.withUTF8Buffer { Array($0) }
+      let salt = AbbreviationTable.salt(list.kind)
+      for var word in text.split(whereSeparator: { $0 == 0x20 || $0 == 0x0A }) {
+        // A word that is an ordinary one elsewhere counts only when its language is given.
+        let isOrdinaryElsewhere = word.first == 0x7E
+        if isOrdinaryElsewhere { word.removeFirst() }
+        var languages: [SentenceLanguage] = isOrdinaryElsewhere ? [list.language] : [list.language, .unknown]
+        if list.language == .unknown { languages = SentenceLanguage.allCases }
+        for language in languages {
+          let key = AbbreviationTable.key(WordHash(word).value ^ salt, language)
+          if words[key] == nil { words[key] = list.kind }
+          guard salt == 0 else { continue }
+          addTail(word, language)
+          if let key = AbbreviationTable.shortKey(word, language), shorts[key] == nil { shorts[key] = list.kind }
+        }
+      }
+    }
+
+    /// Blanks do not count, but the filter is asked about words as they are written.
+    mutating func addUser(_ word: ArraySlice<UInt8>) {
+      let joined = word.filter { $0 != 0x20 }
+      for language in SentenceLanguage.allCases {
+        words[AbbreviationTable.key(WordHash(joined).value, language)] = .user
+        addTail(word, language)
+        if let key = AbbreviationTable.shortKey(joined, language) { shorts[key] = .user }
+      }
+    }
+
+    private mutating func addTail(_ word: ArraySlice<UInt8>, _ language: SentenceLanguage) {
+      let (place, bits) = AbbreviationTable.tailBits(AbbreviationTable.tail(of: word))
+      tails[Int(language.rawValue) * AbbreviationTable.tailWords + place] |= bits
+    }
   }
 
-  /// Where two lists of a language, or of the unknown one, disagree, the earlier one counts.
-  private static func add(
-    _ list: AbbreviationList, to entries: inout [UInt32: AbbreviationKind], _ tails: inout [UInt64]
-  ) {
-    let text = list.words.withUTF8Buffer { Array($0) }
-    for var word in text.split(whereSeparator: { $0 == 0x20 || $0 == 0x0A }) {
-      // A word that is an ordinary one elsewhere counts only when its language is given.
-      let isOrdinaryElsewhere = word.first == 0x7E
-      if isOrdinaryElsewhere { word.removeFirst() }
-      let salt = salt(list.kind)
-      let hash = WordHash(word).value ^ salt
-      var languages: [SentenceLanguage] = isOrdinaryElsewhere ? [list.language] : [list.language, .unknown]
-      if list.language == .unknown { languages = SentenceLanguage.allCases }
-      for language in languages {
-        let key = key(hash, language)
-        if entries[key] == nil { entries[key] = list.kind }
-        if salt == 0 { addTail(word, language, &tails) }
+  private static func shortKey(_ word: some BidirectionalCollection<UInt8>, _ language: SentenceLanguage) -> UInt32? {
+    guard word.count < 8, word.allSatisfy({ $0 < 0x80 }) else { return nil }
+    return key(short: tail(of: word), language)
+  }
+}
+
+/// Kinds by keys. Open addressing by the upper bits of the key; a slot has its lower 28 bits and the kind, 0 is free.
+/// Four bytes and not eight, and half of the slots in use and not a quarter: look-ups wait for little but the cache.
+private struct KindSlots: Sendable {
+  private let slots: [UInt32]
+  private let shift: UInt32
+
+  init(_ entries: [UInt32: AbbreviationKind]) {
+    var capacity = 64
+    while capacity < entries.count * 2 { capacity *= 2 }
+    let shift = UInt32(capacity.leadingZeroBitCount - 31)
+    var slots = [UInt32](repeating: 0, count: capacity)
+    for (key, kind) in entries {
+      var index = Int(key >> shift)
+      while slots[index] != 0 { index = (index + 1) & (capacity - 1) }
+      slots[index] = key << 4 | UInt32(kind.rawValue)
+    }
+    self.slots = slots
+    self.shift = shift
+  }
+
+  @inline(__always)
+  func kind(of key: UInt32) -> UInt32 {
+    slots.withUnsafeBufferPointer { slots in
+      var index = key &>> shift
+      while true {
+        let slot = slots[Int(index)]
+        if slot ^ key &<< 4 < 16 { return slot & 15 }
+        if slot == 0 { return 0 }
+        index = (index &+ 1) & ~0 &>> shift
       }
     }
   }

@@ -147,8 +147,9 @@ extension StandardWalk {
       return .sentenceEnd(position &+ 1)
     }
     let lastLength = EightBytes.countLast(letters)
-    if abbreviations.mayList(folded & ~0 &<< UInt64(64 &- length &* 8), language) {
-      let kind = abbreviations.kind(of: WordHash(ascii: bytes - length, length).value, language)
+    let tail = folded & ~0 &<< UInt64(64 &- length &* 8)
+    if abbreviations.mayList(tail, language) {
+      let kind = abbreviations.kind(ofShort: tail, language)
       if kind != 0 { return atAbbreviation(kind, bytes, position, length, lastLength) }
     }
     guard length == lastLength, beginning(bytes + 2) == .capital else { return .unknown }
@@ -190,7 +191,8 @@ extension StandardWalk {
     // "U.S.": see ``isFirstPart(_:)``.
     if bytes[2] == 0x2E && bytes[1] &- 0x41 < 26 {
       guard (bytes[-1] | 0x20) &- 0x61 < 26, bytes[-2] == 0x20, bytes[-3] != 0x2E else { return .unknown }
-      return abbreviations.kind(of: WordHash(ascii: bytes - 1, 3).value, language) != 0 ? .nothing : .unknown
+      let tail = (EightBytes.load(bytes - 6) | 0x2020_2020_2020_2020) & ~0 &<< 40
+      return abbreviations.kind(ofShort: tail, language) != 0 ? .nothing : .unknown
     }
     // SB8a. But two commas may open a quotation.
     if bytes[1] == 0x2C && bytes[2] != 0x2C { return .nothing }

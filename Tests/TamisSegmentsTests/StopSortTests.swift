@@ -176,6 +176,28 @@ final class StopSortTests: XCTestCase {
     XCTAssertEqual((1...20).map(WordShape.more), (1...20).map { min($0, 4) - 1 })
   }
 
+  /// Short words are found by their bytes as they are by their letters.
+  func testShortWordsByBytes() {
+    let table = AbbreviationTable(adding: [Array("z. Hd.".utf8), Array("Blurb".utf8), Array("т. к.".utf8)])
+    var listed = 0
+    for list in abbreviationLists {
+      let words = list.words.withUTF8Buffer { Array($0) }.split { $0 == 0x20 || $0 == 0x0A || $0 == 0x7E }
+      for word in words + ["z.hd", "blurb", "house", "a", "b.c"].map({ Array($0.utf8)[...] })
+      where word.count < 8 && word.allSatisfy({ $0 < 0x80 }) {
+        let small = word.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+        let tail = small.reversed().reduce((bits: UInt64(0), shift: UInt64(56))) {
+          ($0.bits | UInt64($1) << $0.shift, $0.shift &- 8)
+        }.bits
+        for language in [list.language, .unknown, .en, .ja] {
+          let kind = table.kind(of: WordHash(small).value, language)
+          XCTAssertEqual(table.kind(ofShort: tail, language), kind, "\(small) \(language)")
+          if kind != 0 { listed += 1 }
+        }
+      }
+    }
+    XCTAssertGreaterThan(listed, 1000)
+  }
+
   /// What becomes of the stops that the rules name, by hand.
   func testActions() {
     let action = { (text: String) -> UInt16 in
