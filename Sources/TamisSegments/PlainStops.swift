@@ -26,9 +26,19 @@ extension StandardWalk {
     if action & StopTable.Action.isWide != 0 { return bytes[2] == 0xD0 && isPlainCyrillicEnd(bytes, word) }
     let third = bytes[3]
     let isWord = UInt8(third &- 0x61 < 26 || third >= 0x80) | UInt8(third == 0x20 || third == 0x27)
-    let length = EightBytes.countLast(EightBytes.smallLetters(word))
-    let isWhole = UInt8(length == 8) | UInt8(length >= 2) & UInt8((bytes - length - 1).pointee == 0x20)
-    let isListed = UInt8(abbreviations.mayList(word & ~0 &<< UInt64(64 &- length &* 8), language))
+    var smalls = EightBytes.smallLetters(word)
+    var shortest = 2
+    if word & EightBytes.all != 0 {
+      smalls |= EightBytes.smallLatinLetters(word)
+      shortest = 5
+    }
+    let small = EightBytes.countLast(smalls)
+    // The word may have a capital, as every second one at the end of a German sentence.
+    let isCapital = UInt8((bytes - small - 1).pointee &- 0x41 < 26) & UInt8(UInt(bitPattern: small &- 3) < 5)
+    let length = small &+ Int(isCapital)
+    let isWhole = UInt8(small == 8) | UInt8(small >= shortest) & UInt8((bytes - length - 1).pointee == 0x20)
+    let folded = word | UInt64(isCapital) &<< UInt64(truncatingIfNeeded: 61 &- small &* 8)
+    let isListed = UInt8(abbreviations.mayList(folded & ~0 &<< UInt64(64 &- length &* 8), language))
     let isLetter = UInt8((bytes[-1] | 0x20) &- 0x61 < 26) | UInt8(bytes[-1] &- 0x30 < 10)
     let isFullStop = action & StopTable.Action.fullStop != 0
     return isWord & (isFullStop ? isWhole & (isListed ^ 1) : isLetter) != 0
