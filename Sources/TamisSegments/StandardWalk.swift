@@ -11,13 +11,6 @@ struct StandardWalk {
   let reader: TextReader
   let language: SentenceLanguage
   let abbreviations: AbbreviationTable
-  private let stops = StopTable.shared
-
-  init(reader: TextReader, language: SentenceLanguage, abbreviations: AbbreviationTable) {
-    self.reader = reader
-    self.language = language
-    self.abbreviations = abbreviations
-  }
 
   /// Armenian writes its full stop as a colon, Greek its question mark as a semicolon.
   private static let extraStops: StopCursor.StaticBytes = (0x3A, 0x3B, 0x3B, 0x3B)
@@ -53,6 +46,7 @@ struct StandardWalk {
   private func walk<Judge: SentenceJudge>(
     _ cursor: inout StopCursor, _ judge: inout Judge, _ sentences: inout GrowableBuffer<ByteSpan>
   ) throws(TamisError) {
+    let table = StopTable.shared
     var place = Place(sentenceStart: reader.start, lineStart: reader.start, list: listMarkers(at: reader.start))
     place.isInked = reader.isInk(reader.start)
     let firstPlain = reader.start &+ StandardWalk.plainMargin
@@ -65,19 +59,20 @@ struct StandardWalk {
         if action & StopTable.Action.endsStandard != 0 || isPlainEnd(bytes, action) {
           let next = position &+ Int(action & StopTable.Action.distance)
           let end = next &- Int((action & StopTable.Action.isSpaced) &>> 3)
-          if action & StopTable.Action.lineFeed != 0 {
-            try self.end(&place, at: end, next, &sentences)
+          // Neither a stop nor the letter behind it is white space; what stands beside a line feed is looked at.
+          let isLine = action & StopTable.Action.lineFeed != 0
+          let isInked = place.isInked != 0 && (!isLine || table.endsWithInk(reader.base + end) != 0)
+          if isInked && place.sentenceStart < end {
+            try sentences.append(ByteSpan(place.sentenceStart, end))
+          } else {
+            try reader.appendTrimmed(place.sentenceStart, end, &sentences)
+          }
+          place.sentenceStart = next
+          place.isInked = 1
+          if isLine {
+            place.isInked = table.beginsWithInk(reader.base + next)
             place.lineStart = next
             place.list = listMarkers(at: next)
-          } else {
-            // Neither a stop nor the letter behind it is white space.
-            if place.isInked != 0 && place.sentenceStart < end {
-              try sentences.append(ByteSpan(place.sentenceStart, end))
-            } else {
-              try reader.appendTrimmed(place.sentenceStart, end, &sentences)
-            }
-            place.sentenceStart = next
-            place.isInked = 1
           }
           position = cursor.next(from: next)
           continue
@@ -110,17 +105,18 @@ struct StandardWalk {
   }
 
   /// Ends the sentence at `end`, twelve bytes or more from the start of the stretch; the next one begins at `next`.
-  @inline(__always)
+  @inline(never)
   private func end(
     _ place: inout Place, at end: Int, _ next: Int, _ sentences: inout GrowableBuffer<ByteSpan>
   ) throws(TamisError) {
-    if place.isInked & stops.endsWithInk(reader.base + end) != 0 && place.sentenceStart < end {
+    let table = StopTable.shared
+    if place.isInked & table.endsWithInk(reader.base + end) != 0 && place.sentenceStart < end {
       try sentences.append(ByteSpan(place.sentenceStart, end))
     } else {
       try reader.appendTrimmed(place.sentenceStart, end, &sentences)
     }
     place.begin(at: next)
-    if next &+ 2 <= reader.end { place.isInked = stops.beginsWithInk(reader.base + next) }
+    if next &+ 2 <= reader.end { place.isInked = table.beginsWithInk(reader.base + next) }
   }
 
   @inline(__always)
@@ -253,7 +249,7 @@ struct StandardWalk {
     return rulingOnFullStop(candidate) ?? judge.isBoundary(candidate)
   }
 
-  @inline(__always)
+  @inline(never)
   private func candidate(_ run: StopRun, _ sentenceStart: Int, _ next: NextWord) -> SentenceCandidate {
     let previous = reader.previousWord(before: run)
     // Armenian is told by its script, and its stops are like nobody else's.

@@ -368,7 +368,7 @@ extension TextReader {
   }
 
   /// The word that starts at `position`, with its hash.
-  @inline(__always)
+  @inline(never)
   func word(at position: Int) -> (end: Int, measure: WordMeasure, hash: UInt32) {
     var p = position
     var measure = WordMeasure()

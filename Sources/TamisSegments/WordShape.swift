@@ -130,7 +130,10 @@ extension WordShape {
   /// The shape of `length` capitals, more than one, that may have marks.
   static func capitals(_ length: UInt32, _ bytes: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UInt32 {
     var romans: UInt32 = 0
-    for place in 0..<end - bytes where isRoman(bytes[place]) { romans &+= 1 }
+    for place in 0..<end - bytes where bytes[place] < 0x80 {
+      guard isRoman(bytes[place]) else { return length == 2 ? capitals2 : capitals3 }
+      romans &+= 1
+    }
     if romans == length { return roman }
     return length == 2 ? capitals2 : capitals3
   }
