@@ -11,8 +11,10 @@
 #pragma STDC FP_CONTRACT OFF
 #define SIXTEEN_AT_A_TIME \
   _Pragma("clang loop vectorize(assume_safety) vectorize_width(16) interleave_count(1) unroll(disable)")
+#define ONE_AT_A_TIME _Pragma("clang loop unroll(disable)")
 #else
 #pragma GCC optimize("fp-contract=off")
+#define ONE_AT_A_TIME _Pragma("GCC unroll 1")
 #define SIXTEEN_AT_A_TIME _Pragma("GCC ivdep")
 #endif
 

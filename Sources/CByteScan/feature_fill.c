@@ -88,7 +88,7 @@ ALWAYS carried step(carried c, int32_t length, uint32_t flags) {
   return c;
 }
 
-enum { walk_short, walk_plain, walk_since, walk_length, walk_prose, walk_columns };
+enum { walk_short, walk_plain, walk_since, walk_prose, walk_capped, walk_length = walk_capped, walk_columns };
 
 /// What is carried to each block, a column each: walks are for numbers alone, which are put on their scales together.
 typedef struct walk {
@@ -99,38 +99,35 @@ ALWAYS carried note_step(walk w, const feature_counts *c, size_t i, carried now)
   w.of[walk_short][i] = now.short_run;
   w.of[walk_plain][i] = now.plain_run;
   w.of[walk_since][i] = now.since_prose;
-  w.of[walk_length][i] = now.length_since_prose;
   w.of[walk_prose][i] = now.prose;
+  w.of[walk_length][i] = now.length_since_prose;
   return step(now, c->lengths[i], c->flags[i]);
 }
 
-ALWAYS void fill_up_to_255(uint8_t *column, const int32_t *numbers, size_t count) {
-  FOR_ROWS(i, count) column[i] = (uint8_t)least_of(255, numbers[i]);
-}
-
-ALWAYS void fill_scaled(uint8_t *column, const int32_t *numbers, size_t count) {
-  FOR_ROWS(i, count) column[i] = (uint8_t)scale(numbers[i]);
-}
-
+/// From the front, then from the back. Every kernel has its own of this, so there are few loops.
 ALWAYS void fill_runs(const feature_counts *c, const feature_surroundings *s) {
   const feature_counts in = *c;
-  const carried start = {0, 0, far, far, 0};
   walk w;
   for (size_t which = 0; which < walk_columns; which++)
     w.of[which] = scratch_column(in.scratch, in.count, which, feature_fill_margin);
-  carried before = start, after = start;
-  for (size_t i = 0; i < in.count; i++) before = note_step(w, &in, i, before);
-  fill_up_to_255(s->plain_run_before, w.of[walk_plain], in.count);
-  fill_up_to_255(s->short_run_before, w.of[walk_short], in.count);
-  fill_up_to_255(s->prose_before, w.of[walk_since], in.count);
-  fill_scaled(s->length_from_prose, w.of[walk_length], in.count);
-  fill_up_to_255(s->prose_count_before, w.of[walk_prose], in.count);
-  for (size_t i = in.count; i-- > 0;) after = note_step(w, &in, i, after);
-  fill_up_to_255(s->plain_run_after, w.of[walk_plain], in.count);
-  fill_up_to_255(s->short_run_after, w.of[walk_short], in.count);
-  fill_up_to_255(s->prose_after, w.of[walk_since], in.count);
-  fill_scaled(s->length_to_prose, w.of[walk_length], in.count);
-  fill_up_to_255(s->prose_count_after, w.of[walk_prose], in.count);
+  uint8_t *const columns[2][walk_columns] = {
+      {s->short_run_before, s->plain_run_before, s->prose_before, s->prose_count_before, s->length_from_prose},
+      {s->short_run_after, s->plain_run_after, s->prose_after, s->prose_count_after, s->length_to_prose},
+  };
+  ONE_AT_A_TIME
+  for (int is_back = 0; is_back < 2; is_back++) {
+    carried now = {0, 0, far, far, 0};
+    for (size_t i = 0; i < in.count; i++) now = note_step(w, &in, is_back ? in.count - 1 - i : i, now);
+    ONE_AT_A_TIME
+    for (size_t which = 0; which < walk_capped; which++) {
+      const int32_t *numbers = w.of[which];
+      uint8_t *column = columns[is_back][which];
+      FOR_ROWS(i, in.count) column[i] = (uint8_t)least_of(255, numbers[i]);
+    }
+    const int32_t *lengths = w.of[walk_length];
+    uint8_t *column = columns[is_back][walk_length];
+    FOR_ROWS(i, in.count) column[i] = (uint8_t)scale(lengths[i]);
+  }
 }
 
 /// An unbroken run of sentences.
@@ -153,21 +150,8 @@ ALWAYS int32_t scale_of_long(int64_t number) { return scale((int32_t)(number < f
 /// Runs that are kept from looking for the longest; those beyond are looked for again.
 enum { most_runs = 32 };
 
-ALWAYS void fill_sentence_run(const feature_surroundings *s, run r, int32_t own, uint8_t ratio) {
-  const size_t first = r.start & ~(size_t)15;
-  const int32_t before = (int32_t)(r.start - first), length = (int32_t)(r.end - r.start);
-  uint8_t *runs = s->sentence_run + first, *places = s->sentence_run_place + first;
-  uint8_t *ratios = s->sentence_run_to_longest + first;
-  FOR_ROWS(i, r.end - first) {
-    const int32_t place = (int32_t)i - before, is_inside = place >= 0 && place < length;
-    runs[i] = is_inside ? (uint8_t)own : runs[i];
-    places[i] = is_inside ? (uint8_t)least_of(255, least_of(place + 1, length - place)) : places[i];
-    ratios[i] = is_inside ? ratio : ratios[i];
-  }
-}
-
 /// The longest run is mostly the article. A block outside of all is one of its own, of no length.
-ALWAYS run fill_sentence_runs(const feature_counts *c, const feature_surroundings *s) {
+static run fill_sentence_runs(const feature_counts *c, const feature_surroundings *s) {
   run runs[most_runs], longest = {0};
   size_t number = 0;
   for (run r = next_run(c, 0); r.end > r.start; r = next_run(c, r.end)) {
@@ -176,14 +160,19 @@ ALWAYS run fill_sentence_runs(const feature_counts *c, const feature_surrounding
     number++;
   }
   const int32_t most = scale_of_long(longest.length);
-  fill(s->sentence_run, c->count, 0);
-  fill(s->sentence_run_place, c->count, 1);
-  fill(s->sentence_run_to_longest, c->count, clamped(128 - most));
+  memset(s->sentence_run, 0, c->count);
+  memset(s->sentence_run_place, 1, c->count);
+  memset(s->sentence_run_to_longest, clamped(128 - most), c->count);
   run r = {0};
   for (size_t i = 0; i < number; i++) {
     r = i < most_runs ? runs[i] : next_run(c, r.end);
     const int32_t own = scale_of_long(r.length);
-    fill_sentence_run(s, r, own, clamped(128 + own - most));
+    memset(s->sentence_run + r.start, own, r.end - r.start);
+    memset(s->sentence_run_to_longest + r.start, clamped(128 + own - most), r.end - r.start);
+    for (size_t place = r.start; place < r.end; place++) {
+      const int32_t nearest = least_of((int32_t)(place - r.start + 1), (int32_t)(r.end - place));
+      s->sentence_run_place[place] = (uint8_t)least_of(255, nearest);
+    }
   }
   return longest;
 }

@@ -141,13 +141,6 @@ ALWAYS void fill_longest_run(const score_columns *c, size_t count, run longest, 
 /// Runs that are kept from looking for the longest; those beyond are looked for again.
 enum { most_runs = 32 };
 
-/// The value for the rows of a run.
-ALWAYS void fill_run(uint8_t *column, run r, uint8_t value) {
-  const size_t first = r.start & ~(size_t)15, length = r.end - r.start;
-  uint8_t *from = column + first;
-  FOR_ROWS(i, r.end - first) from[i] = first + i - r.start < length ? value : from[i];
-}
-
 /// How long and how good the run is that a block stands in, beside the longest and the best.
 ALWAYS void fill_runs(const score_columns *c, const int16_t *scores, const int32_t *lengths, size_t count,
                       int64_t length) {
@@ -171,9 +164,9 @@ ALWAYS void fill_runs(const score_columns *c, const int16_t *scores, const int32
     if (r.length >= 400) best = most_byte(best, score);
     if (r.length == 0) continue;
     const int32_t own = scale_of_long(r.length);
-    fill_run(c->own_run, r, (uint8_t)own);
-    fill_run(c->own_run_to_longest, r, clamped(128 + own - most));
-    fill_run(c->own_run_score, r, score);
+    memset(c->own_run + r.start, own, r.end - r.start);
+    memset(c->own_run_to_longest + r.start, clamped(128 + own - most), r.end - r.start);
+    memset(c->own_run_score + r.start, score, r.end - r.start);
   }
   uint8_t *to_best = c->own_run_to_best;
   const uint8_t *run_score = c->own_run_score;
