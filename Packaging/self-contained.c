@@ -14,3 +14,11 @@ HIDDEN intptr_t __wrap__swift_stdlib_getScalarName(uint32_t scalar, uint8_t *buf
   (void)scalar, (void)buffer, (void)capacity;
   return 0;
 }
+
+/* Stand in for the Swift runtime's reporter of crashes, of which 64 KB are buffers. It would read the environment of the
+ * process that loads the library and, if that asks for it, handle its signals. Settings of zeros mean off. */
+HIDDEN uint64_t _swift_backtraceSettings[64];
+HIDDEN int _swift_backtrace_isThunkFunction(const char *name) {
+  (void)name;
+  return 0;
+}
