@@ -144,6 +144,7 @@ struct StandardWalk {
     if next == 0x0A && byte < 0x80 && byte != 0x0D || byte == 0x2E && (next &- 0x61 < 26 || next &- 0x30 < 10) {
       return resume
     }
+    if byte == 0x2E && next == 0x2D && isJoinedInitial(position, place.sentenceStart) { return resume }
     guard let stop = reader.scalar(at: position) else { return resume }
     if stop.isIn(.paragraph) {
       try reader.appendTrimmed(place.sentenceStart, position, &sentences)
@@ -161,6 +162,17 @@ struct StandardWalk {
       return run.end
     }
     return stop.end
+  }
+
+  /// "J.-C.", "M.-L.", as French joins initials: a capital by itself, and one behind the hyphen. A seventh of what is weighed in
+  /// French.
+  private func isJoinedInitial(_ position: Int, _ sentenceStart: Int) -> Bool {
+    guard position &- 1 >= sentenceStart, reader.byte(at: position &- 1) &- 0x41 < 26,
+      reader.byte(at: position &+ 2) &- 0x41 < 26
+    else { return false }
+    if position &- 1 == sentenceStart { return true }
+    let before = reader.byte(at: position &- 2)
+    return before == 0x20 || before == 0x28 || before == 0x2D
   }
 
   /// In a line that begins with "1." or the like: its markers. German capitalises what follows an ordinal ("2. Mai").

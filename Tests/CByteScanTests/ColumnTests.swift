@@ -85,15 +85,16 @@ final class ColumnTests: XCTestCase {
     var targets = score_columns()
     columns.point(&targets)
     score_fill(scores, lengths, scores.count, probabilities, &targets, columns.numbers(5))
-    var table = [UInt32](repeating: 1, count: 1 << 11)
+    let table = columns.kept([UInt32](repeating: 1, count: 1 << 11))
     let (shares, weights) = (columns.next(), columns.next())
-    var good = [UInt8](repeating: 2, count: scores.count)
+    let good = columns.kept([UInt8](repeating: 2, count: scores.count))
+    let (cells, sizes, lengths) = (columns.kept(cells), columns.kept(sizes), columns.kept(lengths))
     // What is good in the second stage is mostly what was in the first.
     let before = scores.enumerated().map { $0.offset % 7 == 0 ? 0 : $0.element }
     for stage in [before, scores, scores] {
       var blocks = topic_blocks(
-        count: scores.count, cells: cells, sizes: sizes, scores: stage, lengths: lengths, good: &good, table: &table,
-        bits: 11)
+        count: scores.count, cells: cells, sizes: sizes, scores: columns.kept(stage), lengths: lengths, good: good,
+        table: table, bits: 11)
       topic_fill(&blocks, shares, weights)
     }
     return columns.values
@@ -144,6 +145,14 @@ private final class Columns {
     let numbers = room.assumingMemoryBound(to: Number.self)
     for (place, value) in values.enumerated() { numbers[place] = value }
     return numbers
+  }
+
+  /// A copy that stays where it is as long as the columns do.
+  func kept<Number: BitwiseCopyable>(_ array: [Number]) -> UnsafeMutablePointer<Number> {
+    let copy = UnsafeMutablePointer<Number>.allocate(capacity: max(1, array.count))
+    copy.initialize(from: array, count: array.count)
+    others.append(UnsafeMutableRawPointer(copy))
+    return copy
   }
 
   var values: [[UInt8]] { columns.map { column in (0..<count).map { column[$0] } } }

@@ -24,6 +24,7 @@ final class SentenceSplitterTests: XCTestCase {
     try check("Aid for W.Africa's farmers came from St. Petersburg. | It was late.", "en")
     try check("Mr. J. R. Webster met Dr. Ansel on Jan. 5 at 4 p.m. in room No. 7. | They spoke.", "en")
     try check("Sie kam z. B. am 3. Mai mit Prof. Dr. Krug. | Danach ging sie.", "de")
+    try check("On lit M.-L. Petit, né en 50 av. J.-C., et la fable d'A.-B. Roy. | Il a lu le plan B. | Il part.", "fr")
     try check("В 1987 г. завод стоил 5 млн. руб. и работал. | Потом он закрылся.", "ru")
   }
 
@@ -97,7 +98,7 @@ final class SentenceSplitterTests: XCTestCase {
       text += [".", "!", "?"].randomElement(using: &random)! + [" ", "", "\n"].randomElement(using: &random)!
       text += ["A", "The", "Б", "Это", "б", "b", "7", "I'm", "X-", "Ж.", "U.S."].randomElement(using: &random)! + " and so on"
       let bytes = Array(text.utf8)
-      try bytes.withUnsafeBufferPointer { bytes in
+      bytes.withUnsafeBufferPointer { bytes in
         for splitter in splitters where splitter.isPlainEnd(bytes, at: position) {
           told += 1
           XCTAssertEqual(splitter.plainStop(bytes, at: position), .sentenceEnd(position + 1), text)
