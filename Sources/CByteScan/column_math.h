@@ -62,6 +62,9 @@ ALWAYS int32_t *scratch_column(int32_t *scratch, size_t count, size_t which, siz
 
 ALWAYS void fill(uint8_t *column, size_t count, uint8_t value) { FOR_ROWS(i, count) column[i] = value; }
 
+/// Runs that are kept from looking for the longest; those beyond are looked for again.
+enum { most_runs = 32 };
+
 /// Compiles `body` for vectors of several widths and calls the one for this machine.
 #if defined(__x86_64__)
 #define FOR_ALL_KERNELS(name, parameters, arguments)                                                             \

@@ -2,9 +2,7 @@
 
 #include "scan_kernel.h"
 
-/// One source for all machines, compiled for vectors of several widths.
-static inline __attribute__((always_inline)) int64_t weigh(const uint8_t *columns, size_t stride, size_t rows,
-                                                           const int32_t *weights, size_t count) {
+static int64_t weigh_portable(const uint8_t *columns, size_t stride, size_t rows, const int32_t *weights, size_t count) {
   int64_t weighed = 0;
   for (size_t c = 0; c < count; c++, columns += stride) {
     uint32_t sum = 0;
@@ -14,16 +12,7 @@ static inline __attribute__((always_inline)) int64_t weigh(const uint8_t *column
   return weighed;
 }
 
-static int64_t weigh_portable(const uint8_t *columns, size_t stride, size_t rows, const int32_t *weights, size_t count) {
-  return weigh(columns, stride, rows, weights, count);
-}
-
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) static int64_t weigh_avx2(const uint8_t *columns, size_t stride, size_t rows,
-                                                          const int32_t *weights, size_t count) {
-  return weigh(columns, stride, rows, weights, count);
-}
-
 #include <immintrin.h>
 
 /// The sums of eight bytes each times the weight, in eight lanes: one reduction for all columns.
@@ -46,9 +35,7 @@ __attribute__((target("avx512f,avx512bw,bmi2"))) static int64_t weigh_avx512(con
 
 int64_t column_weigh(const uint8_t *columns, size_t stride, size_t rows, const int32_t *weights, size_t count) {
 #if defined(__x86_64__)
-  const scan_kernel kernel = scan_kernel_in_use();
-  if (kernel >= scan_kernel_avx512) return weigh_avx512(columns, stride, rows, weights, count);
-  if (kernel == scan_kernel_avx2) return weigh_avx2(columns, stride, rows, weights, count);
+  if (scan_kernel_in_use() == scan_kernel_avx512) return weigh_avx512(columns, stride, rows, weights, count);
 #endif
   return weigh_portable(columns, stride, rows, weights, count);
 }

@@ -147,9 +147,6 @@ static run next_run(const feature_counts *c, size_t place) {
 
 ALWAYS int32_t scale_of_long(int64_t number) { return scale((int32_t)(number < far ? number : far)); }
 
-/// Runs that are kept from looking for the longest; those beyond are looked for again.
-enum { most_runs = 32 };
-
 /// The longest run is mostly the article. A block outside of all is one of its own, of no length.
 static run fill_sentence_runs(const feature_counts *c, const feature_surroundings *s) {
   run runs[most_runs], longest = {0};

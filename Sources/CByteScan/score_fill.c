@@ -138,9 +138,6 @@ ALWAYS void fill_longest_run(const score_columns *c, size_t count, run longest, 
   }
 }
 
-/// Runs that are kept from looking for the longest; those beyond are looked for again.
-enum { most_runs = 32 };
-
 /// How long and how good the run is that a block stands in, beside the longest and the best.
 ALWAYS void fill_runs(const score_columns *c, const int16_t *scores, const int32_t *lengths, size_t count,
                       int64_t length) {

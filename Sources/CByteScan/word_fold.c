@@ -92,6 +92,14 @@ TARGET static inline __m512i add_marks(__m512i marks, __m512i facts, __mmask16 m
   return marks;
 }
 
+/// The code points of characters of one to three bytes; `two` has those of two or more, `three` those of three.
+TARGET static inline __m512i code_points(__m512i first, __m512i second, __m512i third, __mmask16 two, __mmask16 three) {
+  const __m512i six = _mm512_set1_epi32(0x3F);
+  const __m512i high = _mm512_slli_epi32(_mm512_and_si512(first, _mm512_set1_epi32(0x1F)), 6);
+  const __m512i code = _mm512_mask_or_epi32(first, two, high, _mm512_and_si512(second, six));
+  return _mm512_mask_or_epi32(code, three, _mm512_slli_epi32(code, 6), _mm512_and_si512(third, six));
+}
+
 TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count, const uint32_t *facts, folded *f,
                                      word_fold_counts *counts) {
   uint32_t before = 0;
@@ -101,13 +109,9 @@ TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count
     const __m512i first = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(parts[0] + i)));
     const __m512i second = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(parts[1] + i)));
     const __m512i third = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(parts[2] + i)));
-    const __m512i six = _mm512_set1_epi32(0x3F);
     const __mmask16 two = _mm512_mask_cmpge_epu32_mask(here, first, _mm512_set1_epi32(0x80));
     const __mmask16 three = _mm512_mask_cmpge_epu32_mask(here, first, _mm512_set1_epi32(0xE0));
-    const __m512i tail = _mm512_and_si512(second, six);
-    __m512i code = _mm512_mask_or_epi32(
-        first, two, _mm512_slli_epi32(_mm512_and_si512(first, _mm512_set1_epi32(0x1F)), 6), tail);
-    code = _mm512_mask_or_epi32(code, three, _mm512_slli_epi32(code, 6), _mm512_and_si512(third, six));
+    const __m512i code = code_points(first, second, third, two, three);
     const __m512i fact = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), here, code, facts, 4);
     const __mmask16 letters = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_letter));
     const __mmask16 singles = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_single));
@@ -197,12 +201,8 @@ TARGET static inline int fold_pairs(uint8_t (*parts)[chars_room], int32_t count,
         const __m512i lead = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(leads + at)));
         const __m512i second = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(seconds + at)));
         const __m512i third = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(thirds + at)));
-        const __m512i six = _mm512_set1_epi32(0x3F);
-        __m512i code = _mm512_or_si512(_mm512_slli_epi32(_mm512_and_si512(lead, _mm512_set1_epi32(0x1F)), 6),
-                                       _mm512_and_si512(second, six));
-        const __mmask16 long_3 = _mm512_cmpge_epu32_mask(lead, _mm512_set1_epi32(0xE0));
-        code = _mm512_mask_or_epi32(code, long_3, _mm512_slli_epi32(code, 6), _mm512_and_si512(third, six));
-        code = _mm512_and_si512(code, _mm512_set1_epi32(0xFFFF));
+        const __mmask16 three = _mm512_cmpge_epu32_mask(lead, _mm512_set1_epi32(0xE0));
+        const __m512i code = code_points(lead, second, third, 0xFFFF, three);
         const __m512i fact = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), taken, code, facts, 4);
         const __mmask16 found = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_letter));
         const __mmask16 capital = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_upper));

@@ -65,7 +65,7 @@ struct Model: @unchecked Sendable {
     // Far above any that a fit gives; beyond, sums would not be numbers.
     let ranges = UnsafeBufferPointer(start: explanation, count: 2 * FeatureLayout.all)
     guard ranges.allSatisfy({ abs($0) < 1e6 }), abs(slope) < 1e3, abs(offset) < 1e3,
-      UnsafeBufferPointer(start: page, count: PagePrior.numbers).allSatisfy({ abs($0) < 30 }),
+      UnsafeBufferPointer(start: page, count: PagePrior.numbers).allSatisfy({ abs($0) < PagePrior.limit }),
       (0..<3).allSatisfy({ abs(numbers[$0]) < 32 })
     else { throw .badFile("model: a number is out of range") }
     self.first = Forest(first, bias: numbers[0])

@@ -15,14 +15,17 @@ struct PagePrior: @unchecked Sendable {
   private let greatest: Float
 
   static let numbers = FeatureLayout.context + 2
+  /// Far above any that a fit gives; a weight of it is a number of 32 bits still.
+  static let limit: Float = 30
   /// Of a weight.
   private static let unit: Float = 16_777_216
 
-  /// - Parameter numbers: ``numbers`` of them: what a mean of 1 adds to the logit, for each feature; offset; greatest.
+  /// - Parameter numbers: ``numbers`` of them: what a mean of 1 adds to the logit, for each feature; offset; greatest. None
+  ///   is beyond ``limit``.
   init(_ numbers: UnsafePointer<Float>) {
     let weights = UnsafeMutablePointer<Int32>.allocate(capacity: FeatureLayout.context)
     for feature in 0..<FeatureLayout.context {
-      (weights + feature).initialize(to: Int32(max(-64, min(64, numbers[feature])) * PagePrior.unit))
+      (weights + feature).initialize(to: Int32(numbers[feature] * PagePrior.unit))
     }
     self.weights = UnsafePointer(weights)
     offset = numbers[FeatureLayout.context]
