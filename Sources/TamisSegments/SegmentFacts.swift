@@ -51,9 +51,9 @@ struct ClassSet {
   @inline(__always)
   static var blank: ClassSet { paragraph.union(ClassSet(SentenceClass.sp, SentenceClass.sp)) }
   @inline(__always)
-  static var wordPart: ClassSet {
-    letter.union(ignored).union(ClassSet(SentenceClass.numeric, SentenceClass.numeric))
-  }
+  static var letterOrDigit: ClassSet { letter.union(ClassSet(SentenceClass.numeric, SentenceClass.numeric)) }
+  @inline(__always)
+  static var wordPart: ClassSet { letterOrDigit.union(ignored) }
 }
 
 /// What the segmenter asks of a code point: the Sentence_Break class in the low four bits, ICU's general category

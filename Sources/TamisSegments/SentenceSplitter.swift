@@ -33,7 +33,7 @@ public struct SentenceSplitter: Sendable {
   }
 
   /// The same splitter for the language that the function words of `text` tell; this one itself if a language was given, or
-  /// if they tell none. Looks at the first kilobyte, which takes about a microsecond, and allocates nothing.
+  /// if they tell none. Looks at the first kilobyte, which takes two to six microseconds by language, and allocates nothing.
   public func guessing(_ text: Bytes) -> SentenceSplitter {
     guard language == .unknown, rules == .standard, let base = text.baseAddress else { return self }
     var other = self
