@@ -88,6 +88,7 @@ public struct SentenceSplitter: Sendable {
   ) throws(TamisError) {
     guard let reader = try reader(text, range) else { return }
     if rules == .uax29 { return try splitUAX29(reader, &sentences) }
+    if reader.isOneSentence { return try reader.appendTrimmed(reader.start, reader.end, &sentences) }
     var judge = WeighingJudge(weights: weights)
     try walk(reader).run(&judge, into: &sentences)
   }

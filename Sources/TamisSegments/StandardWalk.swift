@@ -13,7 +13,7 @@ struct StandardWalk {
   let abbreviations: AbbreviationTable
 
   /// Armenian writes its full stop as a colon, Greek its question mark as a semicolon.
-  private static let extraStops: StopCursor.StaticBytes = (0x3A, 0x3B, 0x3B, 0x3B)
+  static let extraStops: StopCursor.StaticBytes = (0x3A, 0x3B, 0x3B, 0x3B)
 
   /// Appends the sentences, trimmed, to `sentences`.
   func run<Judge: SentenceJudge>(
