@@ -13,8 +13,9 @@ import Darwin
 /// points took forty. Immutable once built and never freed, so any thread may read it.
 @frozen
 public struct CodePointTable: @unchecked Sendable {
-  @usableFromInline let index: UnsafePointer<UInt16>
-  @usableFromInline let values: UnsafePointer<UInt16>
+  /// The first stage and the second, for kernels that look up code points themselves.
+  public let index: UnsafePointer<UInt16>
+  public let values: UnsafePointer<UInt16>
 
   @usableFromInline
   init(index: UnsafePointer<UInt16>, values: UnsafePointer<UInt16>) {

@@ -1,8 +1,8 @@
 import CByteScan
 
 extension TextReader {
-  /// Whether the standard rules find one sentence here for certain: a short stretch without a stop but at its end. Four in
-  /// five lines of a web page are no more, and a walk through each, which is made for long texts, took 150 ns.
+  /// Whether the standard rules find one sentence here for certain: a short stretch without a stop but at its end. Four
+  /// in five lines of a web page are no more, and a walk through each, which is made for long texts, took 150 ns.
   var isOneSentence: Bool {
     let count = end &- start
     // The markers of a list end sentences without a stop.

@@ -56,7 +56,7 @@ struct NextWord: Equatable {
 
 extension TextReader {
   /// Words are looked at over this many scalars at most, whatever their length.
-  static var longestWord: Int { 20 }
+  private static var longestWord: Int { 20 }
 
   /// The value and the facts of the scalar beside a position, and its other border. Well-formed ones of up to three
   /// bytes are told here, as loops over words live on it.
@@ -78,7 +78,7 @@ extension TextReader {
   }
 
   @inline(__always)
-  func letter(at position: Int) -> Letter? {
+  private func letter(at position: Int) -> Letter? {
     guard end &- position >= 3 else { return anyLetter(scalar(at: position)) { $0.end } }
     let first = base[position]
     if first < 0x80 { return letter(UInt32(first), position &+ 1) }
@@ -137,12 +137,7 @@ extension TextReader {
     }
     let isIdeograph = letter.facts.isIdeographic && letter.facts.sentenceClass == SentenceClass.oLetter
     if isIdeograph { measure.addIdeograph() } else { measure.add(letter.facts) }
-    return isAlone(letter)
-  }
-
-  @inline(__always)
-  static func isAlone(_ letter: Letter) -> Bool {
-    letter.value >= firstIdeograph && (letter.facts.isIdeographic || isKana(letter.value))
+    return letter.facts.isIdeographic || isKana(letter.value)
   }
 
   /// No ideograph or kana is below.

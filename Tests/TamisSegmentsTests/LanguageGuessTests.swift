@@ -5,7 +5,7 @@ import XCTest
 
 @testable import TamisSegments
 
-/// The guess by bits and eight bytes at once, against the words one by one and a dictionary.
+/// The guess by ``listed_words``, and its definition, against the words one by one and a dictionary.
 final class LanguageGuessTests: XCTestCase {
   private var listed: [UInt32: UInt32] = [:]
   private var words: [String] = []
@@ -39,9 +39,12 @@ final class LanguageGuessTests: XCTestCase {
     defer { copy.deallocate() }
     copy.initialize(from: bytes, count: bytes.count)
     let reader = TextReader(base: copy, start: 0, end: bytes.count, table: try SegmentFacts.table.get())
-    var hits = [Int32](repeating: 0, count: LanguageGuess.languages)
-    LanguageGuess.count(reader, &hits)
-    XCTAssertEqual(hits, naiveHits(reader), "\(name): \(bytes)", file: file, line: line)
+    let wanted = naiveHits(reader)
+    for byDefinition in [false, true] {
+      var hits = [Int32](repeating: 0, count: LanguageGuess.languages)
+      LanguageGuess.count(reader, &hits, byDefinition: byDefinition)
+      if hits != wanted { XCTFail("\(name) by definition \(byDefinition): \(bytes)", file: file, line: line) }
+    }
   }
 
   func testEveryListedWordIsFound() throws {
@@ -94,6 +97,16 @@ final class LanguageGuessTests: XCTestCase {
         if round % 3 == 0 { bytes.append(0x20) }
       }
       try check(bytes, "round \(round)")
+    }
+  }
+
+  /// Each character beside listed words and inside them.
+  func testEveryCharacter() throws {
+    for value in (0x80...0x33FF as ClosedRange<UInt32>).map({ $0 }) + Array(0xA000...0xAFFF) + Array(0xF900...0x1_0080) {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      try check(
+        Array("zur Zeit \(scalar)der für\(scalar) an\(scalar)en \(scalar)é\(scalar) nach der\(scalar)für und oder aber".utf8),
+        "\(value)")
     }
   }
 
