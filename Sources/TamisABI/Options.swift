@@ -5,8 +5,9 @@ import TamisICU
 extension CleaningOptions {
   /// What a tamis_options means; null is the default.
   init(_ pointer: UnsafePointer<tamis_options>?) throws(Failure) {
-    let options = try tamis_options(reading: pointer)
     self.init()
+    guard let pointer else { return }
+    let options = try tamis_options(reading: pointer)
     guard options.reserved == 0 else {
       throw Failure(TAMIS_UNKNOWN_OPTION, "reserved", "is %; it is 0", Int64(options.reserved))
     }
