@@ -81,6 +81,21 @@ struct FeatureColumns {
   @inline(__always)
   func fill(_ column: UnsafeMutablePointer<UInt8>, _ value: UInt8) { column.update(repeating: value, count: count) }
 
+  /// What ``narrowOffsets`` count from, if there are so few blocks that the columns lie as these say.
+  var narrowBase: UnsafePointer<UInt8>? {
+    count <= Int(tree_score_narrow) ? UnsafePointer(base - FeatureColumns.margin) : nil
+  }
+
+  /// How far each feature's column is from ``narrowBase``; kept for the life of the process.
+  nonisolated(unsafe) static let narrowOffsets: UnsafePointer<UInt16> = {
+    let offsets = UnsafeMutablePointer<UInt16>.allocate(capacity: FeatureLayout.all)
+    for feature in 0..<FeatureLayout.all {
+      let (column, shift) = FeatureLayout.place(feature)
+      (offsets + feature).initialize(to: UInt16(margin + column * stride(Int(tree_score_narrow)) + shift))
+    }
+    return UnsafePointer(offsets)
+  }()
+
   /// A feature by the number that trees know it by.
   @inline(__always)
   func value(_ feature: Int, _ block: Int) -> UInt8 {

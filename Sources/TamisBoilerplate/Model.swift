@@ -36,7 +36,7 @@ struct Model: @unchecked Sendable {
       let bytes = max(count, 1) * MemoryLayout<tree_score_pair>.stride
       pairs = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64).bindMemory(
         to: tree_score_pair.self, capacity: max(count, 1))
-      tree_score_pairs(trees.baseAddress, trees.count, pairs)
+      tree_score_pairs(trees.baseAddress, trees.count, FeatureColumns.narrowOffsets, pairs)
       self.bias = Int16(bias * 1024)
     }
 
@@ -140,18 +140,18 @@ struct Model: @unchecked Sendable {
   /// The probability that a calibrated logit in 1/1024 stands for.
   func probability(_ logit: Int16) -> Float { logistic(Float(logit) / 1024) }
 
-  /// Scores `count` blocks from their columns, which begin at `addresses`, one a feature.
+  /// Scores all blocks of `columns`, which begin at `addresses`, one a feature.
   func score(
-    _ addresses: UnsafePointer<UnsafePointer<UInt8>?>, _ count: Int, by forest: Forest,
+    _ columns: FeatureColumns, _ addresses: UnsafePointer<UnsafePointer<UInt8>?>, by forest: Forest,
     into scores: UnsafeMutablePointer<Int16>
   ) {
-    let lanes = Int(tree_score_lanes)
+    let (lanes, count, base) = (Int(tree_score_lanes), columns.count, columns.narrowBase)
     withUnsafeTemporaryAllocation(of: Int16.self, capacity: lanes) { sums in
       var place = 0
       while place < count {
         let here = min(lanes, count &- place)
         sums.initialize(repeating: forest.bias)
-        tree_score(addresses, place, here, forest.pairs, forest.count, sums.baseAddress)
+        tree_score(addresses, base, place, here, forest.pairs, forest.count, sums.baseAddress)
         for lane in 0..<here { scores[place &+ lane] = sums[lane] }
         place = place &+ lanes
       }

@@ -103,14 +103,19 @@ static void trees(const char *kernel) {
     for (size_t i = 0; i < sizeof tree; i++) ((uint8_t *)tree)[i] = (uint8_t)next_random();
     for (int i = 0; i < count * 6; i++) tree[i / 6].feature[i % 6] %= features;
     for (size_t i = 0; i < sizeof columns; i++) ((uint8_t *)columns)[i] = (uint8_t)next_random();
-    for (int i = 0; i < features; i++) addresses[i] = columns[i];
+    uint16_t offsets[features];
+    for (int i = 0; i < features; i++) {
+      addresses[i] = columns[i];
+      offsets[i] = (uint16_t)(i * sizeof columns[i]);
+    }
+    const uint8_t *base = rows <= tree_score_narrow && round % 2 ? columns[0] + first : 0;
     for (int i = 0; i < tree_score_lanes; i++) ours[i] = wanted[i] = (int16_t)next_random();
     tree_score_pair pairs[(count + 1) / 2];
-    tree_score_pairs(tree, count, pairs);
+    tree_score_pairs(tree, count, offsets, pairs);
     scan_kernel_use(kernel);
-    tree_score(addresses, first, rows, pairs, (count + 1) / 2, ours);
+    tree_score(addresses, base, first, rows, pairs, (count + 1) / 2, ours);
     scan_kernel_use("portable");
-    tree_score(addresses, first, rows, pairs, (count + 1) / 2, wanted);
+    tree_score(addresses, base, first, rows, pairs, (count + 1) / 2, wanted);
     if (memcmp(ours, wanted, rows * sizeof *ours) && failures++ < 10) printf("%s differs on trees %u\n", kernel, round);
   }
 }

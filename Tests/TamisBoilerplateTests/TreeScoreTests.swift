@@ -11,7 +11,7 @@ final class TreeScoreTests: XCTestCase {
     }
     for round in 0..<200 {
       let rows = round % 64 + 1
-      let columns = (0..<20 * 100).map { _ in next() }
+      let columns = (0..<20 * 100 + 64).map { _ in next() }
       let trees = (0..<30).map { _ in
         var tree = tree_score_tree()
         withUnsafeMutableBytes(of: &tree) { raw in
@@ -22,13 +22,14 @@ final class TreeScoreTests: XCTestCase {
       // Odd numbers of trees too.
       let taken = trees.count - round % 3
       var pairs = [tree_score_pair](repeating: tree_score_pair(), count: (taken + 1) / 2)
-      tree_score_pairs(trees, taken, &pairs)
+      tree_score_pairs(trees, taken, (0..<20).map { UInt16($0 * 100 + 5) }, &pairs)
       func scores(_ kernel: String) -> [Int16]? {
         guard scan_kernel_use(kernel) == 1 else { return nil }
         var scores = [Int16](repeating: 7, count: Int(tree_score_lanes))
         columns.withUnsafeBufferPointer { columns in
           let addresses = (0..<20).map { Optional(columns.baseAddress! + $0 * 100) }
-          tree_score(addresses, round % 30, rows, pairs, pairs.count, &scores)
+          let base = columns.baseAddress! + round % 30 - 5
+          tree_score(addresses, rows <= tree_score_narrow ? base : nil, round % 30, rows, pairs, pairs.count, &scores)
         }
         return Array(scores[..<rows])
       }
