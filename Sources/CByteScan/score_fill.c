@@ -21,29 +21,71 @@ ALWAYS uint8_t mean_score(float sum, float weight) {
   return weight > 0 ? value > 1 ? value : 1 : 0;
 }
 
+ALWAYS int32_t weight_of(int32_t length) { return least_of(greatest_weight, most_of(least_weight, length)); }
+
+/// What is carried along the blocks, a column of scratch each.
+enum { walk_weights, walk_scores, walk_good, walk_since, walk_bytes_since, walk_until, walk_bytes_until };
+
 typedef struct sums {
   /// Weight so far, and weight times score so far, modulo 2^32: the difference over a window is a number of 32 bits.
   uint32_t *weights, *scores;
   int64_t weight, score;
+  /// Of all blocks, and of the good ones, with how long these are so far before each block.
+  int64_t length, good_length;
+  int32_t good_blocks;
+  float *good;
+  /// How far back, and how far ahead, the next surely good block stands: farther than any scale reaches if there is none.
+  int32_t *since, *bytes_since, *until, *bytes_until;
 } sums;
 
-ALWAYS int32_t weight_of(int32_t length) { return least_of(greatest_weight, most_of(least_weight, length)); }
+/// No bits for a surely good block, all for others: a branch would be one on chance.
+ALWAYS int32_t unsure(int16_t score) { return (score - 513) >> 31; }
 
-static sums running_sums(const int16_t *scores, const int32_t *lengths, size_t count, int32_t *scratch) {
-  sums s = {(uint32_t *)scratch_column(scratch, count, 0, margin),
-            (uint32_t *)scratch_column(scratch, count, 1, margin), 0, 0};
+/// Once forward and once back, and only for numbers, which are put on their scales sixteen at a time, when all are there: a
+/// vector of numbers that were written one by one just now has to wait for them.
+static sums walk(const int16_t *scores, const int32_t *lengths, size_t count, int32_t *scratch) {
+#define COLUMN(which) scratch_column(scratch, count, which, margin)
+  sums s = {(uint32_t *)COLUMN(walk_weights),
+            (uint32_t *)COLUMN(walk_scores),
+            0,
+            0,
+            0,
+            0,
+            0,
+            (float *)(void *)COLUMN(walk_good),
+            COLUMN(walk_since),
+            COLUMN(walk_bytes_since),
+            COLUMN(walk_until),
+            COLUMN(walk_bytes_until)};
+#undef COLUMN
   memset(s.weights - farthest, 0, (farthest + 1) * sizeof(uint32_t));
   memset(s.scores - farthest, 0, (farthest + 1) * sizeof(uint32_t));
+  int32_t blocks = far, bytes = far;
   for (size_t i = 0; i < count; i++) {
-    const int32_t weight = weight_of(lengths[i]);
+    const int32_t weight = weight_of(lengths[i]), is_unsure = unsure(scores[i]);
     s.weight += weight;
     s.score += weight * scores[i];
     s.weights[i + 1] = (uint32_t)s.weight;
     s.scores[i + 1] = (uint32_t)s.score;
+    s.good[i] = (float)s.good_length;
+    s.length += lengths[i];
+    s.good_length += scores[i] > 0 ? lengths[i] : 0;
+    s.good_blocks += scores[i] > 0;
+    s.since[i] = blocks;
+    s.bytes_since[i] = bytes;
+    blocks = (blocks + 1) & is_unsure;
+    bytes = least_of(far, bytes + least_of(far, lengths[i])) & is_unsure;
   }
   for (size_t i = count + 1; i <= filled_rows(count) + farthest; i++) {
     s.weights[i] = (uint32_t)s.weight;
     s.scores[i] = (uint32_t)s.score;
+  }
+  blocks = bytes = far;
+  for (size_t i = count; i-- > 0;) {
+    s.until[i] = blocks;
+    s.bytes_until[i] = bytes;
+    blocks = (blocks + 1) & unsure(scores[i]);
+    bytes = least_of(far, bytes + least_of(far, lengths[i])) & unsure(scores[i]);
   }
   return s;
 }
@@ -172,55 +214,18 @@ ALWAYS void fill_runs(const score_columns *c, const int16_t *scores, const int32
 
 // ---- the document, and distances in it ----
 
-/// Returns the length of the document.
-ALWAYS int64_t fill_good(const score_columns *c, const int16_t *scores, const int32_t *lengths, size_t count,
-                         float *before) {
-  int64_t length = 0, good_length = 0;
-  int32_t good_blocks = 0;
-  for (size_t i = 0; i < count; i++) {
-    before[i] = (float)good_length;
-    length += lengths[i];
-    good_length += scores[i] > 0 ? lengths[i] : 0;
-    good_blocks += scores[i] > 0;
-  }
-  fill(c->good_blocks, count, (uint8_t)scale(good_blocks));
-  fill(c->good_share, count, share_of_length(good_length, length));
-  const float whole = (float)good_length;
+ALWAYS void fill_good(const score_columns *c, sums s, size_t count) {
+  fill(c->good_blocks, count, (uint8_t)scale(s.good_blocks));
+  fill(c->good_share, count, share_of_length(s.good_length, s.length));
+  const float whole = (float)s.good_length, *before = s.good;
   uint8_t *column = c->good_share_before;
   FOR_ROWS(i, count) column[i] = whole > 0 ? byte_of(before[i] * 255 / whole) : 0;
-  return length;
 }
-
-/// No bits for a surely good block, all for others: a branch would be one on chance.
-ALWAYS int32_t unsure(int16_t score) { return (score - 513) >> 31; }
 
 ALWAYS void fill_distance(uint8_t *blocks_column, uint8_t *bytes_column, const int32_t *blocks, const int32_t *lengths,
                           size_t count) {
   FOR_ROWS(i, count) blocks_column[i] = (uint8_t)least_of(255, blocks[i]);
   FOR_ROWS(i, count) bytes_column[i] = (uint8_t)scale(lengths[i]);
-}
-
-/// How far back, and how far ahead, the next surely good block stands: farther than any scale reaches if there is none.
-/// Walks are for numbers alone, which are put on their scales sixteen at a time.
-ALWAYS void fill_distances(const score_columns *c, const int16_t *scores, const int32_t *lengths, size_t count,
-                           int32_t *scratch) {
-  int32_t *blocks = scratch_column(scratch, count, 0, margin), *bytes = scratch_column(scratch, count, 1, margin);
-  int32_t since = far, length = far;
-  for (size_t i = 0; i < count; i++) {
-    blocks[i] = since;
-    bytes[i] = length;
-    since = (since + 1) & unsure(scores[i]);
-    length = least_of(far, length + least_of(far, lengths[i])) & unsure(scores[i]);
-  }
-  fill_distance(c->since_good, c->bytes_since_good, blocks, bytes, count);
-  since = length = far;
-  for (size_t i = count; i-- > 0;) {
-    blocks[i] = since;
-    bytes[i] = length;
-    since = (since + 1) & unsure(scores[i]);
-    length = least_of(far, length + least_of(far, lengths[i])) & unsure(scores[i]);
-  }
-  fill_distance(c->until_good, c->bytes_until_good, blocks, bytes, count);
 }
 
 // ---- where a score stands among those of its document ----
@@ -311,14 +316,15 @@ ALWAYS void fill_spread(const score_columns *columns, const int32_t *lengths, si
 ALWAYS void score_fill_body(const int16_t *scores, const int32_t *lengths, size_t count, const float *probabilities,
                             const score_columns *columns, int32_t *scratch) {
   if (count == 0) return;
+  const sums s = walk(scores, lengths, count, scratch);
   uint8_t *own = columns->own;
   for (size_t i = 0; i < count; i++) own[i] = (uint8_t)most_of(1, least_of(255, 128 + ((scores[i] + 32) >> 6)));
-  fill_all_means(columns, running_sums(scores, lengths, count, scratch), count);
+  fill_runs(columns, scores, lengths, count, s.length);
+  fill_all_means(columns, s, count);
   fill_nearest(columns, count);
-  float *before = (float *)(void *)scratch_column(scratch, count, 2, margin);
-  const int64_t length = fill_good(columns, scores, lengths, count, before);
-  fill_runs(columns, scores, lengths, count, length);
-  fill_distances(columns, scores, lengths, count, scratch);
+  fill_good(columns, s, count);
+  fill_distance(columns->since_good, columns->bytes_since_good, s.since, s.bytes_since, count);
+  fill_distance(columns->until_good, columns->bytes_until_good, s.until, s.bytes_until, count);
   fill_spread(columns, lengths, count, probabilities);
 }
 

@@ -84,7 +84,7 @@ final class ColumnTests: XCTestCase {
     let probabilities = (0..<Int(score_fill_steps)).map { Float($0) / 64 }
     var targets = score_columns()
     columns.point(&targets)
-    score_fill(scores, lengths, scores.count, probabilities, &targets, columns.numbers(5))
+    score_fill(scores, lengths, scores.count, probabilities, &targets, columns.numbers(Int(score_fill_scratch)))
     let table = columns.kept([UInt32](repeating: 1, count: 1 << 11))
     let (shares, weights) = (columns.next(), columns.next())
     let good = columns.kept([UInt8](repeating: 2, count: scores.count))

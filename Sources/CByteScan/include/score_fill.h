@@ -11,7 +11,7 @@ extern "C" {
 
 enum {
   /// Columns of 32-bit numbers that filling needs, laid out as those of features: see feature_fill.h.
-  score_fill_scratch = 3,
+  score_fill_scratch = 7,
   /// Steps of a quarter logit that scores are gathered in.
   score_fill_steps = 64,
 };
