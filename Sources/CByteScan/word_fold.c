@@ -335,13 +335,14 @@ static inline int are_capitals(const folded *f, const uint64_t *lasts, size_t st
 
 /// Whether less than one byte in 64 leads a letter beyond ASCII: such words are then better looked at by themselves.
 /// 0xC2 and 0xE2 lead punctuation, around words that are mostly ASCII.
-TARGET static int is_mostly_ascii(const uint8_t *bytes, size_t length) {
+TARGET static inline int is_mostly_ascii(const uint8_t *bytes, size_t length) {
   uint64_t beyond = 0;
-  for (size_t base = 0; base < length; base += 64) {
-    const __mmask64 here = _bzhi_u64(~UINT64_C(0), length - base < 64 ? (unsigned)(length - base) : 64);
+  // Always all four: how many there are is chance, to a branch.
+  for (size_t base = 0; base < word_fold_most_bytes; base += 64) {
+    const __mmask64 here = length > base ? _bzhi_u64(~UINT64_C(0), length - base < 64 ? (unsigned)(length - base) : 64) : 0;
     const __m512i found = _mm512_maskz_loadu_epi8(here, bytes + base);
     const __mmask64 leads = _mm512_cmpge_epu8_mask(found, _mm512_set1_epi8((char)0xC3));
-    beyond += (uint64_t)_mm_popcnt_u64(leads & _mm512_cmpneq_epu8_mask(found, _mm512_set1_epi8((char)0xE2)));
+    beyond += (uint64_t)_mm_popcnt_u64(_mm512_mask_cmpneq_epu8_mask(leads, found, _mm512_set1_epi8((char)0xE2)));
   }
   return 64 * beyond < length;
 }

@@ -1,0 +1,72 @@
+#include "text_ends.h"
+
+#include <string.h>
+
+#include "scan_kernel.h"
+#include "scan_vector.h"
+
+// ---- portable: always right, the definition ----
+
+/// How far before `end` the first part ends.
+static size_t back_portable(const uint8_t *end) {
+  for (size_t back = 0; back < text_ends_reach; back++)
+    if (*(end - back) == ' ') return back;
+  return text_ends_reach;
+}
+
+/// How far behind `start` the last part begins.
+static size_t ahead_portable(const uint8_t *start) {
+  for (size_t ahead = 0; ahead < text_ends_reach; ahead++)
+    if (start[ahead] == ' ') return ahead;
+  return text_ends_reach;
+}
+
+#if TAMIS_SCAN_VECTOR
+// ---- SSE2 and NEON: where the space stands is chance, to a branch ----
+
+static inline uint32_t spaces(const uint8_t *bytes) {
+  const v16 none = {0};
+  const uint64_t bits = bits_64(is_16(load_16(bytes), ' '), is_16(load_16(bytes + text_ends_reach - 16), ' '), none, none);
+  return (uint32_t)((bits & 0xFF) | bits >> 16 << 8);
+}
+
+static size_t back_vector(const uint8_t *end) {
+  const uint32_t found = spaces(end - (text_ends_reach - 1));
+  // Bit 23 is the nearest.
+  return found ? (size_t)__builtin_clz(found) - 8 : text_ends_reach;
+}
+
+static size_t ahead_vector(const uint8_t *start) {
+  const uint32_t found = spaces(start);
+  return found ? (size_t)__builtin_ctz(found) : text_ends_reach;
+}
+#endif
+
+/// How many bytes from `place` on, forth or back, begin no character; 0 if it is all four.
+static size_t trails(const uint8_t *place, ptrdiff_t step) {
+  for (size_t count = 0; count < 4; count++, place += step)
+    if ((*place & 0xC0) != 0x80) return count;
+  return 0;
+}
+
+size_t text_ends(const uint8_t *bytes, size_t length, uint8_t *ends) {
+  const uint8_t *end = bytes + text_ends_head, *start = bytes + length - text_ends_tail;
+#if TAMIS_SCAN_VECTOR
+  const int is_vector = scan_kernel_in_use() != scan_kernel_portable;
+  size_t back = is_vector ? back_vector(end) : back_portable(end);
+  size_t ahead = is_vector ? ahead_vector(start) : ahead_portable(start);
+#else
+  size_t back = back_portable(end), ahead = ahead_portable(start);
+#endif
+  if (back == text_ends_reach) back = trails(end, -1);
+  if (ahead == text_ends_reach) ahead = trails(start, 1);
+  const size_t head = text_ends_head - back, tail = text_ends_tail - ahead;
+  // In pieces of constant sizes that overlap, so that nothing is called for them.
+  memcpy(ends, bytes, text_ends_head);
+  ends[head] = ' ';
+  uint8_t *last = ends + head + 1;
+  start = bytes + length - tail;
+  memcpy(last, start, 32);
+  memcpy(last + tail - 48, start + tail - 48, 48);
+  return head + 1 + tail;
+}
