@@ -38,47 +38,83 @@ static inline uint64_t load(const walk *w, size_t place, size_t count) {
   return word;
 }
 
-static inline void add_word(walk *w, uint64_t hash, uint64_t first, size_t length) {
+/// Whether a word of more than eight letters, of which the first eight are capitals, counts as one of capitals.
+static int are_capitals(const walk *w, size_t start, size_t length) {
+  const uint8_t *bytes = w->bytes + start;
+  const int is_beside = (start > 0 && bytes[-1] >= 0x80) || (start + length < w->length && bytes[length] >= 0x80);
+  if (is_beside)
+    for (size_t i = 8; i < length; i++)
+      if ((uint8_t)(bytes[i] - 'A') >= 26) return 0;
+  return 1;
+}
+
+static inline void add_word(walk *w, uint64_t hash, uint64_t first, size_t start, size_t length) {
   const uint32_t is_capital = (first & 0x60) == 0x40;
   const uint64_t present = ~UINT64_C(0) >> (64 - 8 * (length < 8 ? length : 8));
   w->counts.capitalized += is_capital;
-  w->counts.all_capitals += is_capital & ((first & CASE_BITS & present) == 0) & (length >= 2);
+  const uint32_t all = is_capital & ((first & CASE_BITS & present) == 0) & (length >= 2);
+  w->counts.all_capitals += all && length > 8 ? (uint32_t)are_capitals(w, start, length) : all;
   w->counts.longest = length > w->counts.longest ? (uint32_t)length : w->counts.longest;
   w->words[w->sizes.words++] = (uint32_t)(mix(hash ^ LAST_WORD) >> 32 & ~UINT64_C(3)) | (length >= 4);
 }
 
-/// A run of any length; `first` are its first eight bytes.
-static void add_long_run(walk *w, size_t start, size_t end) {
-  const size_t length = end - start;
+/// Whether a mark of general punctuation stands at `place`.
+static inline int is_mark(const walk *w, size_t place) {
+  const uint8_t *at = w->bytes + place;
+  return place + 2 < w->length && at[0] == 0xE2 && at[1] == 0x80 && (at[2] & 0xC0) == 0x80 &&
+         !(w->kinds[word_scan_general + (at[2] & 0x3F)] & word_scan_no_mark);
+}
+
+/// A word of ASCII of any length.
+static void add_long_word(walk *w, size_t start, size_t length) {
+  const size_t hashed = length < word_scan_hashed_bytes ? length : word_scan_hashed_bytes;
+  uint64_t hash = hashed * LENGTH_FACTOR;
+  for (size_t place = 0; place < hashed; place += 8)
+    hash = mix(hash ^ (load(w, start + place, hashed - place < 8 ? hashed - place : 8) | CASE_BITS));
+  add_word(w, hash, load(w, start, length < 8 ? length : 8), start, length);
+}
+
+/// What stands between two marks.
+static void add_piece(walk *w, size_t start, size_t end) {
+  if (start == end) return;
   for (size_t place = start; place < end; place++)
     if (w->bytes[place] >= 0x80) {
       w->runs[w->sizes.runs++] = (word_scan_run){(uint16_t)w->sizes.words, (uint16_t)start, (uint16_t)end};
       return;
     }
-  const size_t hashed = length < word_scan_hashed_bytes ? length : word_scan_hashed_bytes;
-  uint64_t hash = hashed * LENGTH_FACTOR;
-  for (size_t place = 0; place < hashed; place += 8)
-    hash = mix(hash ^ (load(w, start + place, hashed - place < 8 ? hashed - place : 8) | CASE_BITS));
-  add_word(w, hash, load(w, start, length < 8 ? length : 8), length);
+  add_long_word(w, start, end - start);
+}
+
+/// A run of any length and kind.
+static void add_any_run(walk *w, size_t start, size_t end) {
+  for (size_t place = start; place < end; place++)
+    if (is_mark(w, place)) {
+      add_piece(w, start, place);
+      w->counts.marks += mark_of(w->kinds[word_scan_general + (w->bytes[place + 2] & 0x3F)]);
+      w->counts.characters++;
+      start = place + 3;
+      place += 2;
+    }
+  add_piece(w, start, end);
 }
 
 /// Mostly one short word of ASCII.
 static inline void add_run(walk *w, size_t start, size_t end) {
   const size_t length = end - start;
   if (length > 16 || start + 16 > w->readable) {
-    add_long_run(w, start, end);
+    add_any_run(w, start, end);
     return;
   }
   const uint64_t first = load(w, start, length < 8 ? length : 8);
   const uint64_t rest = load(w, start + 8, length < 8 ? 0 : length - 8);
   if ((first | rest) & HIGH_BITS) {
-    w->runs[w->sizes.runs++] = (word_scan_run){(uint16_t)w->sizes.words, (uint16_t)start, (uint16_t)end};
+    add_any_run(w, start, end);
     return;
   }
   const uint64_t shorter = mix(length * LENGTH_FACTOR ^ (first | CASE_BITS));
   const uint64_t longer = mix(shorter ^ (rest | CASE_BITS));
   // Both are made and one is taken: a branch on the length of words is a branch on chance.
-  add_word(w, length > 8 ? longer : shorter, first, length);
+  add_word(w, length > 8 ? longer : shorter, first, start, length);
 }
 
 static inline void add_marks(walk *w, size_t base, uint64_t others) {
@@ -95,7 +131,7 @@ static inline void add_counts(walk *w, uint64_t upper, uint64_t digit, uint64_t 
   w->counts.upper += (uint32_t)__builtin_popcountll(upper);
   w->counts.digits += (uint32_t)__builtin_popcountll(digit);
   w->counts.non_ascii += beyond;
-  w->counts.ascii += (uint32_t)bytes - beyond;
+  w->counts.characters += (uint32_t)bytes - beyond;
 }
 
 static inline int is_word_byte(uint8_t c) {
@@ -146,10 +182,39 @@ static void scan_bitmaps(walk *w) {
 /// 64 bytes and what they are; zeros behind the end.
 typedef struct chunk {
   __m512i bytes;
-  uint64_t letters, upper, digit, non_ascii, others;
+  /// The bytes of marks of general punctuation count as `non_ascii`, but not among the `letters` or as `foreign`; where
+  /// one begins, `general` has a bit.
+  uint64_t letters, upper, digit, non_ascii, others, foreign, general;
 } chunk;
 
-TARGET static inline chunk read_chunk(const walk *w, size_t base) {
+/// The kinds of the general punctuation that would begin at each byte, if one did.
+TARGET static inline __m512i general_kinds(const walk *w, size_t base) {
+  const size_t rest = base + 2 < w->length ? w->length - base - 2 : 0;
+  const __mmask64 valid = rest >= 64 ? ~UINT64_C(0) : _bzhi_u64(~UINT64_C(0), (unsigned)rest);
+  const __m512i third = _mm512_maskz_loadu_epi8(valid, w->bytes + base + 2);
+  const __m512i kinds = _mm512_permutexvar_epi8(third, _mm512_loadu_si512(w->kinds + word_scan_general));
+  // What is no trailing byte has no place in the table.
+  const __mmask64 trails = _mm512_cmplt_epi8_mask(third, _mm512_set1_epi8((char)0xC0));
+  return _mm512_mask_mov_epi8(_mm512_set1_epi8((char)word_scan_no_mark), trails, kinds);
+}
+
+/// Takes marks of general punctuation out of the letters; `before` has those of the chunk before.
+TARGET static inline void find_general(const walk *w, size_t base, chunk *c, uint64_t before) {
+  const __mmask64 leads = _mm512_cmpeq_epi8_mask(c->bytes, _mm512_set1_epi8((char)0xE2));
+  if (leads) {
+    const size_t rest = w->length - base;
+    const __mmask64 valid = rest > 64 ? ~UINT64_C(0) : _bzhi_u64(~UINT64_C(0), (unsigned)rest - 1);
+    const __m512i second = _mm512_maskz_loadu_epi8(valid, w->bytes + base + 1);
+    c->general = _mm512_mask_cmpeq_epi8_mask(leads, second, _mm512_set1_epi8((char)0x80)) &
+                 ~_mm512_movepi8_mask(general_kinds(w, base));
+  }
+  const uint64_t own = c->general | c->general << 1 | c->general << 2;
+  const uint64_t all = own | before >> 63 | before >> 62;
+  c->letters &= ~(all | before >> 63 << 1);
+  c->foreign &= ~(all | before >> 63 << 1);
+}
+
+TARGET static inline chunk read_chunk(const walk *w, size_t base, uint64_t general_before) {
   chunk c;
   const size_t rest = base < w->length ? w->length - base : 0;
   const __mmask64 valid = rest >= 64 ? ~UINT64_C(0) : _bzhi_u64(~UINT64_C(0), (unsigned)rest);
@@ -163,6 +228,9 @@ TARGET static inline chunk read_chunk(const walk *w, size_t base) {
   c.letters = alphabetic | c.digit | c.non_ascii;
   // Above the space and no letter; the table has nothing for 0x7F.
   c.others = _mm512_cmpgt_epu8_mask(c.bytes, _mm512_set1_epi8(' ')) & ~c.letters;
+  c.foreign = c.non_ascii;
+  c.general = 0;
+  if (c.non_ascii) find_general(w, base, &c, general_before);
   return c;
 }
 
@@ -205,7 +273,7 @@ TARGET static void add_runs(walk *w, size_t base, __m512i from, __m512i to, unsi
   for (unsigned i = 0; i < count; i++) {
     size_t end = base + last[i];
     if (i + 1 == count)
-      while (end < w->length && is_word_byte(w->bytes[end])) end++;
+      while (end < w->length && is_word_byte(w->bytes[end]) && !is_mark(w, end)) end++;
     add_run(w, base + first[i], end);
   }
 }
@@ -216,6 +284,20 @@ TARGET static inline void leave_run(walk *w, size_t base, uint64_t starts, unsig
   w->runs[w->sizes.runs++] = (word_scan_run){(uint16_t)words, (uint16_t)(base + start), (uint16_t)(base + end)};
 }
 
+/// How many of eight words that may be of capitals are none.
+TARGET static uint64_t no_capitals(const walk *w, size_t base, __m512i from, __m512i lengths, unsigned group,
+                                   __mmask8 which) {
+  uint8_t starts[64], sizes[64];
+  _mm512_storeu_si512(starts, from);
+  _mm512_storeu_si512(sizes, lengths);
+  uint64_t count = 0;
+  for (uint32_t rest = which; rest; rest &= rest - 1) {
+    const unsigned place = group + (unsigned)__builtin_ctz(rest);
+    count += !are_capitals(w, base + starts[place], sizes[place]);
+  }
+  return count;
+}
+
 TARGET static void scan_avx512(walk *w) {
   const __m512i iota = _mm512_loadu_si512(iota_bytes);
   const __m512i each = _mm512_and_si512(iota, _mm512_set1_epi8(7));
@@ -224,10 +306,10 @@ TARGET static void scan_avx512(walk *w) {
   const __m512i spread = _mm512_and_si512(_mm512_srli_epi16(iota, 3), _mm512_set1_epi8(7));
   const __m512i kinds_low = _mm512_loadu_si512(w->kinds), kinds_high = _mm512_loadu_si512(w->kinds + 64);
   __m512i longest = _mm512_setzero_si512(), marks = longest;
-  uint64_t carry = 0, addresses = 0, upper = 0, digits = 0, beyond_ascii = 0, capitalized = 0, all_capitals = 0;
-  chunk now = read_chunk(w, 0);
+  uint64_t carry = 0, addresses = 0, upper = 0, digits = 0, beyond_ascii = 0, general = 0, capitalized = 0, all_capitals = 0;
+  chunk now = read_chunk(w, 0, 0);
   for (size_t base = 0; base < w->length; base += 64) {
-    const chunk next = read_chunk(w, base + 64);
+    const chunk next = read_chunk(w, base + 64, now.general);
     upper += (uint64_t)_mm_popcnt_u64(now.upper);
     digits += (uint64_t)_mm_popcnt_u64(now.digit);
     beyond_ascii += (uint64_t)_mm_popcnt_u64(now.non_ascii);
@@ -243,6 +325,15 @@ TARGET static void scan_avx512(walk *w) {
     if (slashes) {
       const uint64_t follows = slashes >> 1 | (uint64_t)((_mm512_cvtsi512_si32(next.bytes) & 0xFF) == '/') << 63;
       addresses += (uint64_t)_mm_popcnt_u64(slashes & follows);
+    }
+    if (now.general) {
+      general += (uint64_t)_mm_popcnt_u64(now.general);
+      const __m512i found = _mm512_maskz_compress_epi8(now.general, general_kinds(w, base));
+      for (unsigned group = 0, count = (unsigned)_mm_popcnt_u64(now.general); group < count; group += 8) {
+        const __m512i kinds = _mm512_permutexvar_epi8(_mm512_add_epi8(spread, _mm512_set1_epi8((char)group)), found);
+        const __mmask64 is = _mm512_test_epi8_mask(kinds, _mm512_set1_epi64((long long)KIND_BITS));
+        marks = _mm512_mask_add_epi8(marks, is, marks, _mm512_set1_epi8(1));
+      }
     }
     if (!w->words) {
       now = next;
@@ -264,7 +355,7 @@ TARGET static void scan_avx512(walk *w) {
       add_runs(w, base, _mm512_maskz_compress_epi8(starts, iota), to, count);
     } else {
       uint64_t is_open = carry && starts;
-      for (uint64_t rest = now.non_ascii & ~done; rest;) {
+      for (uint64_t rest = now.foreign & ~done; rest;) {
         const unsigned start = 63 - (unsigned)_lzcnt_u64(starts & _blsmsk_u64(rest));
         const unsigned end = (unsigned)_tzcnt_u64(~now.letters & ~UINT64_C(0) << start);
         leave_run(w, base, starts, start, end < 64 ? end : 64 + over);
@@ -273,7 +364,7 @@ TARGET static void scan_avx512(walk *w) {
         ends &= end < 64 ? ~(UINT64_C(1) << end) : ~UINT64_C(0);
         rest = end < 64 ? rest & ~UINT64_C(0) << end : 0;
       }
-      if (is_open && next.non_ascii & _bzhi_u64(~UINT64_C(0), over)) {
+      if (is_open && next.foreign & _bzhi_u64(~UINT64_C(0), over)) {
         const unsigned start = 63 - (unsigned)_lzcnt_u64(starts);
         leave_run(w, base, starts, start, 64 + over);
         starts &= ~(UINT64_C(1) << start);
@@ -300,8 +391,11 @@ TARGET static void scan_avx512(walk *w) {
         const __m512i last = _mm512_maskz_permutex2var_epi8(_mm512_cmplt_epu8_mask(each_last, length), now.bytes,
                                                             _mm512_add_epi8(start, each_last), next.bytes);
         _mm256_storeu_si256((__m256i *)(words + group), hash_8(first, rest, last, size));
-        const __mmask8 are_capitals = _mm512_testn_epi64_mask(first, _mm512_set1_epi8(0x20));
-        all_capitals += (uint64_t)_mm_popcnt_u32(are_capitals & _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(1)));
+        const __mmask8 capitals = _mm512_testn_epi64_mask(first, _mm512_set1_epi8(0x20)) &
+                                  _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(1));
+        all_capitals += (uint64_t)_mm_popcnt_u32(capitals);
+        const __mmask8 long_ones = _mm512_mask_cmpgt_epu64_mask(capitals, size, _mm512_set1_epi64(8));
+        if (long_ones) all_capitals -= no_capitals(w, base, from, lengths, group, long_ones);
       }
       w->sizes.words += count;
     }
@@ -311,7 +405,7 @@ TARGET static void scan_avx512(walk *w) {
   w->counts.upper += (uint32_t)upper;
   w->counts.digits += (uint32_t)digits;
   w->counts.non_ascii += (uint32_t)beyond_ascii;
-  w->counts.ascii += (uint32_t)(w->length - beyond_ascii);
+  w->counts.characters += (uint32_t)(w->length - beyond_ascii + general);
   w->counts.capitalized += (uint32_t)capitalized;
   w->counts.all_capitals += (uint32_t)all_capitals;
   const uint32_t most = most_byte(longest);

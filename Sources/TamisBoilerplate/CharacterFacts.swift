@@ -29,7 +29,8 @@ struct CharacterFacts: @unchecked Sendable {
   let table: CodePointTable
   /// The folded form of each code point below ``foldLimit``.
   let folds: UnsafePointer<UInt16>
-  /// The kinds of mark that an ASCII character is, a bit each in the order of ``MarkCounts``.
+  /// The kinds of mark that an ASCII character is, or one of general punctuation, a bit each in the order of
+  /// ``MarkCounts``: what `word_scan` wants.
   let kinds: UnsafePointer<UInt8>
   /// For each code point of two bytes that is a letter or digit in a word and is folded to another such: what it adds to a
   /// ``FoldedWord``, in 16 bits, then a bit for a capital, one for a digit, and the highest; 0 for all others.
@@ -55,9 +56,16 @@ struct CharacterFacts: @unchecked Sendable {
   }
 
   private static func kinds(_ table: CodePointTable) -> UnsafePointer<UInt8> {
-    let kinds = UnsafeMutablePointer<UInt8>.allocate(capacity: 128)
+    let kinds = UnsafeMutablePointer<UInt8>.allocate(capacity: Int(word_scan_kinds))
     for scalar in 0..<128 { kinds[scalar] = CharacterFacts.kinds(MarkCounts.one(table[UInt32(scalar)])) }
     kinds[0x40] |= UInt8(word_scan_address)
+    let inWords = CharacterFact.word | CharacterFact.single | CharacterFact.ignorable
+    for place in 0..<64 {
+      let scalar = UInt32(0x2000 + place)
+      let isMark = table[scalar] & inWords == 0
+      let kind = isMark ? CharacterFacts.kinds(MarkCounts.one(scalar, table[scalar])) : UInt8(word_scan_no_mark)
+      kinds[Int(word_scan_general) + place] = kind
+    }
     return UnsafePointer(kinds)
   }
 

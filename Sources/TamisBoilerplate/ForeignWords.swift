@@ -4,7 +4,6 @@ import TamisBase
 /// there: the definition that `word_fold` is held to, and the way of all text that it leaves.
 struct ForeignWords {
   private let bytes: UnsafePointer<UInt8>
-  private let limit: Int
   private let facts: CharacterFacts
   private let tokens: UnsafeMutablePointer<Token>
   private(set) var count = 0
@@ -18,10 +17,9 @@ struct ForeignWords {
   private var longest = 0
   private var marks: UInt64 = 0
 
-  /// Nothing is read from `bytes[limit]` on. `tokens` has room for one a byte.
-  init(bytes: UnsafePointer<UInt8>, limit: Int, facts: CharacterFacts, tokens: UnsafeMutablePointer<Token>) {
+  /// `tokens` has room for one a byte.
+  init(bytes: UnsafePointer<UInt8>, facts: CharacterFacts, tokens: UnsafeMutablePointer<Token>) {
     self.bytes = bytes
-    self.limit = limit
     self.facts = facts
     self.tokens = tokens
   }
@@ -51,15 +49,6 @@ struct ForeignWords {
     while position < stop {
       let lead = bytes[position]
       if lead < 0x80 {
-        if word.length == 0 {
-          // Curly quotes and dashes stand between words that are ASCII.
-          let length = shortWord(position, stop)
-          if length > 0 {
-            addShort(load(position, length), length)
-            position = position &+ length
-            continue
-          }
-        }
         word.add(UInt32(facts.folds[Int(lead)]), facts.table[UInt32(lead)])
         position = position &+ 1
         continue
@@ -104,38 +93,6 @@ struct ForeignWords {
       marks &+= MarkCounts.one(scalar.value, fact)
     }
     return scalar.length
-  }
-
-  /// `count` bytes, 1…8, the rest zero; eight are there to be read.
-  @inline(__always)
-  private func load(_ position: Int, _ count: Int) -> UInt64 {
-    let word = UnsafeRawPointer(bytes + position).loadUnaligned(as: UInt64.self)
-    return UInt64(littleEndian: word) & (~0 &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count))
-  }
-
-  /// The length of the ASCII word at `position`, if it has at most eight bytes and does not go on beyond ASCII, else 0.
-  @inline(__always)
-  private func shortWord(_ position: Int, _ stop: Int) -> Int {
-    guard position &+ 8 <= limit else { return 0 }
-    let high = load(position, min(8, stop &- position)) & 0x8080_8080_8080_8080
-    let length = high == 0 ? stop &- position : high.trailingZeroBitCount &>> 3
-    guard length > 0, length <= 8 else { return 0 }
-    guard position &+ length < stop else { return length }
-    let next = facts.table[decodeScalar(bytes, position &+ length, stop).value]
-    return next & (CharacterFact.word | CharacterFact.single | CharacterFact.ignorable) == 0 ? length : 0
-  }
-
-  @inline(__always)
-  private mutating func addShort(_ word: UInt64, _ length: Int) {
-    var hash = WordHash(length: length)
-    hash.add(word | 0x2020_2020_2020_2020)
-    let isCapital = word & 0x60 == 0x40 ? 1 : 0
-    let present: UInt64 = ~0 &>> UInt64(truncatingIfNeeded: 64 &- 8 &* length)
-    capitalized &+= isCapital
-    allCapitals &+= word & 0x2020_2020_2020_2020 & present == 0 && length >= 2 ? isCapital : 0
-    tokens[count] = hash.token(letters: length, isSingle: false)
-    count &+= 1
-    longest = max(longest, length)
   }
 
   @inline(__always)

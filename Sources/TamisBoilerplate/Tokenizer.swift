@@ -39,7 +39,7 @@ struct Tokenizer {
     counts.pointee.add(found)
     guard sizes.runs > 0 else { return Int(sizes.words) }
     words.update(from: tokens, count: Int(sizes.words))
-    var foreign = ForeignWords(bytes: bytes + start, limit: limit &- start, facts: facts, tokens: tokens)
+    var foreign = ForeignWords(bytes: bytes + start, facts: facts, tokens: tokens)
     var taken = 0
     for place in 0..<Int(sizes.runs) {
       let run = runs[place]
@@ -65,7 +65,7 @@ extension BlockCounts {
     marks.counts &+= found.marks
     upper &+= Int32(truncatingIfNeeded: found.upper)
     digits &+= Int32(truncatingIfNeeded: found.digits)
-    characters &+= Int32(truncatingIfNeeded: found.ascii)
+    characters &+= Int32(truncatingIfNeeded: found.characters)
     nonASCII &+= Int32(truncatingIfNeeded: found.non_ascii)
     capitalized &+= Int32(truncatingIfNeeded: found.capitalized)
     allCapitals &+= Int32(truncatingIfNeeded: found.all_capitals)

@@ -7,7 +7,7 @@ import XCTest
 final class WordFoldTests: XCTestCase {
   private var generator = SeededGenerator(17)
   private var facts = [UInt32](repeating: 0, count: 1 << 16)
-  private var kinds = [UInt8](repeating: 0, count: 128)
+  private var kinds = [UInt8](repeating: 0, count: Int(word_scan_kinds))
   private var alphabets: [[UInt32]] = []
 
   override func setUp() {
@@ -105,7 +105,7 @@ final class WordFoldTests: XCTestCase {
     let count = word_fold(bytes, bytes.count, kinds, facts, &words, &c)
     guard count >= 0 else { return nil }
     let numbers = [
-      c.scan.upper, c.scan.digits, c.scan.ascii, c.scan.non_ascii, c.scan.capitalized, c.scan.all_capitals, c.scan.longest,
+      c.scan.upper, c.scan.digits, c.scan.characters, c.scan.non_ascii, c.scan.capitalized, c.scan.all_capitals, c.scan.longest,
       c.characters, c.singles, c.particles,
     ]
     return words[..<Int(count)].map { UInt64($0) } + [c.scan.marks] + numbers.map { UInt64($0) }

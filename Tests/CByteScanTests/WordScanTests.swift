@@ -6,7 +6,9 @@ import XCTest
 final class WordScanTests: XCTestCase {
   private let kernels = ["avx512", "avx2", "sse2", "neon", "portable"]
   /// Eight kinds of marks, some characters of two.
-  private let kinds: [UInt8] = (0..<128).map { byte in
+  private let kinds: [UInt8] = (0..<Int(word_scan_kinds)).map { byte in
+    // Of general punctuation one in three is no mark.
+    if byte >= 128 { return byte % 3 == 0 ? 0x80 : UInt8(1 << (byte % 7)) }
     let isMark = byte > 32 && byte < 127 && !Found.isLetter(UInt8(byte))
     return isMark ? UInt8(truncatingIfNeeded: 1 << (byte % 7) | (byte % 5 == 0 ? 0x40 : 0)) : 0
   }
@@ -19,12 +21,19 @@ final class WordScanTests: XCTestCase {
     var generator = SeededGenerator(1)
     let alphabets: [[UInt8]] = [
       Array(0...255), Array("ab C.//".utf8), Array("abcdefgHIJ0123   .,/(\n\té".utf8), Array("abcdefghijklmnopqrstuvwxyz ".utf8),
+      Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabc .".utf8),
+      Array("aBcdefgh .".utf8) + [0xE2, 0x80, 0xE2, 0x80, 0x99, 0x81],
     ]
+    let quotes = Array("\u{2019}\u{201C}\u{2014}".utf8)
     for round in 0..<4000 {
       // No more, so that no kind of mark is there more than 255 times.
       let length = Int.random(in: 0...255, using: &generator)
       let alphabet = alphabets[round % alphabets.count]
-      let bytes = (0..<length + round % 80).map { _ in alphabet.randomElement(using: &generator)! }
+      var bytes = (0..<length + round % 80).map { _ in alphabet.randomElement(using: &generator)! }
+      for _ in 0..<round % 5 where bytes.count > 9 {
+        let place = Int.random(in: 0..<bytes.count - 9, using: &generator)
+        bytes.replaceSubrange(place..<place + 9, with: quotes)
+      }
       let wanted = Found(naively: Array(bytes[..<length]), kinds)
       for kernel in kernels where scan_kernel_use(kernel) == 1 {
         XCTAssertEqual(scan(bytes, length), wanted, "\(kernel), round \(round)")
@@ -69,7 +78,7 @@ private struct Found: Equatable {
 
   init(_ found: word_scan_counts) {
     counts = [
-      found.upper, found.digits, found.ascii, found.non_ascii, found.capitalized, found.all_capitals, found.longest,
+      found.upper, found.digits, found.characters, found.non_ascii, found.capitalized, found.all_capitals, found.longest,
     ]
     marks = found.marks
   }
@@ -90,24 +99,40 @@ private struct Found: Equatable {
     var start = 0
     while start < bytes.count {
       var end = start
-      while end < bytes.count, Found.isLetter(bytes[end]) { end += 1 }
-      if end > start { addRun(bytes[start..<end]) }
+      while end < bytes.count, Found.isLetter(bytes[end]), Found.mark(bytes, end, kinds) == nil { end += 1 }
+      if end > start { addRun(bytes[start..<end], of: bytes) }
+      if end < bytes.count, let mark = Found.mark(bytes, end, kinds) {
+        for kind in 0..<8 where mark >> UInt8(kind) & 1 == 1 { add(UInt64(kind)) }
+        counts[2] += 1
+        end += 3
+      }
       start = max(end, start + 1)
     }
+  }
+
+  /// The kinds of the mark of general punctuation at `place`, if there is one.
+  private static func mark(_ bytes: [UInt8], _ place: Int, _ kinds: [UInt8]) -> UInt8? {
+    guard place + 2 < bytes.count, bytes[place] == 0xE2, bytes[place + 1] == 0x80, bytes[place + 2] & 0xC0 == 0x80 else {
+      return nil
+    }
+    let kind = kinds[128 + Int(bytes[place + 2] & 0x3F)]
+    return kind & 0x80 == 0 ? kind : nil
   }
 
   private mutating func add(_ kind: UInt64) {
     marks += 1 << (8 * kind)
   }
 
-  private mutating func addRun(_ run: ArraySlice<UInt8>) {
+  private mutating func addRun(_ run: ArraySlice<UInt8>, of bytes: [UInt8]) {
     guard run.allSatisfy({ $0 < 0x80 }) else {
       runs.append([UInt16(words.count), UInt16(run.startIndex), UInt16(run.endIndex)])
       return
     }
     let isCapital = (0x41...0x5A).contains(run.first!)
     if isCapital { counts[4] += 1 }
-    if run.count >= 2, run.prefix(8).allSatisfy({ (0x41...0x5A).contains($0) }) { counts[5] += 1 }
+    let around = [run.startIndex - 1, run.endIndex].filter(bytes.indices.contains)
+    let isBeside = around.contains { bytes[$0] >= 0x80 }
+    if run.count >= 2, run.prefix(isBeside ? .max : 8).allSatisfy({ (0x41...0x5A).contains($0) }) { counts[5] += 1 }
     counts[6] = max(counts[6], UInt32(run.count))
     words.append(Found.hash(Array(run)))
   }

@@ -19,14 +19,17 @@ typedef struct word_scan_run {
 
 /// What a scan found; sums but for `longest`.
 typedef struct word_scan_counts {
-  /// ASCII characters that are neither letter, digit, space nor control, by the kinds that the table has them of: a byte
-  /// a kind, the first in the lowest, up to 255. Two slashes in a row count as `word_scan_address` besides.
+  /// ASCII characters that are neither letter, digit, space nor control, and marks of general punctuation, by the kinds
+  /// that the table has them of: a byte a kind, the first in the lowest, up to 255. Two slashes in a row count as
+  /// `word_scan_address` besides.
   uint64_t marks;
   uint32_t upper;
   uint32_t digits;
-  uint32_t ascii;
+  /// Those of ASCII and marks of general punctuation.
+  uint32_t characters;
   uint32_t non_ascii;
-  /// Words that begin with a capital, and those of two letters and more whose first eight are all capitals.
+  /// Words that begin with a capital, and those of two letters and more whose first eight are all capitals, or all of
+  /// them if it stands beside a byte beyond ASCII.
   uint32_t capitalized;
   uint32_t all_capitals;
   /// The length of the longest word.
@@ -40,8 +43,12 @@ enum {
   word_scan_hashed_bytes = 24,
   /// Words that may be written behind the last one.
   word_scan_margin = 8,
-  /// The last of the eight kinds of marks.
+  /// The last of the eight kinds of marks, which is one of ASCII alone.
   word_scan_address = 1 << 7,
+  /// Where the table has U+2000 to U+203F, and its bit for those that are no marks but part of a run.
+  word_scan_general = 128,
+  word_scan_no_mark = 1 << 7,
+  word_scan_kinds = word_scan_general + 64,
 };
 
 /// How many words and runs there are.
@@ -50,7 +57,8 @@ typedef struct word_scan_sizes {
   uint32_t runs;
 } word_scan_sizes;
 
-/// Cuts `bytes[0 ..< length]` into runs of letters, digits and bytes beyond ASCII; adds to `counts`.
+/// Cuts `bytes[0 ..< length]` into runs of letters, digits and bytes beyond ASCII but for marks of general punctuation, which
+/// are 0xE2, 0x80 and a third byte by which the table has a mark; adds to `counts`.
 ///
 /// A run of ASCII is a word. Its hash: `h = length * 0xA0761D6478BD642F`, `length` at most 24; then, for each eight bytes of
 /// the first 24, little-endian, in lower case (bit 5 set), spaces behind the last: `h = mix(h ^ bytes)`; then
@@ -58,8 +66,9 @@ typedef struct word_scan_sizes {
 /// word, but for the last two: bit 1 is clear, bit 0 says that it has four characters or more.
 ///
 /// `length` is at most `word_scan_most_bytes`. Nothing is read from `bytes[readable]` on, which is `bytes[length]` or behind it.
-/// `kinds` has a bit for each kind of
-/// each of the 128 ASCII characters; it has none for those that are letters, digits, spaces or controls. `words` has room for `length / 2 + 1 + word_scan_margin`, `runs` for `length / 2 + 1`.
+/// `kinds` has a bit for each kind of each of the 128 ASCII characters, none for those that are letters, digits, spaces or
+/// controls, and then the same for U+2000 to U+203F. `words` has room for `length / 2 + 1 + word_scan_margin`, `runs` for
+/// `length / 2 + 1`.
 word_scan_sizes word_scan(const uint8_t *bytes, size_t length, size_t readable, const uint8_t *kinds, uint32_t *words,
                           word_scan_run *runs, word_scan_counts *counts);
 
