@@ -80,6 +80,17 @@ typedef struct folded {
   uint32_t alone[chars_room];
 } folded;
 
+/// Adds to marks, a byte a kind eight times over, those that `number` bytes have bits for.
+TARGET static inline __m512i add_kinds(__m512i marks, __m512i kinds, unsigned number) {
+  const __m512i spread = _mm512_and_si512(_mm512_srli_epi16(_mm512_loadu_si512(iota_bytes), 3), _mm512_set1_epi8(7));
+  for (unsigned at = 0; at < number; at += 8) {
+    const __m512i eight = _mm512_permutexvar_epi8(_mm512_add_epi8(spread, _mm512_set1_epi8((char)at)), kinds);
+    const __mmask64 is = _mm512_test_epi8_mask(eight, _mm512_set1_epi64((long long)KIND_BITS));
+    marks = _mm512_mask_add_epi8(marks, is, marks, _mm512_set1_epi8(1));
+  }
+  return marks;
+}
+
 /// Adds the marks among sixteen characters to those counted so far, a byte a kind eight times over.
 TARGET static inline __m512i add_marks(__m512i marks, __m512i facts, __mmask16 marked) {
   const __m128i kinds = _mm512_cvtepi32_epi8(_mm512_maskz_compress_epi32(marked, _mm512_srli_epi32(facts, 24)));
@@ -100,65 +111,77 @@ TARGET static inline __m512i code_points(__m512i first, __m512i second, __m512i 
   return _mm512_mask_or_epi32(code, three, _mm512_slli_epi32(code, 6), _mm512_and_si512(third, six));
 }
 
+/// Sixteen characters are looked up at a time, and what is known of them is gathered into bytes, so that it is asked of 64.
 TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count, const uint32_t *facts, folded *f,
                                      word_fold_counts *counts) {
-  uint32_t before = 0;
+  const uint64_t lanes = UINT64_C(0x1111111111111111);
+  uint64_t before = 0;
   __m512i marks = _mm512_setzero_si512();
-  for (int32_t i = 0; i < count; i += 16) {
-    const __mmask16 here = (__mmask16)_bzhi_u32(0xFFFF, count - i < 16 ? (unsigned)(count - i) : 16);
-    const __m512i first = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(parts[0] + i)));
-    const __m512i second = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(parts[1] + i)));
-    const __m512i third = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(parts[2] + i)));
-    const __mmask16 two = _mm512_mask_cmpge_epu32_mask(here, first, _mm512_set1_epi32(0x80));
-    const __mmask16 three = _mm512_mask_cmpge_epu32_mask(here, first, _mm512_set1_epi32(0xE0));
-    const __m512i code = code_points(first, second, third, two, three);
-    const __m512i fact = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), here, code, facts, 4);
-    const __mmask16 letters = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_letter));
-    const __mmask16 singles = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_single));
-    const __mmask16 upper = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_upper));
-    const __mmask16 digits = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_digit));
-    const __mmask16 particles = _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_particle));
-    const __mmask16 kept = here & ~_mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_ignorable));
-    counts->characters += (uint32_t)_mm_popcnt_u32(two);
-    counts->singles += (uint32_t)_mm_popcnt_u32(singles);
-    counts->scan.upper += (uint32_t)_mm_popcnt_u32(upper & two);
-    counts->scan.digits += (uint32_t)_mm_popcnt_u32(digits & two);
-    const __mmask16 marked = _mm512_mask_cmpge_epu32_mask(two, fact, _mm512_set1_epi32(1 << 24));
-    if (marked) marks = add_marks(marks, fact, marked);
-    // Among those that are kept.
-    const uint32_t near_letters = _pext_u32(letters, kept), near_singles = _pext_u32(singles, kept);
-    const uint32_t near_starts = near_letters & ~(near_letters << 1 | before);
-    const unsigned number = (unsigned)_mm_popcnt_u32(kept);
-    if (number) before = near_letters >> (number - 1) & 1;
-    // One to three bytes each.
-    const __m512i fold = _mm512_and_si512(fact, _mm512_set1_epi32(0xFFFF));
-    const __mmask16 long_2 = _mm512_cmpge_epu32_mask(fold, _mm512_set1_epi32(0x80));
-    const __mmask16 long_3 = _mm512_cmpge_epu32_mask(fold, _mm512_set1_epi32(0x4000));
-    const __m512i low = _mm512_and_si512(fold, _mm512_set1_epi32(0x7F));
-    const __m512i middle = _mm512_and_si512(_mm512_slli_epi32(fold, 1), _mm512_set1_epi32(0xFF00));
-    const __m512i high = _mm512_and_si512(_mm512_slli_epi32(fold, 2), _mm512_set1_epi32(0xFF0000));
-    const __m512i all_bits = _mm512_ternarylogic_epi32(low, middle, high, 0xFE);
-    const __m512i several = _mm512_or_si512(all_bits, _mm512_set1_epi32(0x8080));
-    const __m512i more = _mm512_mask_or_epi32(several, long_3, several, _mm512_set1_epi32(0x800000));
-    const __m512i written = _mm512_mask_mov_epi32(fold, long_2, more);
-    // In most scripts there are none.
-    if (singles) {
-      append(f->singles, f->chars, near_singles);
-      _mm512_storeu_si512(f->alone + f->chars, _mm512_maskz_compress_epi32(kept, written));
+  for (int32_t i = 0; i < count; i += 64) {
+    const unsigned size = count - i < 64 ? (unsigned)(count - i) : 64;
+    __m512i flags = _mm512_setzero_si512(), kinds = flags, written[4];
+    for (unsigned part = 0; 16 * part < size; part++) {
+      const __mmask16 here = (__mmask16)_bzhi_u32(0xFFFF, size - 16 * part);
+      const uint8_t *at = parts[0] + i + 16 * part;
+      const __m512i first = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)at));
+      const __m512i second = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(at + chars_room)));
+      const __m512i third = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(at + 2 * chars_room)));
+      const __mmask16 two = _mm512_cmpge_epu32_mask(first, _mm512_set1_epi32(0x80));
+      const __mmask16 three = _mm512_cmpge_epu32_mask(first, _mm512_set1_epi32(0xE0));
+      const __m512i code = code_points(first, second, third, two, three);
+      const __m512i fact = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), here, code, facts, 4);
+      const __mmask16 quarter = (__mmask16)(0xF << 4 * part);
+      flags = _mm512_mask_broadcast_i32x4(flags, quarter, _mm512_cvtepi32_epi8(_mm512_srli_epi32(fact, 16)));
+      kinds = _mm512_mask_broadcast_i32x4(kinds, quarter, _mm512_cvtepi32_epi8(_mm512_srli_epi32(fact, 24)));
+      // One to three bytes each, of which all but a single one have their highest bit.
+      const __m512i fold = _mm512_and_si512(fact, _mm512_set1_epi32(0xFFFF));
+      const __mmask16 long_2 = _mm512_cmpge_epu32_mask(fold, _mm512_set1_epi32(0x80));
+      const __mmask16 long_3 = _mm512_cmpge_epu32_mask(fold, _mm512_set1_epi32(0x4000));
+      const __m512i low = _mm512_and_si512(fold, _mm512_set1_epi32(0x7F));
+      const __m512i middle = _mm512_and_si512(_mm512_slli_epi32(fold, 1), _mm512_set1_epi32(0xFF00));
+      const __m512i high = _mm512_and_si512(_mm512_slli_epi32(fold, 2), _mm512_set1_epi32(0xFF0000));
+      const __m512i several = _mm512_ternarylogic_epi32(low, middle, high, 0xFE);
+      const __m512i more = _mm512_mask_mov_epi32(_mm512_set1_epi32(0x8080), long_3, _mm512_set1_epi32(0x808080));
+      written[part] = _mm512_mask_or_epi32(fold, long_2, several, more);
     }
+    const uint64_t here = _bzhi_u64(~UINT64_C(0), size);
+    const uint64_t beyond = here & _mm512_movepi8_mask(_mm512_loadu_si512(parts[0] + i));
+#define ALL_THAT_ARE(fact) _mm512_test_epi8_mask(flags, _mm512_set1_epi8((fact) >> 16))
+    const uint64_t letters = ALL_THAT_ARE(word_fold_letter), singles = ALL_THAT_ARE(word_fold_single);
+    const uint64_t upper = ALL_THAT_ARE(word_fold_upper), particles = ALL_THAT_ARE(word_fold_particle);
+    const uint64_t digits = ALL_THAT_ARE(word_fold_digit), kept = here & ~ALL_THAT_ARE(word_fold_ignorable);
+#undef ALL_THAT_ARE
+    counts->characters += (uint32_t)_mm_popcnt_u64(beyond);
+    counts->singles += (uint32_t)_mm_popcnt_u64(singles);
+    counts->scan.upper += (uint32_t)_mm_popcnt_u64(upper & beyond);
+    counts->scan.digits += (uint32_t)_mm_popcnt_u64(digits & beyond);
+    const uint64_t marked = beyond & _mm512_test_epi8_mask(kinds, kinds);
+    if (marked) marks = add_kinds(marks, _mm512_maskz_compress_epi8(marked, kinds), (unsigned)_mm_popcnt_u64(marked));
+    // Among those that are kept.
+    const uint64_t near_letters = _pext_u64(letters, kept);
+    const uint64_t near_starts = near_letters & ~(near_letters << 1 | before);
+    const unsigned chars = (unsigned)_mm_popcnt_u64(kept);
+    if (chars) before = near_letters >> (chars - 1) & 1;
+    const uint64_t starts = _pdep_u64(near_starts, kept);
     append(f->letters, f->chars, near_letters);
-    if (upper) append(f->upper, f->chars, _pext_u32(upper, kept));
-    if (particles) append(f->particles, f->chars, _pext_u32(particles, kept));
-    f->chars += number;
-    if (!letters) continue;
-    __m512i size = _mm512_maskz_set1_epi32(letters, 0xFF);
-    size = _mm512_mask_or_epi32(size, long_2, size, _mm512_slli_epi32(size, 8));
-    size = _mm512_mask_or_epi32(size, long_3, size, _mm512_slli_epi32(size, 8));
-    const __mmask64 bytes = _mm512_movepi8_mask(size);
-    _mm512_storeu_si512(f->stream + f->bytes, _mm512_maskz_compress_epi8(bytes, written));
-    const uint64_t starts = _pdep_u64(_pdep_u32(near_starts, kept), UINT64_C(0x1111111111111111));
-    append(f->starts, f->bytes, _pext_u64(starts, bytes));
-    f->bytes += (size_t)_mm_popcnt_u64(bytes);
+    if (singles) append(f->singles, f->chars, _pext_u64(singles, kept));
+    if (upper) append(f->upper, f->chars, _pext_u64(upper, kept));
+    if (particles) append(f->particles, f->chars, _pext_u64(particles, kept));
+    for (unsigned from = 0; from < size; from += 16) {
+      const __m512i all = written[from / 16];
+      // In most scripts there are none.
+      if (singles) {
+        const size_t at = f->chars + (size_t)_mm_popcnt_u64(_bzhi_u64(kept, from));
+        _mm512_storeu_si512(f->alone + at, _mm512_maskz_compress_epi32((__mmask16)(kept >> from), all));
+      }
+      const uint64_t taken = _pdep_u64(letters >> from, lanes);
+      if (!taken) continue;
+      const uint64_t bytes = (_mm512_movepi8_mask(all) | lanes) & ((taken << 4) - taken);
+      _mm512_storeu_si512(f->stream + f->bytes, _mm512_maskz_compress_epi8(bytes, all));
+      append(f->starts, f->bytes, _pext_u64(_pdep_u64(starts >> from, lanes), bytes));
+      f->bytes += (size_t)_mm_popcnt_u64(bytes);
+    }
+    f->chars += chars;
   }
   counts->scan.marks += (uint64_t)_mm512_reduce_add_epi64(marks);
 }
@@ -347,23 +370,54 @@ TARGET static inline int is_mostly_ascii(const uint8_t *bytes, size_t length) {
   return 64 * beyond < length;
 }
 
+/// Counts what is ASCII, among the first bytes of all characters.
+TARGET static inline void count_ascii(const uint8_t *firsts, int32_t count, const uint8_t *kinds,
+                                      word_scan_counts *counts) {
+  const __m512i low = _mm512_loadu_si512(kinds), high = _mm512_loadu_si512(kinds + 64);
+  __m512i marks = _mm512_setzero_si512();
+  uint64_t upper = 0, digits = 0, beyond = 0, addresses = 0;
+  for (int32_t i = 0; i < count; i += 64) {
+    const __mmask64 here = _bzhi_u64(~UINT64_C(0), count - i < 64 ? (unsigned)(count - i) : 64);
+    const __m512i first = _mm512_maskz_loadu_epi8(here, firsts + i);
+    const __m512i cased = _mm512_or_si512(first, _mm512_set1_epi8(0x20));
+    const __mmask64 alphabetic =
+        _mm512_cmplt_epu8_mask(_mm512_sub_epi8(cased, _mm512_set1_epi8('a')), _mm512_set1_epi8(26));
+    const __mmask64 digit = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(first, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
+    upper += (uint64_t)_mm_popcnt_u64(_mm512_mask_testn_epi8_mask(alphabetic, first, _mm512_set1_epi8(0x20)));
+    digits += (uint64_t)_mm_popcnt_u64(digit);
+    beyond += (uint64_t)_mm_popcnt_u64(_mm512_movepi8_mask(first));
+    // Above the space and no letter; bytes beyond ASCII are below zero.
+    const __mmask64 others = _mm512_cmpgt_epi8_mask(first, _mm512_set1_epi8(' ')) & ~(alphabetic | digit);
+    const __m512i kept = _mm512_maskz_compress_epi8(others, first);
+    marks = add_kinds(marks, _mm512_permutex2var_epi8(low, kept, high), (unsigned)_mm_popcnt_u64(others));
+    const __mmask64 slashes = _mm512_cmpeq_epi8_mask(first, _mm512_set1_epi8('/'));
+    // Behind the last character there are zeros.
+    if (slashes)
+      addresses += (uint64_t)_mm_popcnt_u64(
+          _mm512_mask_cmpeq_epi8_mask(slashes, _mm512_loadu_si512(firsts + i + 1), _mm512_set1_epi8('/')));
+  }
+  counts->marks += (uint64_t)_mm512_reduce_add_epi64(marks) + addresses * mark_of(word_scan_address);
+  counts->upper += (uint32_t)upper;
+  counts->digits += (uint32_t)digits;
+  counts->characters += (uint32_t)((uint64_t)count - beyond);
+}
+
 TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uint8_t *kinds, const uint32_t *facts,
                                   uint32_t *words, word_fold_counts *counts) {
   uint8_t parts[3][chars_room];
   uint64_t are_long;
   const int32_t chars = split(bytes, length, parts, &are_long);
   if (chars < 0) return -1;
-  // What is ASCII is counted among the first bytes, which are fewer.
-  word_count(parts[0], (size_t)chars, kinds, &counts->scan);
-  counts->scan.non_ascii += (uint32_t)(length - (size_t)chars);
   folded f;
   memset(&f, 0, offsetof(folded, stream));
-  const word_fold_counts empty = *counts;
-  if (are_long || fold_pairs(parts, chars, facts, &f, counts) < 0) {
+  const int is_folded = !are_long && fold_pairs(parts, chars, facts, &f, counts) == 0;
+  if (!is_folded && !are_long) {
     memset(&f, 0, offsetof(folded, stream));
-    *counts = empty;
-    fold_chars(parts, chars, facts, &f, counts);
+    *counts = (word_fold_counts){0};
   }
+  if (!is_folded) fold_chars(parts, chars, facts, &f, counts);
+  count_ascii(parts[0], chars, kinds, &counts->scan);
+  counts->scan.non_ascii = (uint32_t)length - counts->scan.characters;
   memset(f.stream + f.bytes, 0x20, 32);
   const size_t used = (f.chars + 63) / 64;
   uint64_t starts[groups], lasts[groups], any_single = 0;
@@ -454,9 +508,13 @@ int32_t word_fold(const uint8_t *bytes, size_t length, const uint8_t *kinds, con
 #if defined(__x86_64__)
   if (length == 0 || length > word_fold_most_bytes || scan_kernel_in_use() != scan_kernel_avx512) return -1;
   if (is_mostly_ascii(bytes, length)) return -1;
-  word_fold_counts found = *counts;
+  word_fold_counts found = {0};
   const int32_t count = fold_avx512(bytes, length, kinds, facts, words, &found);
-  if (count >= 0) *counts = found;
+  if (count < 0) return -1;
+  word_scan_counts_add(&counts->scan, &found.scan);
+  counts->characters += found.characters;
+  counts->singles += found.singles;
+  counts->particles += found.particles;
   return count;
 #else
   (void)bytes, (void)length, (void)kinds, (void)facts, (void)words, (void)counts;

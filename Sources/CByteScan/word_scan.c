@@ -15,7 +15,6 @@ typedef struct walk {
   const uint8_t *bytes;
   size_t length, readable;
   const uint8_t *kinds;
-  /// Null when only counts are wanted.
   uint32_t *words;
   word_scan_run *runs;
   word_scan_sizes sizes;
@@ -335,10 +334,6 @@ TARGET static void scan_avx512(walk *w) {
         marks = _mm512_mask_add_epi8(marks, is, marks, _mm512_set1_epi8(1));
       }
     }
-    if (!w->words) {
-      now = next;
-      continue;
-    }
     const uint64_t before = now.letters << 1 | carry;
     uint64_t starts = now.letters & ~before;
     uint64_t ends = before & ~now.letters;
@@ -411,23 +406,17 @@ TARGET static void scan_avx512(walk *w) {
   const uint32_t most = most_byte(longest);
   w->counts.longest = most > w->counts.longest ? most : w->counts.longest;
 }
-
-void word_count(const uint8_t *bytes, size_t length, const uint8_t *kinds, word_scan_counts *counts) {
-  walk w = {bytes, length, length, kinds, 0, 0, {0, 0}, *counts};
-  scan_avx512(&w);
-  *counts = w.counts;
-}
 #endif
 
 word_scan_sizes word_scan(const uint8_t *bytes, size_t length, size_t readable, const uint8_t *kinds, uint32_t *words,
                           word_scan_run *runs, word_scan_counts *counts) {
-  walk w = {bytes, length, readable, kinds, words, runs, {0, 0}, *counts};
+  walk w = {bytes, length, readable, kinds, words, runs, {0, 0}, {0}};
 #if defined(__x86_64__)
   if (scan_kernel_in_use() == scan_kernel_avx512)
     scan_avx512(&w);
   else
 #endif
     scan_bitmaps(&w);
-  *counts = w.counts;
+  word_scan_counts_add(counts, &w.counts);
   return w.sizes;
 }
