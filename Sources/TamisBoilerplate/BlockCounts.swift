@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// What a block ends or begins with. The raw values are the values of a feature, ordered from furniture to sentence.
@@ -80,17 +81,9 @@ struct BlockCounts: BitwiseCopyable {
   /// What all features measure length by: letters as a reader of an alphabet counts them, a character that stands alone
   /// for two and a half. Bytes would make a Russian headline a paragraph, characters a Chinese paragraph a headline.
   var length: Int32 = 0
-  var characters: Int32 = 0
   var tokens: Int32 = 0
-  var singles: Int32 = 0
-  var capitalized: Int32 = 0
-  var allCapitals: Int32 = 0
-  var upper: Int32 = 0
-  var digits: Int32 = 0
-  var nonASCII: Int32 = 0
-  var marks = MarkCounts()
-  var particles: Int32 = 0
-  var longestToken: Int32 = 0
+  /// What is counted on the way to the tokens, where the kernels add to it.
+  var found = word_fold_counts()
   var stops: Int32 = 0
   var cueTokens: Int32 = 0
   var cueHits: Int32 = 0
@@ -113,6 +106,16 @@ struct BlockCounts: BitwiseCopyable {
   var copies: Int32 = 1
   var shapeCopies: Int32 = 1
 
+  @inline(__always) var characters: Int32 { Int32(truncatingIfNeeded: found.scan.characters &+ found.characters) }
+  @inline(__always) var singles: Int32 { Int32(truncatingIfNeeded: found.singles) }
+  @inline(__always) var particles: Int32 { Int32(truncatingIfNeeded: found.particles) }
+  @inline(__always) var capitalized: Int32 { Int32(truncatingIfNeeded: found.scan.capitalized) }
+  @inline(__always) var allCapitals: Int32 { Int32(truncatingIfNeeded: found.scan.all_capitals) }
+  @inline(__always) var upper: Int32 { Int32(truncatingIfNeeded: found.scan.upper) }
+  @inline(__always) var digits: Int32 { Int32(truncatingIfNeeded: found.scan.digits) }
+  @inline(__always) var nonASCII: Int32 { Int32(truncatingIfNeeded: found.scan.non_ascii) }
+  @inline(__always) var longestToken: Int32 { Int32(truncatingIfNeeded: found.scan.longest) }
+  @inline(__always) var marks: MarkCounts { MarkCounts(counts: found.scan.marks) }
   @inline(__always) var hasCues: Bool { cues.any }
   @inline(__always) var terminators: Int32 { marks.count(MarkCounts.terminator) }
   @inline(__always) var addresses: Int32 { marks.count(MarkCounts.address) }

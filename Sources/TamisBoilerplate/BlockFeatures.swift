@@ -88,16 +88,16 @@ struct BlockFeatures {
   private func spreadShape(_ place: Int, _ block: Counts) {
     let marks = block.pointee.marks
     columns.lengths[place] = block.pointee.length
-    columns[.characters][place] = byte(block.pointee.characters)
-    columns[.tokens][place] = byte(block.pointee.tokens)
-    columns[.words][place] = byte(block.pointee.words)
+    columns[.characters][place] = few(block.pointee.characters)
+    columns[.tokens][place] = few(block.pointee.tokens)
+    columns[.words][place] = few(block.pointee.words)
     let isDivided = block.pointee.singles &* 2 < block.pointee.tokens
     // A script without word division gets what is usual elsewhere, so that the trees do not learn scripts by it.
-    columns[.longestToken][place] = isDivided ? byte(block.pointee.longestToken) : 8
-    columns[.upperShare][place] = byte(block.pointee.upper)
-    columns[.capitalizedShare][place] = byte(block.pointee.capitalized)
-    columns[.allCapitalsShare][place] = byte(block.pointee.allCapitals)
-    columns[.digitShare][place] = byte(block.pointee.digits)
+    columns[.longestToken][place] = isDivided ? few(block.pointee.longestToken) : 8
+    columns[.upperShare][place] = few(block.pointee.upper)
+    columns[.capitalizedShare][place] = few(block.pointee.capitalized)
+    columns[.allCapitalsShare][place] = few(block.pointee.allCapitals)
+    columns[.digitShare][place] = few(block.pointee.digits)
     columns[.terminators][place] = marks.byte(MarkCounts.terminator)
     columns[.commas][place] = marks.byte(MarkCounts.comma)
     columns[.colons][place] = marks.byte(MarkCounts.colon)
@@ -121,12 +121,12 @@ struct BlockFeatures {
   @inline(__always)
   private func spreadWords(_ place: Int, _ block: Counts) {
     columns.wordSums[place] = block.pointee.wordSum
-    columns[.cueTokens][place] = byte(block.pointee.cueTokens)
-    columns[.address][place] = byte(block.pointee.address)
-    columns[.plea][place] = byte(block.pointee.plea)
+    columns[.cueTokens][place] = few(block.pointee.cueTokens)
+    columns[.address][place] = few(block.pointee.address)
+    columns[.plea][place] = few(block.pointee.plea)
     // Words of a block and Korean's particles among them: far below 255.
     columns[.stops][place] = byte(block.pointee.stops)
-    columns[.cueHits][place] = byte(block.pointee.cueHits)
+    columns[.cueHits][place] = few(block.pointee.cueHits)
     columns[.firstCue][place] = block.pointee.firstCue
     columns[.lastCue][place] = block.pointee.lastCue
     columns[.wordLeast][place] = Quantized.clamped(128 &+ Int(block.pointee.wordLeast))
@@ -135,6 +135,10 @@ struct BlockFeatures {
     columns[.copies][place] = byte(block.pointee.copies)
     columns[.shapeCopies][place] = byte(block.pointee.shapeCopies)
   }
+
+  /// At most ``BlockScanner/detail``.
+  @inline(__always)
+  private func few(_ number: Int32) -> UInt8 { UInt8(truncatingIfNeeded: number) }
 
   @inline(__always)
   private func byte(_ number: Int32) -> UInt8 { UInt8(truncatingIfNeeded: min(255, number)) }

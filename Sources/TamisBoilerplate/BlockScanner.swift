@@ -68,7 +68,7 @@ struct BlockScanner {
       let count = text_ends(start, length, room.baseAddress)
       counts.pointee.tokens = Int32(tokenizer.tokenize(ends, 0, count, limit: count, into: tokens, counts))
       // The space between them is none of the text's.
-      counts.pointee.characters &-= 1
+      counts.pointee.found.scan.characters &-= 1
       return count &- 1
     }
   }

@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// The tokens of runs of letters, digits and characters beyond ASCII, character by character, and what is counted
@@ -32,15 +33,15 @@ struct ForeignWords {
   }
 
   func write(to counts: UnsafeMutablePointer<BlockCounts>) {
-    counts.pointee.characters &+= Int32(truncatingIfNeeded: characters)
-    counts.pointee.upper &+= Int32(truncatingIfNeeded: upper)
-    counts.pointee.digits &+= Int32(truncatingIfNeeded: digits)
-    counts.pointee.singles &+= Int32(truncatingIfNeeded: singles)
-    counts.pointee.capitalized &+= Int32(truncatingIfNeeded: capitalized)
-    counts.pointee.allCapitals &+= Int32(truncatingIfNeeded: allCapitals)
-    counts.pointee.particles &+= Int32(truncatingIfNeeded: particles)
-    counts.pointee.longestToken = max(counts.pointee.longestToken, Int32(truncatingIfNeeded: min(longest, 0xFFFF)))
-    counts.pointee.marks.counts &+= marks
+    counts.pointee.found.characters &+= UInt32(truncatingIfNeeded: characters)
+    counts.pointee.found.singles &+= UInt32(truncatingIfNeeded: singles)
+    counts.pointee.found.particles &+= UInt32(truncatingIfNeeded: particles)
+    counts.pointee.found.scan.upper &+= UInt32(truncatingIfNeeded: upper)
+    counts.pointee.found.scan.digits &+= UInt32(truncatingIfNeeded: digits)
+    counts.pointee.found.scan.capitalized &+= UInt32(truncatingIfNeeded: capitalized)
+    counts.pointee.found.scan.all_capitals &+= UInt32(truncatingIfNeeded: allCapitals)
+    counts.pointee.found.scan.longest = max(counts.pointee.found.scan.longest, UInt32(truncatingIfNeeded: longest))
+    counts.pointee.found.scan.marks &+= marks
   }
 
   mutating func addRun(_ start: Int, _ stop: Int) {

@@ -26,17 +26,12 @@ struct Tokenizer {
   ) -> Int {
     let length = min(end &- start, Tokenizer.mostBytes)
     guard length > 0 else { return 0 }
-    var folded = word_fold_counts()
-    let count = word_fold(bytes + start, length, facts.kinds, facts.characters, tokens, &folded)
-    if count >= 0 {
-      counts.pointee.add(folded)
-      return Int(count)
-    }
+    let count = word_fold(bytes + start, length, facts.kinds, facts.characters, tokens, &counts.pointee.found)
+    if count >= 0 { return Int(count) }
     let words = tokens + length + Tokenizer.margin
     let runs = UnsafeMutableRawPointer(words + length / 2 + Tokenizer.margin + 1).assumingMemoryBound(to: word_scan_run.self)
-    var found = word_scan_counts()
-    let sizes = word_scan(bytes + start, length, limit &- start, facts.kinds, tokens, runs, &found)
-    counts.pointee.add(found)
+    let sizes = word_scan(
+      bytes + start, length, limit &- start, facts.kinds, tokens, runs, &counts.pointee.found.scan)
     guard sizes.runs > 0 else { return Int(sizes.words) }
     words.update(from: tokens, count: Int(sizes.words))
     var foreign = ForeignWords(bytes: bytes + start, facts: facts, tokens: tokens)
@@ -50,25 +45,5 @@ struct Tokenizer {
     foreign.take(words + taken, Int(sizes.words) &- taken)
     foreign.write(to: counts)
     return foreign.count
-  }
-}
-
-extension BlockCounts {
-  fileprivate mutating func add(_ found: word_fold_counts) {
-    add(found.scan)
-    characters &+= Int32(truncatingIfNeeded: found.characters)
-    singles &+= Int32(truncatingIfNeeded: found.singles)
-    particles &+= Int32(truncatingIfNeeded: found.particles)
-  }
-
-  fileprivate mutating func add(_ found: word_scan_counts) {
-    marks.counts &+= found.marks
-    upper &+= Int32(truncatingIfNeeded: found.upper)
-    digits &+= Int32(truncatingIfNeeded: found.digits)
-    characters &+= Int32(truncatingIfNeeded: found.characters)
-    nonASCII &+= Int32(truncatingIfNeeded: found.non_ascii)
-    capitalized &+= Int32(truncatingIfNeeded: found.capitalized)
-    allCapitals &+= Int32(truncatingIfNeeded: found.all_capitals)
-    longestToken = max(longestToken, Int32(truncatingIfNeeded: found.longest))
   }
 }
