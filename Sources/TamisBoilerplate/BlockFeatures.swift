@@ -147,10 +147,11 @@ struct BlockFeatures {
     let first = columns.column(FeatureLayout.cues)
     // All of them and what lies between, at once.
     first.update(repeating: 0, count: Cue.count &* columns.stride &- FeatureColumns.margin)
+    let inverses = Quantized.inverses
     for place in 0..<counts.count where counts.at(place).pointee.hasCues {
       let tokens = max(counts.at(place).pointee.tokens, 1)
       counts.at(place).pointee.cues.forEach { cue, covered in
-        first[cue &* columns.stride &+ place] = Quantized.share(Int32(covered), ofFew: tokens)
+        first[cue &* columns.stride &+ place] = Quantized.share(covered, ofFew: tokens, inverses)
       }
     }
   }

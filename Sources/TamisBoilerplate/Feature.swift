@@ -130,13 +130,13 @@ enum Quantized {
 
   /// Of 255, `part` of `whole`, both at most ``BlockScanner/detail``: a multiplication instead of a division.
   @inline(__always)
-  static func share(_ part: Int32, ofFew whole: Int32) -> UInt8 {
+  static func share(_ part: UInt8, ofFew whole: Int32, _ inverses: UnsafePointer<UInt32>) -> UInt8 {
     let inverse = UInt64(inverses[Int(UInt8(truncatingIfNeeded: whole))])
-    return UInt8(truncatingIfNeeded: min(255, (UInt64(UInt32(truncatingIfNeeded: part)) &* inverse) &>> 16))
+    return UInt8(truncatingIfNeeded: min(255, (UInt64(part) &* inverse) &>> 16))
   }
 
   /// 255 / n in 1/65536; kept for the life of the process.
-  private nonisolated(unsafe) static let inverses: UnsafePointer<UInt32> = {
+  nonisolated(unsafe) static let inverses: UnsafePointer<UInt32> = {
     let inverses = UnsafeMutablePointer<UInt32>.allocate(capacity: 256)
     inverses[0] = 0
     for number in 1..<256 { inverses[number] = (255 << 16 + UInt32(number) - 1) / UInt32(number) }
