@@ -97,6 +97,8 @@ struct BlockCounts: BitwiseCopyable {
   var first: UInt8 = 0
   var last: UInt8 = 0
   var closer: UInt8 = 0
+  /// Those of `feature_counts`.
+  var flags: UInt8 = 0
   /// Hash of all tokens, and of all but those with digits: equal blocks have equal ones.
   var hash: UInt32 = 0
   var shape: UInt32 = 0
@@ -133,15 +135,27 @@ struct BlockCounts: BitwiseCopyable {
   var plea: Int32 { address &+ Int32(cues[Int(Cue.donate.rawValue)]) &+ Int32(cues[Int(Cue.subscribe.rawValue)]) }
 
   /// Whether it ends as sentences end.
-  @inline(__always)
-  var endsSentence: Bool { last >= EdgeClass.ellipsis }
-
-  /// A sentence or more, though not a long one: runs of these are the body of an article, where teasers alternate with
-  /// headlines and dates.
-  @inline(__always)
-  var isSentence: Bool { endsSentence && words >= 6 || isProse }
+  @inline(__always) var endsSentence: Bool { has(feature_is_ended) }
 
   /// Long and ended like a sentence: what articles are made of, whatever it says.
-  @inline(__always)
-  var isProse: Bool { length >= 80 && endsSentence || length >= 240 && words >= 12 && terminators > 0 }
+  @inline(__always) var isProse: Bool { has(feature_is_prose) }
+
+  @inline(__always) private func has(_ flag: Int) -> Bool { Int(flags) & flag != 0 }
+
+  /// Sets the flags, when all is counted but what the words say.
+  ///
+  /// Without a branch, as each would be one on chance. A sentence is one or more, though not a long one: runs of these are the
+  /// body of an article, where teasers alternate with headlines and dates.
+  mutating func setFlags() {
+    func bit(_ isSo: Bool) -> Int { isSo ? 1 : 0 }
+    let words = self.words
+    let isEnded = bit(last >= EdgeClass.ellipsis)
+    let isLongText = bit(length >= 240) & bit(words >= 12) & bit(terminators > 0)
+    let isProse = bit(length >= 80) & isEnded | isLongText
+    let isSentence = isEnded & bit(words >= 6) | isProse
+    let shape = isProse &* feature_is_prose | isEnded &* feature_is_ended | isSentence &* feature_is_sentence
+    let size = bit(length < DocumentProfile.shortLength) &* feature_is_short
+    let kind = bit(digits > 0) &* feature_has_digits | bit(singles &* 2 < tokens) &* feature_is_divided
+    flags = UInt8(truncatingIfNeeded: shape | size | kind)
+  }
 }

@@ -91,7 +91,7 @@ struct BlockFeatures {
     columns[.characters][place] = few(block.pointee.characters)
     columns[.tokens][place] = few(block.pointee.tokens)
     columns[.words][place] = few(block.pointee.words)
-    let isDivided = block.pointee.singles &* 2 < block.pointee.tokens
+    let isDivided = Int(block.pointee.flags) & feature_is_divided != 0
     // A script without word division gets what is usual elsewhere, so that the trees do not learn scripts by it.
     columns[.longestToken][place] = isDivided ? few(block.pointee.longestToken) : 8
     columns[.upperShare][place] = few(block.pointee.upper)
@@ -109,13 +109,7 @@ struct BlockFeatures {
     columns[.first][place] = block.pointee.first
     columns[.last][place] = block.pointee.last &+ 1
     columns[.closer][place] = block.pointee.closer
-    var flags = isDivided ? feature_is_divided : 0
-    if block.pointee.isProse { flags |= feature_is_prose }
-    if block.pointee.endsSentence { flags |= feature_is_ended }
-    if block.pointee.isSentence { flags |= feature_is_sentence }
-    if block.pointee.length < DocumentProfile.shortLength { flags |= feature_is_short }
-    if block.pointee.digits > 0 { flags |= feature_has_digits }
-    columns[.flags][place] = UInt8(truncatingIfNeeded: flags)
+    columns[.flags][place] = block.pointee.flags
   }
 
   @inline(__always)

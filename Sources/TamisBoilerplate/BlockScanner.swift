@@ -43,6 +43,7 @@ struct BlockScanner {
     _ bytes: UnsafePointer<UInt8>, _ span: ByteSpan, limit: Int, into tokens: UnsafeMutablePointer<Token>,
     _ counts: UnsafeMutablePointer<BlockCounts>
   ) {
+    defer { counts.pointee.setFlags() }
     let length = span.count
     guard length > 0 else { return }
     if length <= BlockScanner.detail {

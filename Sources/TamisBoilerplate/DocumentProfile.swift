@@ -43,16 +43,17 @@ struct DocumentProfile: BitwiseCopyable {
       let length = Int(block.pointee.length)
       self.length &+= length
       DocumentProfile.note(length, in: lengths)
-      if block.pointee.length < DocumentProfile.shortLength { shortBlocks &+= 1 }
+      shortBlocks &+= block.pointee.length < DocumentProfile.shortLength ? 1 : 0
       allTokens &+= Int(block.pointee.tokens)
       cueTokens &+= Int(block.pointee.cueTokens)
       repeats &+= block.pointee.copies > 1 ? 1 : 0
-      guard block.pointee.isProse else { continue }
-      prose &+= 1
-      proseLength &+= length
-      stops &+= Int(block.pointee.stops)
-      tokens &+= Int(block.pointee.tokens)
-      address &+= Int(block.pointee.address)
+      // All bits of what counts of prose alone.
+      let isProse = block.pointee.isProse ? -1 : 0
+      prose &-= isProse
+      proseLength &+= length & isProse
+      stops &+= Int(block.pointee.stops) & isProse
+      tokens &+= Int(block.pointee.tokens) & isProse
+      address &+= Int(block.pointee.address) & isProse
     }
     findMedian(lengths)
     typicalLength = prose > 0 ? proseLength / prose : medianLength
