@@ -356,18 +356,17 @@ static inline int are_capitals(const folded *f, const uint64_t *lasts, size_t st
   }
 }
 
-/// Whether less than one byte in 64 leads a letter beyond ASCII: such words are then better looked at by themselves.
-/// 0xC2 and 0xE2 lead punctuation, around words that are mostly ASCII.
-TARGET static inline int is_mostly_ascii(const uint8_t *bytes, size_t length) {
-  uint64_t beyond = 0;
+/// Whether any byte leads a letter beyond ASCII. 0xC2 and 0xE2 lead punctuation, around words that are mostly ASCII.
+TARGET static inline int has_letters(const uint8_t *bytes, size_t length) {
+  __mmask64 found = 0;
   // Always all four: how many there are is chance, to a branch.
   for (size_t base = 0; base < word_fold_most_bytes; base += 64) {
     const __mmask64 here = length > base ? _bzhi_u64(~UINT64_C(0), length - base < 64 ? (unsigned)(length - base) : 64) : 0;
-    const __m512i found = _mm512_maskz_loadu_epi8(here, bytes + base);
-    const __mmask64 leads = _mm512_cmpge_epu8_mask(found, _mm512_set1_epi8((char)0xC3));
-    beyond += (uint64_t)_mm_popcnt_u64(_mm512_mask_cmpneq_epu8_mask(leads, found, _mm512_set1_epi8((char)0xE2)));
+    const __m512i some = _mm512_maskz_loadu_epi8(here, bytes + base);
+    const __mmask64 leads = _mm512_cmpge_epu8_mask(some, _mm512_set1_epi8((char)0xC3));
+    found |= _mm512_mask_cmpneq_epu8_mask(leads, some, _mm512_set1_epi8((char)0xE2));
   }
-  return 64 * beyond < length;
+  return found != 0;
 }
 
 /// Counts what is ASCII, among the first bytes of all characters.
@@ -507,7 +506,7 @@ int32_t word_fold(const uint8_t *bytes, size_t length, const uint8_t *kinds, con
                   word_fold_counts *counts) {
 #if defined(__x86_64__)
   if (length == 0 || length > word_fold_most_bytes || scan_kernel_in_use() != scan_kernel_avx512) return -1;
-  if (is_mostly_ascii(bytes, length)) return -1;
+  if (!has_letters(bytes, length)) return -1;
   word_fold_counts found = {0};
   const int32_t count = fold_avx512(bytes, length, kinds, facts, words, &found);
   if (count < 0) return -1;

@@ -69,7 +69,7 @@ final class WordFoldTests: XCTestCase {
         XCTAssertEqual(found, naive(scalars), "\(kernel), round \(round)")
         taken += 1
       }
-      // It may leave what is mostly ASCII, and a few.
+      // It may leave what is ASCII, and a few.
       if kernel == "avx512" { XCTAssertGreaterThan(taken, 5000) }
     }
   }

@@ -33,8 +33,8 @@ typedef struct word_fold_counts {
 } word_fold_counts;
 
 /// Finds the words of `bytes[0 ..< length]`, at most `word_fold_most_bytes`, and adds to `counts`; returns how many
-/// there are. -1, nothing being changed, says that it is for the caller to find them in another way: in text that is
-/// mostly ASCII or not well-formed or goes beyond the Basic Multilingual Plane, in a few odd ones, and on other
+/// there are. -1, nothing being changed, says that it is for the caller to find them in another way: in text that has no
+/// letters beyond ASCII, is not well-formed or goes beyond the Basic Multilingual Plane, in a few odd ones, and on other
 /// machines in all.
 ///
 /// A word is a run of letters, or one character that stands alone. It is hashed as in word_scan.h, its letters folded
