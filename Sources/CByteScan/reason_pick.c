@@ -1,7 +1,5 @@
 #include "reason_pick.h"
 
-#include <string.h>
-
 #include "scan_kernel.h"
 
 /// The four heaviest reasons so far, each a weight with the reason in its lowest six bits.
@@ -24,13 +22,6 @@ static inline __attribute__((always_inline)) void insert(heaviest *h, const int3
   }
 }
 
-/// Whether none of the rows has a weight that counts, as most have no phrase of most kinds.
-static inline int is_idle(const uint8_t *column, float mean, float weight) {
-  uint64_t halves[2];
-  memcpy(halves, column, sizeof halves);
-  return (halves[0] | halves[1]) == 0 && !(weight * (0 - mean) > 0.05f);
-}
-
 /// One source for all machines, compiled for vectors of several widths.
 static inline __attribute__((always_inline)) void pick(const uint8_t *columns, size_t stride, const reason_part *parts,
                                                        size_t count, uint32_t *picked) {
@@ -44,7 +35,6 @@ static inline __attribute__((always_inline)) void pick(const uint8_t *columns, s
       insert(&h, pending);
       for (int row = 0; row < reason_pick_rows; row++) pending[row] = 0;
     }
-    if (is_idle(column, mean, weight)) continue;
     for (int row = 0; row < reason_pick_rows; row++) {
       const float value = weight * ((float)column[row] - mean);
       const float bounded = value < 0 ? 0 : value > 30000 ? 30000 : value;
