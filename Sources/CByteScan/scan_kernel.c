@@ -27,7 +27,7 @@ static int machine_has(scan_kernel kernel) {
   if (kernel == scan_kernel_avx2) return __builtin_cpu_supports("avx2");
   if (kernel == scan_kernel_avx512)
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vbmi") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512vbmi") &&
            __builtin_cpu_supports("avx512vbmi2");
 #endif
   (void)kernel;

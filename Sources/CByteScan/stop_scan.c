@@ -349,7 +349,11 @@ static const uint8_t ascii_stops[0x80] = {['.'] = stop_full,       ['!'] = stop_
 
 static inline uint32_t stop_of(uint32_t bytes, uint32_t before) {
   // Looked up, because nobody can guess which of them it is.
-  if (bytes < 0x80) return ascii_stops[bytes] == stop_colon && before >= 0x80 ? stop_other : ascii_stops[bytes];
+  if (bytes < 0x80) {
+    const uint32_t stop = ascii_stops[bytes];
+    if (stop == stop_colon && before >= 0x80) return stop_other;
+    return stop == stop_line_feed && before - 0x21 < 0x5E ? stop_line_feed_behind_ink : stop;
+  }
   switch (bytes) {
     case 0x8280E3:
     case 0xA1BDEF:
@@ -423,7 +427,10 @@ __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,popcnt")
     const __m512i stop_bytes = _mm512_andnot_si512(_mm512_sllv_epi32(SET_512(-1), bits), v0);
     __m512i stop = _mm512_maskz_set1_epi32(IS_512(stop_bytes, '.'), stop_full);
     stop = _mm512_mask_mov_epi32(stop, IS_512(stop_bytes, '!') | IS_512(stop_bytes, '?'), SET_512(stop_question));
-    stop = _mm512_mask_mov_epi32(stop, IS_512(stop_bytes, '\n'), SET_512(stop_line_feed));
+    const __mmask16 feed = IS_512(stop_bytes, '\n');
+    const __mmask16 ink = _mm512_cmplt_epu32_mask(_mm512_sub_epi32(before, SET_512(0x21)), SET_512(0x5E));
+    stop = _mm512_mask_mov_epi32(stop, feed, SET_512(stop_line_feed));
+    stop = _mm512_mask_mov_epi32(stop, feed & ink, SET_512(stop_line_feed_behind_ink));
     stop = _mm512_mask_mov_epi32(
         stop, (IS_512(stop_bytes, ':') | IS_512(stop_bytes, ';')) & _mm512_cmplt_epu32_mask(before, SET_512(0x80)),
         SET_512(stop_colon));

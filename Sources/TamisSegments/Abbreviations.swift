@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// What a full stop after a listed abbreviation means.
@@ -30,27 +31,19 @@ struct AbbreviationTable: Sendable {
   /// For each language a Bloom filter of the listed words by their last eight bytes: see ``mayList(_:_:)``.
   private let tails: [UInt64]
 
-  /// Whether a word of small ASCII letters may be listed for a language: false is certain. `tail` is the word, or its
-  /// last eight letters, as the upper bytes of a little-endian integer. One multiplication instead of a hash letter by
-  /// letter.
+  /// Whether a word of small letters may be listed for a language: false is certain. `tail` is the word, or its last eight
+  /// bytes, as the upper bytes of a little-endian integer.
   @inline(__always)
   func mayList(_ tail: UInt64, _ language: SentenceLanguage) -> Bool {
-    let (word, bits) = AbbreviationTable.tailBits(tail)
-    return tails.withUnsafeBufferPointer { tails in
-      tails[Int(language.rawValue) &* AbbreviationTable.tailWords &+ word] & bits == bits
-    }
+    withFilter(language) { stop_may_list($0, tail) != 0 }
   }
 
-  /// Which word of a language's filter, and which two bits of it.
+  /// The filter of a language, as `stop_settle` asks it. Of the unknown language, which has the words of all, one bit in ten is
+  /// set, so one word in a hundred is asked for in vain.
   @inline(__always)
-  private static func tailBits(_ tail: UInt64) -> (word: Int, bits: UInt64) {
-    let mixed = tail &* 0x9E37_79B9_7F4A_7C15
-    return (Int(truncatingIfNeeded: mixed &>> 55), 1 &<< (mixed &>> 49) | 1 &<< (mixed &>> 43))
+  func withFilter<R>(_ language: SentenceLanguage, _ body: (UnsafePointer<UInt64>) -> R) -> R {
+    tails.withUnsafeBufferPointer { body($0.baseAddress! + Int(language.rawValue) &* Int(stop_filter_words)) }
   }
-
-  /// Of the unknown language, which has the words of all, one bit in ten is set, so one word in a hundred is asked for in
-  /// vain.
-  private static var tailWords: Int { 1 << 9 }
 
   private static func tail(of word: some BidirectionalCollection<UInt8>) -> UInt64 {
     var tail: UInt64 = 0
@@ -158,7 +151,7 @@ struct AbbreviationTable: Sendable {
   private struct Entries {
     var words: [UInt32: AbbreviationKind] = [:]
     var shorts: [UInt32: AbbreviationKind] = [:]
-    var tails = [UInt64](repeating: 0, count: SentenceLanguage.allCases.count * AbbreviationTable.tailWords)
+    var tails = [UInt64](repeating: 0, count: SentenceLanguage.allCases.count * Int(stop_filter_words))
 
     /// Where two lists of a language, or of the unknown one, disagree, the earlier one counts.
     mutating func add(_ list: AbbreviationList) {
@@ -191,8 +184,8 @@ struct AbbreviationTable: Sendable {
     }
 
     private mutating func addTail(_ word: ArraySlice<UInt8>, _ language: SentenceLanguage) {
-      let (place, bits) = AbbreviationTable.tailBits(AbbreviationTable.tail(of: word))
-      tails[Int(language.rawValue) * AbbreviationTable.tailWords + place] |= bits
+      let tail = AbbreviationTable.tail(of: word)
+      tails[Int(language.rawValue) * Int(stop_filter_words) + stop_filter_word(tail)] |= stop_filter_bits(tail)
     }
   }
 

@@ -13,15 +13,6 @@ enum EightBytes {
     return (seven &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(seven &+ 0x0505_0505_0505_0505) & ~word & all
   }
 
-  /// Both bytes of the small letters from U+00E0 to U+00FF.
-  @inline(__always)
-  static func smallLatinLetters(_ word: UInt64) -> UInt64 {
-    // A0 to BF but for B7, which makes a sign of division.
-    let seconds = equal(word & 0xE0E0_E0E0_E0E0_E0E0, 0xA0) & ~equal(word, 0xB7)
-    let firsts = equal(word, 0xC3) & seconds &>> 8
-    return firsts | firsts &<< 8
-  }
-
   @inline(__always)
   static func equal(_ word: UInt64, _ byte: UInt64) -> UInt64 {
     let other = word ^ byte &* 0x0101_0101_0101_0101
@@ -31,4 +22,8 @@ enum EightBytes {
   /// How many of the last bytes, those before the word's end, are in an answer: 0 to 8.
   @inline(__always)
   static func countLast(_ answer: UInt64) -> Int { (~answer & all).leadingZeroBitCount &>> 3 }
+
+  /// How many of the first bytes are in an answer: 0 to 8.
+  @inline(__always)
+  static func countFirst(_ answer: UInt64) -> Int { (~answer & all).trailingZeroBitCount &>> 3 }
 }

@@ -8,31 +8,6 @@ extension StandardWalk {
     return false
   }
 
-  /// Whether the one stop at `bytes`, before a blank and the lead byte D0, ends a sentence for certain: before a
-  /// capital (U+0400 to U+042F), behind small letters (U+0430 to U+045F), two or more of which are no abbreviation. The
-  /// last four are looked at: `word`.
-  @inline(__always)
-  func isPlainCyrillicEnd(_ bytes: UnsafePointer<UInt8>, _ word: UInt64) -> Bool {
-    guard bytes[3] &- 0x80 < 0x30 else { return false }
-    let letters = StandardWalk.countSmallCyrillic(word)
-    if bytes[0] != 0x2E { return letters > 0 }
-    let start = bytes - letters &* 2
-    let isWhole = letters == 4 || letters >= 2 && start[-1] == 0x20 && (letters > 2 || start[-2] != 0x2E)
-    return isWhole && !abbreviations.mayList(word & ~0 &<< UInt64(64 &- letters &* 16), language)
-  }
-
-  /// How many of the last of four pairs of bytes are small letters, by sums in lanes of sixteen bits.
-  @inline(__always)
-  private static func countSmallCyrillic(_ word: UInt64) -> Int {
-    let lanes: UInt64 = 0x0001_0001_0001_0001
-    // D0 or D1, and a continuation byte.
-    let form = word & (0xC0FE &* lanes) ^ (0x80D0 &* lanes)
-    let isOther = (form & (0x7FFF &* lanes)) &+ (0x7FFF &* lanes) | form
-    let value = (word & lanes) &<< 6 | word &>> 8 & (0x3F &* lanes)
-    let isSmall = ((value &+ 0x50 &* lanes) & ~(value &+ 0x20 &* lanes)) &<< 8 & ~isOther
-    return (~isSmall & (0x8000 &* lanes)).leadingZeroBitCount &>> 4
-  }
-
   /// The same in other scripts: small letters before a capital, letters without case before one of theirs. What is
   /// written with ideographs, kana or Hangul has no abbreviations.
   @inline(never)

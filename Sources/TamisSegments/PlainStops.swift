@@ -17,33 +17,6 @@ extension StandardWalk {
   /// So many bytes stand before and behind a plain stop, which need not ask where the text ends.
   static var plainMargin: Int { 12 }
 
-  /// Whether a sentence ends for certain at the stop at `bytes`, of which the table says `action`: at four in five of
-  /// those that ``plainStop(_:)`` says so of. Told by as few branches as can be.
-  @inline(__always)
-  func isPlainEnd(_ bytes: UnsafePointer<UInt8>, _ action: UInt16) -> Bool {
-    guard action & (StopTable.Action.fullStop | StopTable.Action.question) != 0 else { return false }
-    let word = EightBytes.load(bytes - 8)
-    if action & StopTable.Action.isWide != 0 { return bytes[2] == 0xD0 && isPlainCyrillicEnd(bytes, word) }
-    let third = bytes[3]
-    let isWord = UInt8(third &- 0x61 < 26 || third >= 0x80) | UInt8(third == 0x20 || third == 0x27)
-    var smalls = EightBytes.smallLetters(word)
-    var shortest = 2
-    if word & EightBytes.all != 0 {
-      smalls |= EightBytes.smallLatinLetters(word)
-      shortest = 5
-    }
-    let small = EightBytes.countLast(smalls)
-    // The word may have a capital, as every second one at the end of a German sentence.
-    let isCapital = UInt8((bytes - small - 1).pointee &- 0x41 < 26) & UInt8(UInt(bitPattern: small &- 3) < 5)
-    let length = small &+ Int(isCapital)
-    let isWhole = UInt8(small == 8) | UInt8(small >= shortest) & UInt8((bytes - length - 1).pointee == 0x20)
-    let folded = word | UInt64(isCapital) &<< UInt64(truncatingIfNeeded: 61 &- small &* 8)
-    let isListed = UInt8(abbreviations.mayList(folded & ~0 &<< UInt64(64 &- length &* 8), language))
-    let isLetter = UInt8((bytes[-1] | 0x20) &- 0x61 < 26) | UInt8(bytes[-1] &- 0x30 < 10)
-    let isFullStop = action & StopTable.Action.fullStop != 0
-    return isWord & (isFullStop ? isWhole & (isListed ^ 1) : isLetter) != 0
-  }
-
   /// What the stop at `position` is, if that can be told without weighing. Line feeds, stops before them, and full
   /// stops before small letters and digits are dealt with by then.
   /// - Precondition: ``plainMargin`` bytes before the stop and behind it.
@@ -70,8 +43,21 @@ extension StandardWalk {
   /// A full stop behind something beyond ASCII, and a blank.
   @inline(__always)
   private func atWideFullStop(_ bytes: UnsafePointer<UInt8>, _ position: Int) -> PlainStop {
+    if isCyrillicInitial(bytes) { return .nothing }
     let begin = beginning(bytes + 2)
-    return begin == .none ? atWideAbbreviation(position) : beyondASCII(position, begin)
+    if begin == .none { return atWideAbbreviation(position) }
+    // ” and ».
+    let last = (bytes[-2], bytes[-1])
+    let isCloser = last == (0x80, 0x9D) && bytes[-3] == 0xE2 || last == (0xC2, 0xBB)
+    return isCloser && begin == .capital ? .sentenceEnd(position &+ 1) : beyondASCII(position, begin)
+  }
+
+  /// See ``isInitial(_:)``.
+  @inline(__always)
+  private func isCyrillicInitial(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    func isCapital(_ at: Int) -> Bool { bytes[at] == 0xD0 && bytes[at &+ 1] &- 0x90 < 0x20 }
+    guard isCapital(-2), isCapital(2), bytes[4] == 0x2E else { return false }
+    return bytes[-3] == 0x20 || bytes[-3] == 0x28 || bytes[-3] == 0x0A
   }
 
   /// What is certain of the full stop behind a listed word beyond ASCII before what could not begin a sentence: "т. д. и",
@@ -153,9 +139,12 @@ extension StandardWalk {
     let token = letters | EightBytes.equal(word, 0x2E)
     let length = EightBytes.countLast(token)
     guard length > 0, length < 8, (bytes - length - 1).pointee == 0x20 else {
-      guard beginning(bytes + 2) == .capital, isBehindPlainWord(bytes, position, .capital) else { return .unknown }
+      if isFirstInitial(bytes) { return .nothing }
+      guard beginning(bytes + 2) == .capital, isBehindCloser(bytes) || isBehindPlainWord(bytes, position, .capital)
+      else { return .unknown }
       return .sentenceEnd(position &+ 1)
     }
+    if length == 1 && isInitial(bytes) { return .nothing }
     let lastLength = EightBytes.countLast(letters)
     let tail = folded & ~0 &<< UInt64(64 &- length &* 8)
     if abbreviations.mayList(tail, language) {
@@ -164,7 +153,31 @@ extension StandardWalk {
     }
     guard length == lastLength, beginning(bytes + 2) == .capital else { return .unknown }
     let small = EightBytes.countLast(EightBytes.smallLetters(word))
-    return small >= 2 && small == length || small >= 3 && small &+ 1 == length ? .sentenceEnd(position &+ 1) : .unknown
+    if small >= 2 && small == length || small >= 3 && small &+ 1 == length { return .sentenceEnd(position &+ 1) }
+    // "NATO. The".
+    let capitals = EightBytes.countLast(letters & ~EightBytes.smallLetters(word))
+    return capitals >= 2 && capitals == length ? .sentenceEnd(position &+ 1) : .unknown
+  }
+
+  /// A capital by itself, and behind its full stop and blank another one or a small letter ("J. M. Smith", "Mary J. of"): of 59
+  /// places in the evaluation data none ends a sentence.
+  @inline(__always)
+  private func isInitial(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    guard bytes[-1] &- 0x41 < 26 else { return false }
+    return bytes[2] &- 0x61 < 26 || bytes[2] &- 0x41 < 26 && bytes[3] == 0x2E
+  }
+
+  /// The same at the start of a line or in brackets.
+  @inline(__always)
+  private func isFirstInitial(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    (bytes[-2] == 0x28 || bytes[-2] == 0x0A) && isInitial(bytes)
+  }
+
+  /// A bracket or quotation mark that closes, as they stand before the full stop in all of 580 places.
+  @inline(__always)
+  private func isBehindCloser(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    let last = bytes[-1]
+    return last == 0x29 || last == 0x5D || last == 0x22
   }
 
   /// What is certain behind a listed token of up to seven letters and stops ("Dr. Webster", "e.g. rain", "z. B. das").
@@ -172,7 +185,8 @@ extension StandardWalk {
   private func atAbbreviation(
     _ kind: UInt32, _ bytes: UnsafePointer<UInt8>, _ position: Int, _ length: Int, _ lastLength: Int
   ) -> PlainStop {
-    guard bytes[2] &- 0x30 < 10 || isLetter(position &+ 2) else { return .unknown }
+    let next = bytes[2]
+    guard next &- 0x30 < 10 || (next | 0x20) &- 0x61 < 26 || isLetter(position &+ 2) else { return .unknown }
     var kind = kind
     if lastLength <= 2 && length == lastLength && (bytes - length - 2).pointee == 0x2E {
       // "z. B." is one token to the rulings.
@@ -234,12 +248,26 @@ extension StandardWalk {
   }
 
   /// Small letters, and no other letter or digit behind them.
+  /// - Precondition: eight bytes are readable from `start` on.
+  @inline(__always)
   private func isSmallWord(_ start: Int) -> Bool {
+    let smalls = EightBytes.smallLetters(EightBytes.load(reader.base + start))
+    let count = EightBytes.countFirst(smalls)
+    return count == 8 ? isLongSmallWord(start) : isSmallWord(start, until: start &+ count)
+  }
+
+  @inline(never)
+  private func isLongSmallWord(_ start: Int) -> Bool {
     var p = start
     while p &- start < 20, reader.byte(at: p) &- 0x61 < 26 { p &+= 1 }
-    let behind = reader.byte(at: p)
+    return isSmallWord(start, until: p)
+  }
+
+  @inline(__always)
+  private func isSmallWord(_ start: Int, until end: Int) -> Bool {
+    let behind = reader.byte(at: end)
     if behind >= 0x80 { return isSmallWideWord(start) }
-    return p > start && p &- start < 20 && behind &- 0x41 >= 26 && behind &- 0x30 >= 10
+    return end > start && end &- start < 20 && behind &- 0x41 >= 26 && behind &- 0x30 >= 10
   }
 
   private func isSmallWideWord(_ start: Int) -> Bool {
@@ -256,12 +284,12 @@ extension StandardWalk {
     case none, capital, caseless
   }
 
-  /// A capital with a small letter, blank or apostrophe behind it, or a letter without case; an opening quote before
-  /// them.
+  /// A capital with a letter, blank or apostrophe behind it, or a letter without case; an opening quote or bracket
+  /// before them.
   @inline(__always)
   private func beginning(_ bytes: UnsafePointer<UInt8>) -> Beginning {
     var first = bytes
-    if first[0] == 0x22 {
+    if first[0] == 0x22 || first[0] == 0x28 {
       first += 1
     } else if first[0] == 0xE2 && first[1] == 0x80 && (first[2] == 0x9C || first[2] == 0x9E) {
       first += 3
@@ -278,7 +306,7 @@ extension StandardWalk {
     }
     if first[0] < 0x80 {
       let second = first[1]
-      let isWord = second &- 0x61 < 26 || second == 0x20 || second == 0x27 || second >= 0x80
+      let isWord = (second | 0x20) &- 0x61 < 26 || second == 0x20 || second == 0x27 || second >= 0x80
       return first[0] &- 0x41 < 26 && isWord ? .capital : .none
     }
     let letter = reader.sentenceClass(at: first - reader.base)
@@ -347,10 +375,4 @@ extension StandardWalk {
   func isListed(before position: Int, from start: Int) -> Bool {
     abbreviations.kind(of: reader.hash(start, position), language) != 0
   }
-}
-
-extension UInt8 {
-  /// 1 or 0, to be reckoned with where a branch could not be guessed.
-  @inline(__always)
-  fileprivate init(_ condition: Bool) { self = condition ? 1 : 0 }
 }

@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// Finds sentences. Immutable once made: one splitter serves any number of threads.
@@ -51,13 +52,12 @@ public struct SentenceSplitter: Sendable {
     return walk(TextReader(base: base, start: 0, end: text.count, table: table)).plainStop(position)
   }
 
-  /// Whether the table tells the stop at `position` of a text to end a sentence, one byte behind it: for the tests.
-  package func isPlainEnd(_ text: Bytes, at position: Int) -> Bool {
+  /// Whether `stop_settle` has a sentence end at the stop at `position` of a text, one byte behind it: for the tests.
+  package func isSettled(_ text: Bytes, at position: Int) -> Bool {
     let margin = StandardWalk.plainMargin
     guard let base = text.baseAddress, position >= margin, position <= text.count - margin else { return false }
     let bytes = base + position
-    let walk = walk(TextReader(base: base, start: 0, end: text.count, table: table))
-    return bytes[0] != 0x0A && walk.isPlainEnd(bytes, StopTable.shared.action(bytes))
+    return abbreviations.withFilter(language) { stop_settles(bytes, $0, StopTable.shared.action(bytes)) != 0 }
   }
 
   /// The number of the kind that a word is listed as, without its full stop, 0 if it is not listed: for the tests.
@@ -118,18 +118,16 @@ public struct SentenceSplitter: Sendable {
   }
 
   private func splitUAX29(_ reader: TextReader, _ sentences: inout GrowableBuffer<ByteSpan>) throws(TamisError) {
-    var sentenceStart = reader.start
-    var isInked = reader.isInk(sentenceStart)
-    try forEachUAX29Break(reader) { (stop) throws(TamisError) in
-      if isInked & stop.isInked != 0 && sentenceStart < stop.end {
-        try sentences.append(ByteSpan(sentenceStart, stop.end))
-      } else {
-        try reader.appendTrimmed(sentenceStart, stop.end, &sentences)
-      }
-      sentenceStart = stop.found
-      isInked = stop.beginsInked
-    }
-    try reader.appendTrimmed(sentenceStart, reader.end, &sentences)
+    var place = stop_place(
+      start: Int64(reader.start), is_inked: UInt32(reader.isInk(reader.start)), is_at_line_start: 1)
+    try reader.walkUAX29(
+      settled: { (cursor, stops) throws(TamisError) in
+        try cursor.append(stops, ends: StopTable.Action.endsUAX29, of: reader, &place, to: &sentences)
+      },
+      other: { (stop) throws(TamisError) in
+        try reader.appendTrimmed(Int(place.start), stop.end, &sentences)
+        place = stop_place(start: Int64(stop.found), is_inked: 0, is_at_line_start: 0)
+      })
+    try reader.appendTrimmed(Int(place.start), reader.end, &sentences)
   }
 }
-

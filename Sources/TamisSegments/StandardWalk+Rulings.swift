@@ -46,6 +46,12 @@ extension StandardWalk {
     // "1. Introduction", "858. Comprensorio": a number is no sentence, in 142 of 149 places of the evaluation data. But
     // for those who annotate Ukrainian it is.
     if candidate.previous.isNumber && candidate.distance == 0 { return language == .uk && next.isCapitalised }
+    // "… went home. 12. Cars went by.": what begins with a number and its stop.
+    if next.follower == 1 && next.isShortNumber && candidate.previous.isLongAndSmall && candidate.abbreviation == 0
+      && beginsNumbered(candidate.run.next)
+    {
+      return true
+    }
     // "am 13. August", "im 2. Stock".
     if candidate.previous.isShortNumber && abbreviations.isCounted(next.hash, language) { return false }
     // "N°. 12", "р. № 12": what a number sign belongs to.
@@ -73,6 +79,13 @@ extension StandardWalk {
       return candidate.nextAbbreviation == UInt32(AbbreviationKind.title.rawValue) ? candidate.distance > 1 : nil
     default: return nil
     }
+  }
+
+  /// One digit or two, their full stop, a blank and a capital.
+  private func beginsNumbered(_ position: Int) -> Bool {
+    let stop = reader.byte(at: position &+ 1) == 0x2E ? position &+ 1 : position &+ 2
+    guard reader.byte(at: stop) == 0x2E, reader.byte(at: stop &+ 1) == 0x20 else { return false }
+    return reader.sentenceClass(at: stop &+ 2) == SentenceClass.upper
   }
 
   /// № or §.

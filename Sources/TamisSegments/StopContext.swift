@@ -49,20 +49,33 @@ struct StopRun: Equatable {
     self.next = next
   }
 
-  /// One full stop and a blank before a word: see ``TextReader/isOneFullStop(_:)``.
+  /// One stop and a blank before a word: see ``TextReader/isOneStop(_:)``.
   @inline(__always)
-  init(fullStop position: Int) {
+  init(one stop: UInt8, at position: Int) {
     self.init(start: position, end: position &+ 1, next: position &+ 2)
     count = 1
     isSpaced = true
+    switch stop {
+    case 0x21: kind = Kind.exclamation
+    case 0x3F: kind = Kind.question
+    case 0x3A: kind = Kind.colon
+    case 0x3B: kind = Kind.semicolon
+    default: kind = Kind.fullStop
+    }
   }
 }
 
 extension TextReader {
-  /// Whether one full stop, a blank and a letter or digit stand at `position`.
+  /// Whether one full stop, question or exclamation mark, a blank and a letter or digit stand at `position`; or a colon or
+  /// semicolon and a capital, of ASCII like what stands before them.
   @inline(__always)
-  func isOneFullStop(_ position: Int) -> Bool {
-    byte(at: position) == 0x2E && byte(at: position &+ 1) == 0x20 && isWordStart(position &+ 2)
+  func isOneStop(_ position: Int) -> Bool {
+    guard byte(at: position &+ 1) == 0x20 else { return false }
+    switch byte(at: position) {
+    case 0x2E, 0x21, 0x3F: return isWordStart(position &+ 2)
+    case 0x3A, 0x3B: return byte(at: position &- 1) < 0x80 && byte(at: position &+ 2) &- 0x41 < 26
+    default: return false
+    }
   }
 
   /// Reads the run that begins at the terminator `first`. Linear in the run's length, and the caller goes on behind it.

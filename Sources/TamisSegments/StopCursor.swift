@@ -4,9 +4,9 @@ import TamisBase
 /// Walks the places where a sentence may end, by the bitmap of `stop_scan`, one chunk of it at a time. Those that end
 /// nothing for certain are left out before anybody asks: which they are a processor cannot guess.
 struct StopCursor {
-  /// Room for 4 KB of text and its bitmap's positions, of which prose has sixty: small enough for the stack, where
+  /// Room for 8 KB of text and its bitmap's positions, of which prose has a hundred: small enough for the stack, where
   /// Swift puts temporary memory of up to 1 KB, and for the first-level cache.
-  static let wordsAtOnce = 64
+  static let wordsAtOnce = 128
   static let positionsAtOnce = 512
 
   private let base: UnsafePointer<UInt8>
@@ -15,16 +15,17 @@ struct StopCursor {
   private let words: UnsafeMutablePointer<UInt64>
   private let positions: UnsafeMutablePointer<UInt16>
   private let actions: UnsafeMutablePointer<UInt16>
+  /// Of the stops listed, those that the table has not told all of: indices, ascending.
+  private let open: UnsafeMutablePointer<UInt16>
   private var rules: stop_rules
   /// Between these the table is asked.
   private let firstPlain: Int
   private let lastPlain: Int
-  /// What the table says of the position handed out last: 0 near the ends of the stretch.
-  private(set) var action: UInt16 = 0
-  /// The next position to hand out, and how many there are; counted from `listStart`.
-  private var index = 0
-  private var count = 0
-  private var listStart: Int
+  /// How many stops are listed; their positions are counted from `listStart`.
+  private(set) var count = 0
+  private(set) var listStart: Int
+  private var openIndex = 0
+  private var openCount = 0
   /// Up to where the positions are listed; and the chunk whose words are scanned.
   private var listEnd: Int
   private var chunkStart: Int
@@ -45,9 +46,11 @@ struct StopCursor {
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: wordsAtOnce) { words in
       withUnsafeTemporaryAllocation(of: UInt16.self, capacity: positionsAtOnce) { positions in
         withUnsafeTemporaryAllocation(of: UInt16.self, capacity: positionsAtOnce) { actions in
-          var cursor = StopCursor(
-            reader, extra, nothing, words.baseAddress!, positions.baseAddress!, actions.baseAddress!)
-          do throws(TamisError) { try body(&cursor) } catch { failure = error }
+          withUnsafeTemporaryAllocation(of: UInt16.self, capacity: positionsAtOnce) { open in
+            var cursor = StopCursor(
+              reader, extra, nothing, words.baseAddress!, positions.baseAddress!, actions.baseAddress!, open.baseAddress!)
+            do throws(TamisError) { try body(&cursor) } catch { failure = error }
+          }
         }
       }
     }
@@ -56,7 +59,8 @@ struct StopCursor {
 
   private init(
     _ reader: TextReader, _ extra: StaticBytes, _ nothing: UInt16, _ words: UnsafeMutablePointer<UInt64>,
-    _ positions: UnsafeMutablePointer<UInt16>, _ actions: UnsafeMutablePointer<UInt16>
+    _ positions: UnsafeMutablePointer<UInt16>, _ actions: UnsafeMutablePointer<UInt16>,
+    _ open: UnsafeMutablePointer<UInt16>
   ) {
     base = reader.base
     end = reader.end
@@ -64,6 +68,7 @@ struct StopCursor {
     self.words = words
     self.positions = positions
     self.actions = actions
+    self.open = open
     rules = StopTable.shared.rules(nothing: nothing)
     firstPlain = reader.start &+ StandardWalk.plainMargin
     lastPlain = reader.end &- StandardWalk.plainMargin
@@ -73,23 +78,9 @@ struct StopCursor {
     chunkEnd = reader.start
   }
 
-  /// The next stop at `minimum` or later; `end` if there is none. `minimum` must not go back.
-  @inline(__always)
-  mutating func next(from minimum: Int) -> Int {
-    while true {
-      while index < count {
-        let position = listStart &+ Int(positions[index])
-        action = actions[index]
-        index &+= 1
-        if position >= minimum { return position }
-      }
-      guard listMore(from: minimum) else { return end }
-    }
-  }
-
-  /// Lists the next positions, of this chunk or another; false at the end.
+  /// Lists the next positions, of this chunk or another; false at the end. Some may be before `minimum`.
   @inline(never)
-  private mutating func listMore(from minimum: Int) -> Bool {
+  mutating func listMore(from minimum: Int) -> Bool {
     if listEnd >= chunkEnd || minimum >= chunkEnd {
       guard max(chunkEnd, minimum) < end else { return false }
       scan(from: max(chunkEnd, minimum))
@@ -98,12 +89,95 @@ struct StopCursor {
     let first = (max(listEnd, minimum) &- chunkStart) &>> 6
     listStart = chunkStart &+ first &<< 6
     var taken = 0
-    index = 0
     count = stop_positions(
       words + first, (chunkEnd &- listStart &+ 63) &>> 6, positions, Self.positionsAtOnce, &taken)
     listEnd = min(chunkEnd, listStart &+ taken &<< 6)
     sort()
     return true
+  }
+
+  @inline(__always)
+  func position(of index: Int) -> Int { listStart &+ Int(positions[index]) }
+
+  @inline(__always)
+  func action(of index: Int) -> UInt16 { actions[index] }
+
+  /// Where the next sentence begins if the stop ends one.
+  @inline(__always)
+  func next(behind index: Int) -> Int { position(of: index) &+ Int(actions[index] & StopTable.Action.distance) }
+
+  /// Where the sentence ends, a blank behind the stop aside.
+  @inline(__always)
+  func end(at index: Int) -> Int { next(behind: index) &- Int((actions[index] & StopTable.Action.isSpaced) &>> 3) }
+
+  /// Where the sentence begins that the stop at `index` may end, if one of those from `first` on ends the one before.
+  @inline(__always)
+  func sentenceStart(before index: Int, from first: Int) -> Int? {
+    var last = index &- 1
+    while last >= first {
+      if actions[last] & StopTable.Action.endsStandard != 0 { return next(behind: last) }
+      last &-= 1
+    }
+    return nil
+  }
+
+  @inline(__always)
+  func settle(_ index: Int, _ action: UInt16) { actions[index] = action }
+
+  /// The first stop from `index` on that is at `minimum` or later.
+  @inline(__always)
+  func index(from index: Int, atLeast minimum: Int) -> Int {
+    var index = index
+    while index < count && position(of: index) < minimum { index &+= 1 }
+    return index
+  }
+
+  /// Settles the stops that end a sentence for certain by the word before them.
+  func settlePlain(_ abbreviations: AbbreviationTable, _ language: SentenceLanguage) {
+    abbreviations.withFilter(language) { filter in stop_settle(base + listStart, filter, positions, actions, count) }
+  }
+
+  /// Notes which stops are left open: those whose actions have no bit of `closed`.
+  mutating func open(butFor closed: UInt16) {
+    openIndex = 0
+    openCount = stop_open(actions, count, closed, open)
+  }
+
+  /// Appends the sentences that those of the settled stops end whose actions have the bit `ends`, and moves `place` behind them.
+  @inline(__always)
+  func append(
+    _ settled: Range<Int>, ends: UInt16, of reader: TextReader, _ place: inout stop_place,
+    to sentences: inout GrowableBuffer<ByteSpan>
+  ) throws(TamisError) {
+    var settled = settled
+    while !settled.isEmpty {
+      let spare = try sentences.spare(settled.count &+ 7)
+      var written = 0
+      let done = stop_spans(
+        base, Int64(listStart), positions + settled.lowerBound, actions + settled.lowerBound, settled.count, ends, &place,
+        UnsafeMutableRawPointer(spare).assumingMemoryBound(to: Int64.self), &written)
+      sentences.commit(written)
+      settled = settled.lowerBound &+ done..<settled.upperBound
+      guard let index = settled.first else { break }
+      // A sentence that may have white space at its ends.
+      try reader.appendTrimmed(Int(place.start), end(at: index), &sentences)
+      let next = next(behind: index)
+      place.start = Int64(next)
+      place.is_inked = UInt32(StopTable.shared.beginsWithInk(base + next))
+      place.is_at_line_start = actions[index] & StopTable.Action.lineFeed != 0 ? 1 : 0
+      settled = index &+ 1..<settled.upperBound
+    }
+  }
+
+  /// The next open stop from `index` on; `count` if there is none.
+  @inline(__always)
+  mutating func nextOpen(from index: Int) -> Int {
+    while openIndex < openCount {
+      let next = Int(open[openIndex])
+      openIndex &+= 1
+      if next >= index { return next }
+    }
+    return count
   }
 
   /// Asks the table about the positions listed, and leaves out those that end nothing.

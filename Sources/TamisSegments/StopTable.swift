@@ -4,23 +4,21 @@ import TamisBase
 /// What is certain of a stop by what it is and what stands behind it: the commonest ones by a table instead of questions
 /// whose answers a processor cannot guess. `stop_sort` looks it up; what is not certain is left to the rules.
 struct StopTable: @unchecked Sendable {
-  /// What is certain of a stop: bits, and in the lowest three how far behind it the next sentence begins.
+  /// What is certain of a stop: see `stop_settle.h`; and, which it asks nothing about, for the rules of UAX #29.
   enum Action {
-    static let distance: UInt16 = 7
-    /// The last byte of that distance is white space.
-    static let isSpaced: UInt16 = 8
+    static var distance: UInt16 { UInt16(stop_action_distance) }
+    static var isSpaced: UInt16 { UInt16(stop_action_spaced) }
     /// Ends a sentence of UAX #29, and ends none there.
-    static let endsUAX29: UInt16 = 16
-    static let nothingUAX29: UInt16 = 32
-    /// Ends nothing under the standard rules, and ends a sentence there.
-    static let nothing: UInt16 = 64
-    static let endsStandard: UInt16 = 128
-    static let lineFeed: UInt16 = 256
-    /// One full stop, or one question or exclamation mark, of ASCII, then a blank and a capital.
-    static let fullStop: UInt16 = 512
-    static let question: UInt16 = 1024
-    /// What follows is not ASCII.
-    static let isWide: UInt16 = 2048
+    static var endsUAX29: UInt16 { 16 }
+    static var nothingUAX29: UInt16 { 32 }
+    static var nothing: UInt16 { UInt16(stop_action_nothing) }
+    static var endsStandard: UInt16 { UInt16(stop_action_ends) }
+    static var lineFeed: UInt16 { UInt16(stop_action_line_feed) }
+    static var fullStop: UInt16 { UInt16(stop_action_full_stop) }
+    static var question: UInt16 { UInt16(stop_action_question) }
+    static var isWide: UInt16 { UInt16(stop_action_wide) }
+    static var mayBeginList: UInt16 { UInt16(stop_action_may_begin_list) }
+    static var isInked: UInt16 { UInt16(stop_action_inked) }
   }
 
   /// Behind the Sentence_Break classes: a letter that is an ideograph.
@@ -36,9 +34,10 @@ struct StopTable: @unchecked Sendable {
 
   private init() {
     let classCount = 0x10000
+    let actionCount = Int(stop_count) << 6
     let blanks = UnsafeMutablePointer<UInt8>.allocate(capacity: 4 * 256)
     let classes = UnsafeMutablePointer<UInt8>.allocate(capacity: classCount + 3)
-    let actions = UnsafeMutablePointer<UInt16>.allocate(capacity: 513)
+    let actions = UnsafeMutablePointer<UInt16>.allocate(capacity: actionCount + 1)
     for byte in 0...255 as ClosedRange<UInt8> {
       let place = Int(byte)
       // The blanks beyond ASCII are U+0085, 00A0, 1680, 2000–200A, 2028, 2029, 202F, 205F and 3000.
@@ -58,8 +57,8 @@ struct StopTable: @unchecked Sendable {
         classes[value] = UInt8(isIdeograph ? StopTable.ideograph : known.sentenceClass)
       }
     }
-    actions.initialize(repeating: 0, count: 513)
-    for place in 0..<512 {
+    actions.initialize(repeating: 0, count: actionCount + 1)
+    for place in 0..<actionCount {
       actions[place] = StopTable.action(
         place >> 6, isSpaced: place & 32 != 0, isWide: place & 16 != 0, UInt16(place & 15))
     }
@@ -96,14 +95,18 @@ struct StopTable: @unchecked Sendable {
   private static var full: Int { Int(stop_full) }
 
   private static func action(_ stop: Int, isSpaced: Bool, isWide: Bool, _ following: UInt16) -> UInt16 {
-    if stop == Int(stop_line_feed) {  // SB4
-      return isSpaced ? 0 : Action.lineFeed | Action.isSpaced | Action.endsUAX29 | Action.endsStandard
+    if stop == Int(stop_line_feed) || stop == Int(stop_line_feed_behind_ink) {  // SB4
+      // Digits, signs and small letters begin them.
+      let isText = following == SentenceClass.upper || following == SentenceClass.oLetter || following == ideograph
+      let standard = isText ? Action.endsStandard : Action.mayBeginList
+      let ink = stop == Int(stop_line_feed_behind_ink) && isInk(following) ? Action.isInked : 0
+      return isSpaced ? 0 : Action.lineFeed | Action.isSpaced | Action.endsUAX29 | standard | ink
     }
     var action = isSpaced ? Action.isSpaced : 0
     if isWide { action |= Action.isWide }
     if stop == Int(stop_colon) {
       // Neither an address nor a smiley, and nothing that could begin a sentence.
-      let inside = isSpaced ? [SentenceClass.lower] : [SentenceClass.numeric, SentenceClass.lf]
+      let inside = isSpaced ? [SentenceClass.lower, SentenceClass.lf] : [SentenceClass.numeric, SentenceClass.lf]
       return inside.contains(following) && !isWide ? action | Action.nothing : action
     }
     guard stop != Int(stop_other) else { return action }
@@ -112,10 +115,19 @@ struct StopTable: @unchecked Sendable {
     case SentenceClass.lf, SentenceClass.cr, SentenceClass.sep, SentenceClass.sContinue, SentenceClass.aTerm,
       SentenceClass.sTerm:
       action |= Action.nothingUAX29
-      return following == SentenceClass.lf && !isSpaced ? action | Action.nothing : action
+      return following == SentenceClass.lf ? action | Action.nothing : action
     default: break
     }
     return action | uax29(stop, isSpaced, following) | standard(stop, isSpaced, isWide, following)
+  }
+
+  /// Whether characters of the class are no white space.
+  private static func isInk(_ following: UInt16) -> Bool {
+    switch following {
+    case SentenceClass.upper, SentenceClass.lower, SentenceClass.oLetter, ideograph, SentenceClass.numeric,
+      SentenceClass.close, SentenceClass.aTerm, SentenceClass.sTerm, SentenceClass.sContinue: true
+    default: false
+    }
   }
 
   /// Before a letter or digit.

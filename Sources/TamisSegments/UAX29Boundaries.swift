@@ -13,7 +13,12 @@ package func findUAX29Boundaries(
   let table = try SegmentFacts.table.get()
   let reader = TextReader(base: base, start: range.start, end: range.end, table: table)
   try boundaries.append(range.start)
-  try forEachUAX29Break(reader) { (stop) throws(TamisError) in try boundaries.append(stop.found) }
+  try reader.walkUAX29(
+    settled: { (cursor, stops) throws(TamisError) in
+      for index in stops where cursor.action(of: index) & StopTable.Action.endsUAX29 != 0 {
+        try boundaries.append(cursor.next(behind: index))
+      }
+    }, other: { (stop) throws(TamisError) in try boundaries.append(stop.found) })
   try boundaries.append(range.end)
 }
 
@@ -25,59 +30,83 @@ struct UAX29Break {
   let end: Int
   /// Where to look for the next stop.
   let resume: Int
-  /// 1 if for certain no white space stands before `end`, else 0; and behind `found`.
-  let isInked: UInt8
-  let beginsInked: UInt8
 
   @inline(__always)
-  init(found: Int, end: Int, resume: Int, isInked: UInt8 = 0, beginsInked: UInt8 = 0) {
+  init(found: Int, end: Int, resume: Int) {
     self.found = found
     self.end = end
     self.resume = resume
-    self.isInked = isInked
-    self.beginsInked = beginsInked
   }
 
   @inline(__always)
   init(_ resume: Int, found: Int = 0) { self.init(found: found, end: found, resume: resume) }
 }
 
-/// Calls `body` with each boundary inside the reader's stretch, ascending.
-@inline(__always)
-func forEachUAX29Break(
-  _ reader: TextReader, _ body: (UAX29Break) throws(TamisError) -> Void
-) throws(TamisError) {
-  let table = StopTable.shared
-  try StopCursor.with(
-    reader, extra: StopCursor.noExtra, nothing: StopTable.Action.nothingUAX29
-  ) { (cursor) throws(TamisError) in
-    var position = cursor.next(from: reader.start)
-    while position < reader.end {
-      let action = cursor.action
-      if action & StopTable.Action.endsUAX29 != 0 {
-        let found = position &+ Int(action & StopTable.Action.distance)
-        let end = found &- Int((action & StopTable.Action.isSpaced) &>> 3)
-        // A stop and the letter behind it are no white space, and what stands beside a line feed is looked at.
-        let isStop: UInt8 = action & StopTable.Action.lineFeed == 0 ? 1 : 0
-        try body(
-          UAX29Break(
-            found: found, end: end, resume: found, isInked: isStop | table.endsWithInk(reader.base + end),
-            beginsInked: isStop | table.beginsWithInk(reader.base + found)))
-        position = cursor.next(from: found)
-      } else {
-        let stop = reader.uax29Break(at: position)
-        if stop.found > 0 && stop.found < reader.end { try body(stop) }
-        position = cursor.next(from: stop.resume)
+extension TextReader {
+  /// Calls `settled` with lists of stops and which of them are settled, with `endsUAX29` those behind which a boundary stands,
+  /// and between them `other` with the boundaries that cannot be told so; all of them inside the stretch, ascending.
+  @inline(__always)
+  func walkUAX29(
+    settled: (borrowing StopCursor, Range<Int>) throws(TamisError) -> Void,
+    other: (UAX29Break) throws(TamisError) -> Void
+  ) throws(TamisError) {
+    try StopCursor.with(
+      self, extra: StopCursor.noExtra, nothing: StopTable.Action.nothingUAX29
+    ) { (cursor) throws(TamisError) in
+      var resume = start
+      while cursor.listMore(from: resume) {
+        cursor.open(butFor: StopTable.Action.endsUAX29)
+        var first = cursor.index(from: 0, atLeast: resume)
+        while first < cursor.count {
+          let (index, stop) = settleUAX29(&cursor, from: first)
+          try settled(cursor, first..<index)
+          resume = stop.resume
+          if index == cursor.count { break }
+          if stop.found > 0 && stop.found < end { try other(stop) }
+          first = cursor.index(from: index &+ 1, atLeast: resume)
+        }
       }
     }
   }
-}
 
-extension TextReader {
+  /// Settles the stops from `first` on; returns the first one that cannot be, what it makes of the text, and where to go on.
+  @inline(never)
+  private func settleUAX29(_ cursor: inout StopCursor, from first: Int) -> (index: Int, stop: UAX29Break) {
+    let table = StopTable.shared
+    let ends = StopTable.Action.endsUAX29
+    let nothing = StopTable.Action.nothingUAX29
+    var resume = 0
+    while true {
+      let index = cursor.nextOpen(from: first)
+      if index == cursor.count { return (index, UAX29Break(resume)) }
+      if cursor.action(of: index) & nothing != 0 { continue }
+      let position = cursor.position(of: index)
+      let stop = uax29Break(at: position)
+      var action = nothing
+      if stop.found > 0 && stop.found < end {
+        let distance = stop.found &- position
+        guard distance <= Int(StopTable.Action.distance), position &- start > 3, end &- position > 12 else {
+          return (index, stop)
+        }
+        let isSpaced = base[stop.found &- 1] == 0x20
+        let inkEnd = stop.found &- (isSpaced ? 1 : 0)
+        guard table.endsWithInk(base + inkEnd) & table.beginsWithInk(base + stop.found) != 0 else { return (index, stop) }
+        action = ends | UInt16(truncatingIfNeeded: distance) | (isSpaced ? StopTable.Action.isSpaced : 0)
+      }
+      cursor.settle(index, action)
+      resume = stop.resume
+      var next = index &+ 1
+      while next < cursor.count && cursor.position(of: next) < resume {
+        cursor.settle(next, nothing)
+        next &+= 1
+      }
+    }
+  }
+
   /// The boundary that the stop at `position` makes, or 0 if it makes none; where the sentence before it ends, white
   /// space aside, as far as the plain cases know; and where to look for the next stop.
   @inline(__always)
-  fileprivate func uax29Break(at position: Int) -> UAX29Break {
+  private func uax29Break(at position: Int) -> UAX29Break {
     if base[position] < 0x80 {
       if base[position] == 0x0A { return UAX29Break(found: position &+ 1, end: position, resume: position &+ 1) }
       if let plain = plainUAX29Break(position) { return plain }
@@ -114,15 +143,30 @@ extension TextReader {
       case SentenceClass.lower where stop == 0x2E: return UAX29Break(letter.end)  // SB8
       case SentenceClass.numeric where stop == 0x2E: return nil
       case SentenceClass.upper, SentenceClass.lower, SentenceClass.oLetter, SentenceClass.numeric:
-        return UAX29Break(found: letter.start, end: position &+ 1, resume: letter.end, isInked: 1, beginsInked: 1)  // SB11
+        return UAX29Break(found: letter.start, end: position &+ 1, resume: letter.end)  // SB11
+      case SentenceClass.close where isQuote(position &+ 2) && byte(at: letter.end) &- 0x41 < 26:
+        return UAX29Break(found: letter.start, end: position &+ 1, resume: letter.end)  // SB11
       default: return nil
       }
+    }
+    if isQuote(position &+ 1) {
+      let quoteEnd = position &+ (next == 0x22 ? 2 : 4)
+      guard byte(at: quoteEnd) == 0x20, byte(at: quoteEnd &+ 1) &- 0x41 < 26 else { return nil }
+      return UAX29Break(found: quoteEnd &+ 1, end: quoteEnd, resume: quoteEnd &+ 2)  // SB9, SB11
     }
     if next == 0x0A { return UAX29Break(position &+ 1) }  // SB9, SB10; the line feed breaks after itself
     if stop == 0x2E && (next &- 0x61 < 26 || next &- 0x30 < 10 || next == 0x2C) {
       return UAX29Break(position &+ 1)  // SB6, SB8, SB8a
     }
     return nil
+  }
+
+  /// " “ or ”.
+  @inline(__always)
+  private func isQuote(_ position: Int) -> Bool {
+    let first = byte(at: position)
+    if first == 0x22 { return true }
+    return first == 0xE2 && byte(at: position &+ 1) == 0x80 && byte(at: position &+ 2) & 0xFE == 0x9C
   }
 
   /// The full stops of the scripts without case, before a letter of theirs. Nothing is to be skipped before a letter.
@@ -132,7 +176,7 @@ extension TextReader {
     let isSpaced = byte(at: stop.end) == 0x20
     guard let next = scalar(at: isSpaced ? stop.end &+ 1 : stop.end) else { return nil }
     guard next.sentenceClass == SentenceClass.oLetter else { return nil }
-    return UAX29Break(found: next.start, end: stop.end, resume: next.start, isInked: 1, beginsInked: 1)  // SB11
+    return UAX29Break(found: next.start, end: stop.end, resume: next.start)  // SB11
   }
 
   /// SB6 to SB11 for one terminator.

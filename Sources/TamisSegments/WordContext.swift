@@ -44,6 +44,8 @@ struct NextWord: Equatable {
   @inline(__always)
   var isUpper: Bool { shape >= WordShape.capitalised && shape <= WordShape.mixed || shape == WordShape.roman }
   @inline(__always) var isNumber: Bool { shape >= WordShape.digits && shape <= WordShape.digitsAndLetters }
+  /// One digit or two.
+  @inline(__always) var isShortNumber: Bool { shape &- WordShape.digits < 2 }
   @inline(__always) var isCaseless: Bool { shape == WordShape.caselessOne || shape == WordShape.caselessMore }
 
   enum Openers {

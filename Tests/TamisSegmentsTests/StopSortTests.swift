@@ -11,7 +11,7 @@ final class StopSortTests: XCTestCase {
   }
 
   private let classes = (0..<0x10003).map { UInt8(truncatingIfNeeded: ($0 &* 0x9E37_79B1) >> 16) & 15 }
-  private let actions = (0..<513).map { UInt16(truncatingIfNeeded: ($0 &* 0x85EB_CA6B) >> 13) & 0x1FF8 }
+  private let actions = (0..<(Int(stop_count) << 6) + 1).map { UInt16(truncatingIfNeeded: ($0 &* 0x85EB_CA6B) >> 13) & 0x1FF8 }
 
   override func tearDown() { scan_kernel_use(nil) }
 
@@ -97,8 +97,8 @@ final class StopSortTests: XCTestCase {
     XCTAssertGreaterThan(behind, 2000)
   }
 
-  /// One full stop, a blank and a word are what reading a run makes of them, and the word behind is the same.
-  func testOneFullStopIsARun() throws {
+  /// One stop, a blank and a word are what reading a run makes of them, and the word behind is the same.
+  func testOneStopIsARun() throws {
     var random = RepeatableRandom(state: 13)
     let pieces = [
       "a", "Be", "XIV", "Mr", "Straße", "дом", "Дом", "語", "かな", "की", "հա", "9", "3d", "\u{301}", "“", "(", ".",
@@ -107,7 +107,7 @@ final class StopSortTests: XCTestCase {
     let table = try SegmentFacts.table.get()
     var found = 0
     for _ in 0..<40_000 {
-      var text = "\(pieces.randomElement(using: &random)!). "
+      var text = pieces.randomElement(using: &random)! + [". ", "? ", "! ", ": ", "; "].randomElement(using: &random)!
       let position = text.utf8.count - 2
       for _ in 0..<Int.random(in: 0...6, using: &random) {
         text += pieces.randomElement(using: &random)! + ["", "", " ", ".", "'"].randomElement(using: &random)!
@@ -115,9 +115,9 @@ final class StopSortTests: XCTestCase {
       let bytes = Array(text.utf8)
       bytes.withUnsafeBufferPointer { bytes in
         let reader = TextReader(base: bytes.baseAddress!, start: 0, end: bytes.count, table: table)
-        guard reader.isOneFullStop(position) else { return }
+        guard reader.isOneStop(position) else { return }
         found += 1
-        let run = StopRun(fullStop: position)
+        let run = StopRun(one: bytes[position], at: position)
         XCTAssertEqual(reader.stopRun(reader.scalar(at: position)!), run, text)
         XCTAssertEqual(reader.nextWord(at: run.next), reader.anyNextWord(after: run), text)
       }
@@ -211,7 +211,8 @@ final class StopSortTests: XCTestCase {
     XCTAssertEqual(action(". a"), 2 | spaced | Action.nothingUAX29)
     XCTAssertEqual(action(".a"), 1 | Action.nothingUAX29 | Action.nothing)
     XCTAssertEqual(action(".\n"), 1 | Action.nothingUAX29 | Action.nothing)
-    XCTAssertEqual(action("\nA"), 1 | spaced | Action.endsUAX29 | Action.endsStandard | Action.lineFeed)
+    XCTAssertEqual(action("\nA"), 1 | spaced | Action.endsUAX29 | Action.endsStandard | Action.lineFeed | Action.isInked)
+    XCTAssertEqual(action("\n-"), 1 | spaced | Action.endsUAX29 | Action.mayBeginList | Action.lineFeed | Action.isInked)
     XCTAssertEqual(action("。語"), 3 | Action.endsUAX29 | Action.endsStandard | Action.isWide)
     XCTAssertEqual(action("！か"), 3 | Action.endsUAX29 | Action.isWide)
     XCTAssertEqual(action("। क"), 4 | spaced | Action.endsUAX29 | Action.endsStandard | Action.isWide)

@@ -30,15 +30,26 @@ void stop_scan_portable(const uint8_t *bytes, size_t length, size_t readable, co
 size_t stop_positions(const uint64_t *words, size_t count, uint16_t *positions, size_t room, size_t *taken);
 
 /// Stops as `stop_sort` tells them apart: full stop; `!` and `?`; line feed; `:` and `;`; the full stops U+3002, U+FF61,
-/// U+0964 and U+06D4; U+FF01 and U+FF1F; U+061F.
-enum { stop_other, stop_full, stop_question, stop_line_feed, stop_colon, stop_caseless, stop_full_width, stop_arabic };
+/// U+0964 and U+06D4; U+FF01 and U+FF1F; U+061F; line feed behind a visible byte of ASCII.
+enum {
+  stop_other,
+  stop_full,
+  stop_question,
+  stop_line_feed,
+  stop_colon,
+  stop_caseless,
+  stop_full_width,
+  stop_arabic,
+  stop_line_feed_behind_ink,
+  stop_count,
+};
 
 /// What `stop_sort` knows, all of it the caller's.
 typedef struct stop_rules {
   /// For each code point up to U+FFFF a number up to 15, and three more bytes.
   const uint8_t *classes;
   /// For each stop << 6 | (a blank follows) << 5 | (what follows, the blank aside, is not ASCII) << 4 | its class: what is to
-  /// be said of the stop, with the lowest three bits free; 512, and one more.
+  /// be said of the stop, with the lowest three bits free; `stop_count` << 6, and one more.
   const uint16_t *actions;
   /// An action with one of these bits leaves the stop out.
   uint16_t nothing;
