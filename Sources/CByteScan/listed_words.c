@@ -221,13 +221,14 @@ static inline unsigned bits_16(v16 v) {
 
 /// Of sixteen bytes with those before them and behind them: which are no letters or digits of ASCII and none of the
 /// letters of two bytes that `small_16` knows. These are U+00C0 to U+017F without two signs and two letters that it
-/// leaves to others, U+0200 to U+023F, and U+0400 to U+047F.
+/// leaves to others, U+0200 to U+023F, and U+0400 to U+045F.
 static inline unsigned others_16(v16 before, v16 v, v16 behind) {
 #define LEADS(v) (range_16(v, 0xC3, 3) | is_16(v, 0xC8) | range_16(v, 0xD0, 2))
   const v16 second = range_16(v, 0x80, 0x40) & LEADS(before);
   const v16 first = LEADS(v) & range_16(behind, 0x80, 0x40);
   const v16 sign = (is_16(before, 0xC3) & (is_16(v, 0x97) | is_16(v, 0xB7))) |
-                   (is_16(before, 0xC4) & (is_16(v, 0xB0) | is_16(v, 0xBF)));
+                   (is_16(before, 0xC4) & (is_16(v, 0xB0) | is_16(v, 0xBF))) |
+                   (is_16(before, 0xD1) & range_16(v, 0xA0, 0x20));
   const v16 ascii = range_16(v | 0x20, 'a', 26) | range_16(v, '0', 10);
   return bits_16(~(ascii | first | second) | sign) & 0xFFFF;
 #undef LEADS

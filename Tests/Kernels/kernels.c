@@ -6,9 +6,11 @@
 
 #include "byte_scan.h"
 #include "line_scan.h"
+#include "listed_words.h"
 #include "mojibake_scan.h"
 #include "scan_kernel.h"
 #include "stop_scan.h"
+#include "text_ends.h"
 #include "text_scan.h"
 #include "tree_score.h"
 
@@ -120,6 +122,92 @@ static void trees(const char *kernel) {
   }
 }
 
+// ---- words of lists ----
+
+static uint32_t small_letter(uint32_t c) {
+  if ((c | 0x20) - 'a' < 26) return c | 0x20;
+  if (c - '0' < 10) return c;
+  if (c == 0xD7 || c == 0xF7 || c < 0xC0) return 0;
+  if (c < 0xDF) return c + 0x20;
+  if (c < 0x100) return c;
+  if (c == 0x130) return 'i';
+  if (c < 0x138 || (c >= 0x14A && c < 0x178) || (c >= 0x460 && c < 0x480)) return c | 1;
+  if ((c >= 0x139 && c < 0x149) || (c >= 0x179 && c < 0x17F)) return c + (c & 1);
+  if (c < 0x180 || (c >= 0x200 && c < 0x240) || (c >= 0x430 && c < 0x460)) return c;
+  if (c >= 0x400 && c < 0x430) return c + (c < 0x410 ? 0x50 : 0x20);
+  return 0;
+}
+
+static size_t add_character(uint32_t c, uint8_t *p) {
+  if (c >= 0x80) return encode(c, p);
+  return *p = (uint8_t)c, 1;
+}
+
+// Words of few letters, so that a random text has many of those that are listed.
+static void lists(const char *kernel) {
+  enum { pages = listed_words_letters / 128, choices = 9 };
+  static const uint32_t letters[choices] = {'a', 'b', 'z', 0xE9, 0x10D, 0x153, 0x434, 0x451, 0x461};
+  static const uint32_t others[] = {'A', 'B',  0xC9, 0x10C, 0x152,  0x414,  0x401, 0x460, ' ',
+                                    ' ', '.', 0xA0, 0xAB,  0x2019, 0x201C, 0x3B1, 0x4E00, '1'};
+  static uint16_t index[0x110000 >> 7], values[(pages + 1) * 128], small[listed_words_letters];
+  static listed_word slots[2 * listed_words_half];
+  static listed_set sets[256];
+  for (uint32_t c = 0; c < (pages + 1) * 128; c++) values[c] = c < listed_words_letters && small_letter(c) ? 1 : 2;
+  for (uint32_t c = 0; c < listed_words_letters; c++) small[c] = (uint16_t)small_letter(c);
+  for (uint32_t page = 0; page < sizeof index / sizeof *index; page++) index[page] = (uint16_t)(page < pages ? page : pages);
+  for (unsigned set = 1; set < 256; set++) {
+    uint8_t spelt[16] = {0};
+    size_t size = 0;
+    for (unsigned left = 1 + next_random() % 3; left; left--) size += add_character(letters[next_random() % choices], spelt + size);
+    uint64_t first, rest;
+    memcpy(&first, spelt, 8), memcpy(&rest, spelt + 8, 8);
+    const uint32_t number = listed_number(first, rest);
+    listed_word *slot = slots + listed_first(number);
+    if (slot->set || slots[listed_second(number)].number == number) slot = slots + listed_second(number);
+    if (slot->set) continue;
+    *slot = (listed_word){number, set};
+    for (int list = 0; list < 8; list++) sets[set].lanes[list / 2] |= (uint64_t)(set >> list & 1) << 8 * (list * 3 % 8);
+  }
+  const listed_tables tables = {slots, sets, small, index, values, 1 << 1, 1 << 1, 0, 1 << 15};
+  long hits = 0;
+  for (unsigned round = 0; round < 20000; round++) {
+    uint8_t text[most + 4];
+    size_t length = 0, wanted_length = next_random() % most;
+    while (length < wanted_length) {
+      const uint32_t r = next_random();
+      if (r % 64 == 0)
+        text[length++] = (uint8_t)(r >> 8);
+      else if (r & 1)
+        length += add_character(letters[(r >> 8) % choices], text + length);
+      else
+        length += add_character(others[(r >> 8) % (sizeof others / sizeof *others)], text + length);
+    }
+    int32_t ours[listed_words_lists] = {0}, wanted[listed_words_lists] = {0};
+    scan_kernel_use(kernel);
+    listed_words(text, length, &tables, ours);
+    listed_words_portable(text, length, &tables, wanted);
+    for (int list = 0; list < listed_words_lists; list++) hits += wanted[list];
+    if (memcmp(ours, wanted, sizeof ours) && failures++ < 10) printf("%s differs on listed words %u\n", kernel, round);
+  }
+  if (hits < 20000 && failures++ < 10) printf("only %ld words were listed\n", hits);
+}
+
+static void ends(const char *kernel) {
+  for (unsigned round = 0; round < 20000; round++) {
+    uint8_t text[most], ours[text_ends_room + 16] = {0}, wanted[text_ends_room + 16] = {0};
+    const size_t length = text_ends_least + next_random() % (most - text_ends_least);
+    for (size_t i = 0; i < length; i++) {
+      const uint32_t r = next_random();
+      text[i] = r % 16 == 0 ? ' ' : r & 32 ? 0x80 | (r >> 8 & 63) : (uint8_t)(r >> 16);
+    }
+    scan_kernel_use(kernel);
+    const size_t written = text_ends(text, length, ours);
+    scan_kernel_use("portable");
+    const int differs = text_ends(text, length, wanted) != written || memcmp(ours, wanted, written);
+    if (differs && failures++ < 10) printf("%s differs on the ends of a text %u\n", kernel, round);
+  }
+}
+
 int main(void) {
   static const char *const kernels[] = {"sse2", "avx2", "avx512", "neon"};
   int tried = 0;
@@ -129,6 +217,8 @@ int main(void) {
     characters(kernels[i]);
     trouble(kernels[i]);
     trees(kernels[i]);
+    lists(kernels[i]);
+    ends(kernels[i]);
     printf("%s: %s\n", kernels[i], failures ? "differs from the definition" : "as the definition");
   }
   if (!tried) printf("this machine has no kernel but the definition\n");
