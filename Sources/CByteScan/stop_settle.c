@@ -105,7 +105,7 @@ static size_t open_portable(const uint16_t *actions, size_t count, uint16_t clos
 #define SET_64(v) _mm512_set1_epi64((long long)(v))
 #define BYTES(c) _mm512_set1_epi8((char)(c))
 
-// Of bytes, of lanes of eight bytes, and of lanes of two: which are `first` or up to `count - 1` more.
+// Of bytes, and of lanes of eight bytes: which are `first` or up to `count - 1` more.
 TARGET_512 static inline __mmask64 bytes_within(__m512i v, int first, int count) {
   return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, BYTES(first)), BYTES(count));
 }
@@ -270,13 +270,13 @@ static inline int is_narrow_blank(uint32_t two) { return two == 0x85C2 || two ==
 
 static inline uint32_t three_bytes(const uint8_t *at) { return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16; }
 
-static inline int may_end_blank(const uint8_t *end) {
+int stop_may_end_blank(const uint8_t *end) {
   if (end[-1] < 0x80) return end[-1] <= ' ';
   const uint32_t three = three_bytes(end - 3);
   return is_narrow_blank(three >> 8) || is_wide_blank(three);
 }
 
-static inline int may_begin_blank(const uint8_t *at) {
+int stop_may_begin_blank(const uint8_t *at) {
   if (at[0] < 0x80) return at[0] <= ' ';
   const uint32_t three = three_bytes(at);
   return is_narrow_blank(three & 0xFFFF) || is_wide_blank(three);
@@ -293,12 +293,12 @@ static size_t spans_portable(const uint8_t *text, int64_t origin, const uint16_t
     const int64_t end = next - (action & stop_action_spaced) / stop_action_spaced;
     const int is_line = (action & stop_action_line_feed) != 0, is_asked = is_line && !(action & stop_action_inked);
     if (at.start < end) {
-      if (!at.is_inked || (is_asked && may_end_blank(text + end))) break;
+      if (!at.is_inked || (is_asked && stop_may_end_blank(text + end))) break;
       spans[2 * found] = at.start;
       spans[2 * found + 1] = end;
       found += 1;
     }
-    at = (stop_place){next, !is_asked || !may_begin_blank(text + next), (uint32_t)is_line};
+    at = (stop_place){next, !is_asked || !stop_may_begin_blank(text + next), (uint32_t)is_line};
   }
   *place = at;
   *written = found;

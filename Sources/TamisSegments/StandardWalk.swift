@@ -26,10 +26,6 @@ struct StandardWalk {
     }
   }
 
-  /// Where the first and the last plain stop may stand.
-  @inline(__always) private var firstPlain: Int { reader.start &+ StandardWalk.plainMargin }
-  @inline(__always) private var lastPlain: Int { reader.end &- StandardWalk.plainMargin }
-
   /// How far the walk has come.
   private struct Place {
     var next: stop_place
@@ -67,10 +63,6 @@ struct StandardWalk {
         try cursor.append(
           first..<settled, ends: StopTable.Action.endsStandard, of: reader, &place.next, to: &sentences)
         guard settled < cursor.count else { break }
-        guard cursor.position(of: settled) >= place.resume else {
-          first = cursor.index(from: settled, atLeast: place.resume)
-          continue
-        }
         if place.farEnd != 0 {
           try reader.appendTrimmed(place.sentenceStart, place.farEnd, &sentences)
           place.begin(at: place.farEnd)
@@ -107,7 +99,7 @@ struct StandardWalk {
         if place.list != nil { return index &+ 1 }
         continue
       }
-      guard position >= firstPlain && position <= lastPlain else { return index }
+      guard position >= cursor.firstPlain && position <= cursor.lastPlain else { return index }
       switch plainStop(position) {
       case .nothing: cursor.settle(index, nothing)
       case .sentenceEnd(let end) where end &- position > 6:
@@ -117,11 +109,11 @@ struct StandardWalk {
         let isSpaced = reader.base[end] == 0x20
         let distance = UInt16(truncatingIfNeeded: end &- position) &+ (isSpaced ? 1 : 0)
         cursor.settle(index, distance | StopTable.Action.endsStandard | (isSpaced ? StopTable.Action.isSpaced : 0))
-        passOver(&cursor, index, until: end)
+        cursor.passOver(behind: index, until: end, nothing)
         place.resume = end
       case .passOver(let end):
         cursor.settle(index, nothing)
-        passOver(&cursor, index, until: end)
+        cursor.passOver(behind: index, until: end, nothing)
         place.resume = end
       case .unknown where reader.isOneStop(position):
         sentenceStart = cursor.sentenceStart(before: index, from: known) ?? sentenceStart
@@ -130,16 +122,6 @@ struct StandardWalk {
         cursor.settle(index, ends ? 2 | StopTable.Action.endsStandard | StopTable.Action.isSpaced : nothing)
       case .unknown: return index
       }
-    }
-  }
-
-  /// Lets the stops behind that at `index` and before `end` count for nothing.
-  @inline(__always)
-  private func passOver(_ cursor: inout StopCursor, _ index: Int, until end: Int) {
-    var next = index &+ 1
-    while next < cursor.count && cursor.position(of: next) < min(end, lastPlain) {
-      cursor.settle(next, StopTable.Action.nothing)
-      next &+= 1
     }
   }
 

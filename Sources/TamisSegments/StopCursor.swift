@@ -18,12 +18,12 @@ struct StopCursor {
   /// Of the stops listed, those that the table has not told all of: indices, ascending.
   private let open: UnsafeMutablePointer<UInt16>
   private var rules: stop_rules
-  /// Between these the table is asked.
-  private let firstPlain: Int
-  private let lastPlain: Int
+  /// Between these the table is asked, and the rules for plain stops.
+  let firstPlain: Int
+  let lastPlain: Int
   /// How many stops are listed; their positions are counted from `listStart`.
   private(set) var count = 0
-  private(set) var listStart: Int
+  private var listStart: Int
   private var openIndex = 0
   private var openCount = 0
   /// Up to where the positions are listed; and the chunk whose words are scanned.
@@ -137,6 +137,16 @@ struct StopCursor {
     abbreviations.withFilter(language) { filter in stop_settle(base + listStart, filter, positions, actions, count) }
   }
 
+  /// Lets the stops behind that at `index` and before `end` count for nothing, by the action that says so.
+  @inline(__always)
+  func passOver(behind index: Int, until end: Int, _ nothing: UInt16) {
+    var next = index &+ 1
+    while next < count && position(of: next) < end {
+      actions[next] = nothing
+      next &+= 1
+    }
+  }
+
   /// Notes which stops are left open: those whose actions have no bit of `closed`.
   mutating func open(butFor closed: UInt16) {
     openIndex = 0
@@ -163,7 +173,7 @@ struct StopCursor {
       try reader.appendTrimmed(Int(place.start), end(at: index), &sentences)
       let next = next(behind: index)
       place.start = Int64(next)
-      place.is_inked = UInt32(StopTable.shared.beginsWithInk(base + next))
+      place.is_inked = stop_may_begin_blank(base + next) == 0 ? 1 : 0
       place.is_at_line_start = actions[index] & StopTable.Action.lineFeed != 0 ? 1 : 0
       settled = index &+ 1..<settled.upperBound
     }

@@ -24,9 +24,7 @@ struct StopTable: @unchecked Sendable {
   /// Behind the Sentence_Break classes: a letter that is an ideograph.
   private static var ideograph: UInt16 { 15 }
 
-  /// What may be white space at the first and second, and at the last and last but one byte of a character: 256 bits each.
-  /// All of this is never freed.
-  private let blanks: UnsafePointer<UInt8>
+  /// Both are never freed.
   private let classes: UnsafePointer<UInt8>
   private let actions: UnsafePointer<UInt16>
 
@@ -35,20 +33,8 @@ struct StopTable: @unchecked Sendable {
   private init() {
     let classCount = 0x10000
     let actionCount = Int(stop_count) << 6
-    let blanks = UnsafeMutablePointer<UInt8>.allocate(capacity: 4 * 256)
     let classes = UnsafeMutablePointer<UInt8>.allocate(capacity: classCount + 3)
     let actions = UnsafeMutablePointer<UInt16>.allocate(capacity: actionCount + 1)
-    for byte in 0...255 as ClosedRange<UInt8> {
-      let place = Int(byte)
-      // The blanks beyond ASCII are U+0085, 00A0, 1680, 2000–200A, 2028, 2029, 202F, 205F and 3000.
-      let isPlain = byte &- 0x21 < 0x5E
-      let isLead = byte == 0xC2 || byte &- 0xE1 < 3
-      blanks[place] = isPlain ? 0 : byte < 0x80 ? 2 : isLead ? 1 : byte < 0xC0 ? 2 : 0
-      blanks[256 + place] = [0x80, 0x81, 0x85, 0x9A, 0xA0].contains(byte) ? 3 : 2
-      let isLast = byte &- 0x80 < 11 || [0x85, 0x9F, 0xA0, 0xA8, 0xA9, 0xAF].contains(byte)
-      blanks[512 + place] = isPlain ? 0 : byte < 0x80 || byte >= 0xC0 ? 2 : isLast ? 1 : 0
-      blanks[768 + place] = [0x80, 0x81, 0x9A, 0xC2].contains(byte) ? 3 : 2
-    }
     classes.initialize(repeating: 0, count: classCount + 3)
     if let facts = try? SegmentFacts.table.get() {
       for value in 0..<classCount {
@@ -62,7 +48,6 @@ struct StopTable: @unchecked Sendable {
       actions[place] = StopTable.action(
         place >> 6, isSpaced: place & 32 != 0, isWide: place & 16 != 0, UInt16(place & 15))
     }
-    self.blanks = UnsafePointer(blanks)
     self.classes = UnsafePointer(classes)
     self.actions = UnsafePointer(actions)
   }
@@ -78,18 +63,6 @@ struct StopTable: @unchecked Sendable {
       _ = stop_sort(at, &rules, 0, 1, room.baseAddress!, room.baseAddress! + 16, 1)
       return room[16]
     }
-  }
-
-  /// 1 if for certain no white space begins at `at` in well-formed text or any other, else 0; two bytes are read.
-  @inline(__always)
-  func beginsWithInk(_ at: UnsafePointer<UInt8>) -> UInt8 {
-    blanks[Int(at[0])] & blanks[256 &+ Int(at[1])] == 0 ? 1 : 0
-  }
-
-  /// The same of what ends before `at`.
-  @inline(__always)
-  func endsWithInk(_ at: UnsafePointer<UInt8>) -> UInt8 {
-    blanks[512 &+ Int(at[-1])] & blanks[768 &+ Int(at[-2])] == 0 ? 1 : 0
   }
 
   private static var full: Int { Int(stop_full) }

@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// Appends the sentence boundaries of `text[range]`, taken as a text of its own, by the rules SB1 to SB998 of UAX #29
@@ -72,7 +73,6 @@ extension TextReader {
   /// Settles the stops from `first` on; returns the first one that cannot be, what it makes of the text, and where to go on.
   @inline(never)
   private func settleUAX29(_ cursor: inout StopCursor, from first: Int) -> (index: Int, stop: UAX29Break) {
-    let table = StopTable.shared
     let ends = StopTable.Action.endsUAX29
     let nothing = StopTable.Action.nothingUAX29
     var resume = 0
@@ -90,16 +90,12 @@ extension TextReader {
         }
         let isSpaced = base[stop.found &- 1] == 0x20
         let inkEnd = stop.found &- (isSpaced ? 1 : 0)
-        guard table.endsWithInk(base + inkEnd) & table.beginsWithInk(base + stop.found) != 0 else { return (index, stop) }
+        guard stop_may_end_blank(base + inkEnd) | stop_may_begin_blank(base + stop.found) == 0 else { return (index, stop) }
         action = ends | UInt16(truncatingIfNeeded: distance) | (isSpaced ? StopTable.Action.isSpaced : 0)
       }
       cursor.settle(index, action)
       resume = stop.resume
-      var next = index &+ 1
-      while next < cursor.count && cursor.position(of: next) < resume {
-        cursor.settle(next, nothing)
-        next &+= 1
-      }
+      cursor.passOver(behind: index, until: resume, nothing)
     }
   }
 

@@ -62,6 +62,10 @@ size_t stop_open(const uint16_t *actions, size_t count, uint16_t closed, uint16_
 /// The definition of one: whether the stop at `at` ends a sentence for certain.
 int stop_settles(const uint8_t *at, const uint64_t *filter, uint16_t action);
 
+/// Whether white space may end before `end`, or begin at `at`: 0 is certain, in ill-formed text too. Three bytes are read.
+int stop_may_end_blank(const uint8_t *end);
+int stop_may_begin_blank(const uint8_t *at);
+
 /// How far the sentences have come.
 typedef struct stop_place {
   /// Where the next one begins.
@@ -78,8 +82,7 @@ typedef struct stop_place {
 /// were.
 ///
 /// Beside other stops than line feeds that end a sentence is no white space. Three bytes are readable before a line feed that
-/// does, and five from there on. `spans` has room for `count`
-/// sentences and seven more.
+/// does, and five from there on. `spans` has room for `count` sentences and seven more.
 size_t stop_spans(const uint8_t *text, int64_t origin, const uint16_t *positions, const uint16_t *actions, size_t count,
                   uint16_t ends, stop_place *place, int64_t *spans, size_t *written);
 
