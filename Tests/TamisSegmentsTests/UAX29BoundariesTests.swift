@@ -133,6 +133,23 @@ final class UAX29BoundariesTests: XCTestCase {
       stop_scan_portable(bytes, length, bytes.count, extra, &plain)
       XCTAssertEqual(fast, plain, kernel)
     }
+    // Long stretches, some of which have other stops than those of ASCII in hardly any word and some in nearly all.
+    for round in 0..<200 {
+      var bytes: [UInt8] = []
+      while bytes.count < 20_000 {
+        let share = [0, 1, 4, 40].randomElement(using: &random)!
+        for _ in 0..<Int.random(in: 100...3000, using: &random) {
+          if Int.random(in: 0..<80, using: &random) < share { bytes += Self.scalars.randomElement(using: &random)! }
+          bytes.append(UInt8.random(in: 0x20...0x7F, using: &random))
+        }
+      }
+      let length = round & 1 == 0 ? bytes.count : Int.random(in: 0...bytes.count, using: &random)
+      var fast = [UInt64](repeating: 0, count: bytes.count / 64 + 1)
+      var plain = fast
+      stop_scan(bytes, length, bytes.count, extra, &fast)
+      stop_scan_portable(bytes, length, bytes.count, extra, &plain)
+      XCTAssertEqual(fast, plain, kernel)
+    }
     // All pairs of bytes, with third bytes that matter, beside each other.
     for third in [0x00, 0x20, 0x7F, 0x80, 0x82, 0x87, 0x8E, 0x92, 0x9F, 0xA6, 0xA8, 0xA9, 0xBD, 0xBF, 0xC2, 0xFF] as [UInt8] {
       for first in 0x00...0xFF as ClosedRange<UInt8> {
