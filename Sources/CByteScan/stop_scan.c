@@ -393,6 +393,7 @@ static inline uint32_t stop_of(uint32_t bytes, uint32_t before) {
   if (bytes < 0x80) {
     const uint32_t stop = ascii_stops[bytes];
     if (stop == stop_colon && before >= 0x80) return stop_other;
+    if ((stop == stop_full || stop == stop_question) && before < 0x80) return stop + stop_full_behind_ascii - stop_full;
     return stop == stop_line_feed && before - 0x21 < 0x5E ? stop_line_feed_behind_ink : stop;
   }
   switch (bytes) {
@@ -466,15 +467,17 @@ __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,popcnt")
     length = _mm512_mask_add_epi32(length, _mm512_cmpge_epu32_mask(lead, SET_512(0xE0)), length, one);
     const __m512i bits = _mm512_slli_epi32(length, 3);
     const __m512i stop_bytes = _mm512_andnot_si512(_mm512_sllv_epi32(SET_512(-1), bits), v0);
-    __m512i stop = _mm512_maskz_set1_epi32(IS_512(stop_bytes, '.'), stop_full);
-    stop = _mm512_mask_mov_epi32(stop, IS_512(stop_bytes, '!') | IS_512(stop_bytes, '?'), SET_512(stop_question));
+    const __mmask16 full = IS_512(stop_bytes, '.'), question = IS_512(stop_bytes, '!') | IS_512(stop_bytes, '?');
+    const __mmask16 narrow = _mm512_cmplt_epu32_mask(before, SET_512(0x80));
+    __m512i stop = _mm512_maskz_set1_epi32(full, stop_full);
+    stop = _mm512_mask_mov_epi32(stop, question, SET_512(stop_question));
+    stop = _mm512_mask_add_epi32(stop, (full | question) & narrow, stop, SET_512(stop_full_behind_ascii - stop_full));
     const __mmask16 feed = IS_512(stop_bytes, '\n');
     const __mmask16 ink = _mm512_cmplt_epu32_mask(_mm512_sub_epi32(before, SET_512(0x21)), SET_512(0x5E));
     stop = _mm512_mask_mov_epi32(stop, feed, SET_512(stop_line_feed));
     stop = _mm512_mask_mov_epi32(stop, feed & ink, SET_512(stop_line_feed_behind_ink));
     stop = _mm512_mask_mov_epi32(
-        stop, (IS_512(stop_bytes, ':') | IS_512(stop_bytes, ';')) & _mm512_cmplt_epu32_mask(before, SET_512(0x80)),
-        SET_512(stop_colon));
+        stop, (IS_512(stop_bytes, ':') | IS_512(stop_bytes, ';')) & narrow, SET_512(stop_colon));
     stop = _mm512_mask_mov_epi32(stop,
                                  IS_512(stop_bytes, 0x8280E3) | IS_512(stop_bytes, 0xA1BDEF) |
                                      IS_512(stop_bytes, 0xA4A5E0) | IS_512(stop_bytes, 0x94DB),

@@ -71,11 +71,14 @@ static int ends_cyrillic(const uint8_t *at, const uint64_t *filter, uint16_t act
   return !stop_may_list(filter, last_bytes(eight_bytes(at - 8), 2 * letters));
 }
 
-// The digits, signs and letter that list items begin with.
-static int begins_list(uint8_t c) { return is_within(c, '0', 10) || c == 'a' || c == '*' || c == '-' || c == 0xE2; }
+// The digits, signs and letter that list items begin with; no quotation marks, U+2018 to U+201F.
+static int begins_list(const uint8_t *at) {
+  if (at[0] == 0xE2) return at[1] != 0x80 || !is_within(at[2], 0x98, 8);
+  return is_within(at[0], '0', 10) || at[0] == 'a' || at[0] == '*' || at[0] == '-';
+}
 
 int stop_settles(const uint8_t *at, const uint64_t *filter, uint16_t action) {
-  if (action & stop_action_may_begin_list) return !begins_list(at[1]);
+  if (action & stop_action_may_begin_list) return !begins_list(at + 1);
   if (!(action & (stop_action_full_stop | stop_action_question))) return 0;
   return action & stop_action_wide ? ends_cyrillic(at, filter, action) : ends_latin(at, filter, action);
 }
@@ -86,38 +89,19 @@ static void settle_portable(const uint8_t *base, const uint64_t *filter, const u
     if (stop_settles(base + positions[i], filter, actions[i])) actions[i] |= stop_action_ends;
 }
 
-static size_t open_portable(const uint16_t *actions, size_t count, uint16_t closed, uint16_t *open) {
+static size_t list_portable(const uint16_t *actions, size_t count, uint16_t bits, uint16_t wanted, uint16_t *listed) {
   size_t found = 0;
   for (size_t i = 0; i < count; i++) {
-    open[found] = (uint16_t)i;
-    found += !(actions[i] & closed);
+    listed[found] = (uint16_t)i;
+    found += (actions[i] & bits) == wanted;
   }
   return found;
 }
 
 #if defined(__x86_64__)
-#include <immintrin.h>
+#include "lanes_512.h"
 
-// ---- AVX-512: eight stops at once, a lane of eight bytes each ----
-
-#define TARGET_512 \
-  __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512cd,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")))
-#define SET_64(v) _mm512_set1_epi64((long long)(v))
-#define BYTES(c) _mm512_set1_epi8((char)(c))
-
-// Of bytes, and of lanes of eight bytes: which are `first` or up to `count - 1` more.
-TARGET_512 static inline __mmask64 bytes_within(__m512i v, int first, int count) {
-  return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, BYTES(first)), BYTES(count));
-}
-TARGET_512 static inline __mmask8 lanes_within(__m512i v, long long first, long long count) {
-  return _mm512_cmplt_epu64_mask(_mm512_sub_epi64(v, SET_64(first)), SET_64(count));
-}
-
-TARGET_512 static inline __m512i shift_left(__m512i v, __m512i bits) { return _mm512_sllv_epi64(v, bits); }
-TARGET_512 static inline __m512i last_byte(__m512i v) { return _mm512_srli_epi64(v, 56); }
-
-// How many bits at the top of each lane are set.
-TARGET_512 static inline __m512i set_at_top(__m512i v) { return _mm512_lzcnt_epi64(_mm512_xor_si512(v, SET_64(-1))); }
+// ---- AVX-512: eight stops at once ----
 
 // Of the words before eight stops: their bytes, capitals folded, and how many bits they have; which end a sentence by a full stop
 // if they are not listed, and which by a question mark.
@@ -137,10 +121,10 @@ TARGET_512 static inline words_512 latin_512(__m512i word, __m512i before) {
   const __mmask8 capital = lanes_within(small, 3 * 8, 5 * 8) & lanes_within(last_byte(shift_left(word, small)), 'A', 26);
   words_512 found;
   found.bits = _mm512_mask_add_epi64(small, capital, small, SET_64(8));
-  const __mmask8 all = _mm512_cmpeq_epi64_mask(found.bits, SET_64(64));
+  const __mmask8 all = IS_64(found.bits, 64);
   const __m512i border = _mm512_mask_mov_epi64(last_byte(shift_left(word, found.bits)), all, before);
-  found.plain = _mm512_cmpeq_epi64_mask(small, SET_64(64)) |
-                (_mm512_cmpge_epu64_mask(small, shortest) & _mm512_cmpeq_epi64_mask(border, SET_64(' ')));
+  found.plain = IS_64(small, 64) |
+                (_mm512_cmpge_epu64_mask(small, shortest) & IS_64(border, ' '));
   // A bit of the byte before the small letters.
   found.folded = _mm512_mask_or_epi64(word, capital, word, _mm512_srlv_epi64(SET_64(UINT64_C(0x20) << 56), small));
   const __m512i last = last_byte(word);
@@ -159,37 +143,27 @@ TARGET_512 static inline words_512 cyrillic_512(__m512i word) {
   found.folded = word;
   found.bits = set_at_top(_mm512_movm_epi16(smalls));
   const __m512i start = shift_left(word, found.bits);
-  const __mmask8 blank = _mm512_cmpeq_epi64_mask(last_byte(start), SET_64(' '));
-  const __mmask8 stop = _mm512_cmpeq_epi64_mask(last_byte(_mm512_slli_epi64(start, 8)), SET_64('.'));
-  const __mmask8 two = _mm512_cmpeq_epi64_mask(found.bits, SET_64(32)), more = _mm512_cmpgt_epu64_mask(found.bits, SET_64(32));
-  found.plain = _mm512_cmpeq_epi64_mask(found.bits, SET_64(64)) | (blank & (more | (two & ~stop)));
+  const __mmask8 blank = IS_64(last_byte(start), ' ');
+  const __mmask8 stop = IS_64(last_byte(_mm512_slli_epi64(start, 8)), '.');
+  const __mmask8 two = IS_64(found.bits, 32), more = _mm512_cmpgt_epu64_mask(found.bits, SET_64(32));
+  found.plain = IS_64(found.bits, 64) | (blank & (more | (two & ~stop)));
   found.letter = _mm512_test_epi64_mask(found.bits, found.bits);
   return found;
 }
 
-TARGET_512 static inline __mmask8 may_list_512(const uint64_t *filter, __m512i tail, __mmask8 asked) {
-  const __m512i mixed = _mm512_mullo_epi64(tail, SET_64(UINT64_C(0x9E3779B97F4A7C15)));
-  const __m512i one = SET_64(1), six = SET_64(63);
-  const __m512i bits =
-      _mm512_or_si512(shift_left(one, _mm512_and_si512(_mm512_srli_epi64(mixed, 49), six)),
-                      shift_left(one, _mm512_and_si512(_mm512_srli_epi64(mixed, 43), six)));
-  const __m512i word =
-      _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), asked, _mm512_srli_epi64(mixed, 55), filter, 8);
-  return _mm512_mask_cmpeq_epi64_mask(asked, _mm512_and_si512(word, bits), bits);
-}
-
-TARGET_512 static size_t open_512(const uint16_t *actions, size_t count, uint16_t closed, uint16_t *open) {
+TARGET_512 static size_t list_512(const uint16_t *actions, size_t count, uint16_t bits, uint16_t wanted, uint16_t *listed) {
   const __m512i numbers = _mm512_set_epi16(31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11,
                                            10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
   size_t found = 0;
   for (size_t i = 0; i < count; i += 32) {
     const __mmask32 here = count - i < 32 ? (__mmask32)((UINT32_C(1) << (count - i)) - 1) : ~(__mmask32)0;
     const __m512i action = _mm512_maskz_loadu_epi16(here, actions + i);
-    const __mmask32 are = _mm512_mask_testn_epi16_mask(here, action, _mm512_set1_epi16((short)closed));
+    const __m512i asked = _mm512_and_si512(action, _mm512_set1_epi16((short)bits));
+    const __mmask32 are = _mm512_mask_cmpeq_epi16_mask(here, asked, _mm512_set1_epi16((short)wanted));
     const size_t more = (size_t)__builtin_popcount(are);
     const __mmask32 room = more < 32 ? (__mmask32)((UINT32_C(1) << more) - 1) : ~(__mmask32)0;
     const __m512i index = _mm512_add_epi16(numbers, _mm512_set1_epi16((short)i));
-    _mm512_mask_storeu_epi16(open + found, room, _mm512_maskz_compress_epi16(are, index));
+    _mm512_mask_storeu_epi16(listed + found, room, _mm512_maskz_compress_epi16(are, index));
     found += more;
   }
   return found;
@@ -205,7 +179,7 @@ TARGET_512 static void settle_512(const uint8_t *base, const uint64_t *filter, c
     const __mmask8 lists = _mm_mask_test_epi16_mask(here, action, _mm_set1_epi16(stop_action_may_begin_list));
     for (uint32_t rest = lists; rest; rest &= rest - 1) {
       const size_t line = i + (size_t)__builtin_ctz(rest);
-      if (!begins_list(base[positions[line] + 1])) actions[line] |= stop_action_ends;
+      if (!begins_list(base + positions[line] + 1)) actions[line] |= stop_action_ends;
     }
     if (lists) action = _mm_loadu_si128((const __m128i *)(actions + i));
     const __mmask8 asked = _mm_mask_test_epi16_mask(here, action, both);
@@ -218,8 +192,8 @@ TARGET_512 static void settle_512(const uint8_t *base, const uint64_t *filter, c
     const __mmask8 wide = _mm_mask_test_epi16_mask(asked, action, _mm_set1_epi16(stop_action_wide));
     const __m512i third = last_byte(high);
     __mmask8 begins = lanes_within(_mm512_or_si512(third, SET_64(0x20)), 'a', 26) | _mm512_cmpge_epu64_mask(third, SET_64(0x80)) |
-                      _mm512_cmpeq_epi64_mask(third, SET_64(' ')) | _mm512_cmpeq_epi64_mask(third, SET_64('\''));
-    words_512 found = latin_512(word, _mm512_and_si512(low, SET_64(0xFF)));
+                      IS_64(third, ' ') | IS_64(third, '\'');
+    words_512 found = latin_512(word, byte_0(low));
     if (wide) {
       const words_512 other = cyrillic_512(word);
       found.folded = _mm512_mask_mov_epi64(found.folded, wide, other.folded);
@@ -227,13 +201,13 @@ TARGET_512 static void settle_512(const uint8_t *base, const uint64_t *filter, c
       found.plain = (found.plain & ~wide) | (other.plain & wide);
       found.letter = (found.letter & ~wide) | (other.letter & wide);
       const __mmask8 capital =
-          _mm512_cmpeq_epi64_mask(_mm512_and_si512(_mm512_srli_epi64(high, 48), SET_64(0xFF)), SET_64(0xD0)) &
+          IS_64(byte_0(_mm512_srli_epi64(high, 48)), 0xD0) &
           lanes_within(third, 0x80, 0x30);
       begins = (begins & ~wide) | (capital & wide);
     }
     const __mmask8 question = _mm_test_epi16_mask(action, _mm_set1_epi16(stop_action_question));
     __mmask8 ends = asked & begins & ((question & found.letter) | (~question & found.plain));
-    const __m512i tail = _mm512_and_si512(found.folded, shift_left(SET_64(-1), _mm512_sub_epi64(SET_64(64), found.bits)));
+    const __m512i tail = ending_512(found.folded, found.bits);
     ends &= ~may_list_512(filter, tail, ends & ~question);
     action = _mm_or_si128(action, _mm_maskz_set1_epi16(ends, stop_action_ends));
     _mm_storeu_si128((__m128i *)(actions + i), action);
@@ -251,11 +225,11 @@ void stop_settle(const uint8_t *base, const uint64_t *filter, const uint16_t *po
   settle_portable(base, filter, positions, actions, count);
 }
 
-size_t stop_open(const uint16_t *actions, size_t count, uint16_t closed, uint16_t *open) {
+size_t stop_list(const uint16_t *actions, size_t count, uint16_t bits, uint16_t wanted, uint16_t *listed) {
 #if defined(__x86_64__)
-  if (scan_kernel_in_use() == scan_kernel_avx512) return open_512(actions, count, closed, open);
+  if (scan_kernel_in_use() == scan_kernel_avx512) return list_512(actions, count, bits, wanted, listed);
 #endif
-  return open_portable(actions, count, closed, open);
+  return list_portable(actions, count, bits, wanted, listed);
 }
 
 // ---- from stops to sentences ----
@@ -306,8 +280,6 @@ static size_t spans_portable(const uint8_t *text, int64_t origin, const uint16_t
 }
 
 #if defined(__x86_64__)
-#define IS_64(v, c) _mm512_cmpeq_epi64_mask(v, SET_64(c))
-
 // The same questions of the lowest three bytes of each lane.
 TARGET_512 static inline __mmask8 wide_blanks_512(__m512i three) {
   const __m512i third = _mm512_srli_epi64(three, 16);

@@ -45,6 +45,17 @@ struct AbbreviationTable: Sendable {
     tails.withUnsafeBufferPointer { body($0.baseAddress! + Int(language.rawValue) &* Int(stop_filter_words)) }
   }
 
+  /// What `stop_settle_open` asks of a language.
+  @inline(__always)
+  func withWords<R>(_ language: SentenceLanguage, _ body: (UnsafePointer<stop_words>) -> R) -> R {
+    withFilter(language) { filter in
+      shorts.withKinds { kinds in
+        var words = stop_words(filter: filter, kinds: kinds, salt: AbbreviationTable.salt(language))
+        return body(&words)
+      }
+    }
+  }
+
   private static func tail(of word: some BidirectionalCollection<UInt8>) -> UInt64 {
     var tail: UInt64 = 0
     var shift: UInt64 = 64
@@ -76,8 +87,12 @@ struct AbbreviationTable: Sendable {
 
   @inline(__always)
   private static func key(short tail: UInt64, _ language: SentenceLanguage) -> UInt32 {
-    let mixed = (tail ^ UInt64(language.rawValue) &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
-    return UInt32(truncatingIfNeeded: mixed &>> 32)
+    stop_key(tail, salt(language))
+  }
+
+  @inline(__always)
+  private static func salt(_ language: SentenceLanguage) -> UInt64 {
+    UInt64(language.rawValue) &* 0x9E37_79B9_7F4A_7C15
   }
 
   /// Whether sentences of the language like to begin with the word.
@@ -125,8 +140,8 @@ struct AbbreviationTable: Sendable {
       guard word.count > stops else { continue }
       entries.addUser(word.dropLast(stops))
     }
-    self.words = KindSlots(entries.words)
-    shorts = KindSlots(entries.shorts)
+    self.words = KindSlots(entries.words, spread: 2)
+    shorts = KindSlots(entries.shorts, spread: 16)
     tails = entries.tails
   }
 
@@ -196,34 +211,46 @@ struct AbbreviationTable: Sendable {
 }
 
 /// Kinds by keys. Open addressing by the upper bits of the key; a slot has its lower 28 bits and the kind, 0 is free.
-/// Four bytes and not eight, and half of the slots in use and not a quarter: look-ups wait for little but the cache.
+/// Four bytes and not eight: look-ups wait for little but the cache.
 private struct KindSlots: Sendable {
   private let slots: [UInt32]
   private let shift: UInt32
+  /// So many slots from its own on a key may be.
+  private let reach: UInt32
 
-  init(_ entries: [UInt32: AbbreviationKind]) {
+  /// - Parameter spread: so many slots there are for each key at least.
+  init(_ entries: [UInt32: AbbreviationKind], spread: Int) {
     var capacity = 64
-    while capacity < entries.count * 2 { capacity *= 2 }
+    while capacity < entries.count * spread { capacity *= 2 }
     let shift = UInt32(capacity.leadingZeroBitCount - 31)
-    var slots = [UInt32](repeating: 0, count: capacity)
+    var slots = [UInt32](repeating: 0, count: capacity + entries.count + 2)
+    var farthest = 0
     for (key, kind) in entries {
-      var index = Int(key >> shift)
-      while slots[index] != 0 { index = (index + 1) & (capacity - 1) }
+      let first = Int(key >> shift)
+      var index = first
+      while slots[index] != 0 { index += 1 }
       slots[index] = key << 4 | UInt32(kind.rawValue)
+      farthest = max(farthest, index - first)
     }
+    reach = UInt32(farthest / 2 * 2 + 2)
     self.slots = slots
     self.shift = shift
   }
 
   @inline(__always)
+  func withKinds<R>(_ body: (stop_kinds) -> R) -> R {
+    slots.withUnsafeBufferPointer { body(stop_kinds(slots: $0.baseAddress!, shift: shift, reach: reach)) }
+  }
+
+  @inline(__always)
   func kind(of key: UInt32) -> UInt32 {
     slots.withUnsafeBufferPointer { slots in
-      var index = key &>> shift
+      var index = Int(key &>> shift)
       while true {
-        let slot = slots[Int(index)]
+        let slot = slots[index]
         if slot ^ key &<< 4 < 16 { return slot & 15 }
         if slot == 0 { return 0 }
-        index = (index &+ 1) & ~0 &>> shift
+        index &+= 1
       }
     }
   }

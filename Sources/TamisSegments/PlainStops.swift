@@ -140,9 +140,12 @@ extension StandardWalk {
     let length = EightBytes.countLast(token)
     guard length > 0, length < 8, (bytes - length - 1).pointee == 0x20 else {
       if isFirstInitial(bytes) { return .nothing }
-      guard beginning(bytes + 2) == .capital, isBehindCloser(bytes) || isBehindPlainWord(bytes, position, .capital)
-      else { return .unknown }
-      return .sentenceEnd(position &+ 1)
+      let isEnd =
+        isDigit(bytes[2])
+        ? !isNoteNumber(bytes + 2) && length == 8 && isBehindLongSmallWord(position) && !isListed(word, position)
+        : beginning(bytes + 2) == .capital
+          && (isBehindCloser(bytes) || isBehindNumber(bytes) || isBehindPlainWord(bytes, position, .capital))
+      return isEnd ? .sentenceEnd(position &+ 1) : .unknown
     }
     if length == 1 && isInitial(bytes) { return .nothing }
     let lastLength = EightBytes.countLast(letters)
@@ -151,8 +154,10 @@ extension StandardWalk {
       let kind = abbreviations.kind(ofShort: tail, language)
       if kind != 0 { return atAbbreviation(kind, bytes, position, length, lastLength) }
     }
-    guard length == lastLength, beginning(bytes + 2) == .capital else { return .unknown }
     let small = EightBytes.countLast(EightBytes.smallLetters(word))
+    // "… of the house. 580 people", in 195 of 202 places.
+    if isDigit(bytes[2]) { return !isNoteNumber(bytes + 2) && small >= 4 && small == length ? .sentenceEnd(position &+ 1) : .unknown }
+    guard length == lastLength, beginning(bytes + 2) == .capital else { return .unknown }
     if small >= 2 && small == length || small >= 3 && small &+ 1 == length { return .sentenceEnd(position &+ 1) }
     // "NATO. The".
     let capitals = EightBytes.countLast(letters & ~EightBytes.smallLetters(word))
@@ -171,6 +176,31 @@ extension StandardWalk {
   @inline(__always)
   private func isFirstInitial(_ bytes: UnsafePointer<UInt8>) -> Bool {
     (bytes[-2] == 0x28 || bytes[-2] == 0x0A) && isInitial(bytes)
+  }
+
+  @inline(__always)
+  private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+  /// One digit, a blank and a capital: "… minority rights. 4 Even though" has the number of a note.
+  @inline(__always)
+  private func isNoteNumber(_ bytes: UnsafePointer<UInt8>) -> Bool { bytes[1] == 0x20 && bytes[2] &- 0x41 < 26 }
+
+  /// Eight small letters to twenty behind a blank; "Social Psychology. 92 (6): 1087" is no sentence.
+  @inline(never)
+  private func isBehindLongSmallWord(_ position: Int) -> Bool {
+    var start = position
+    while position &- start <= 20, reader.byte(at: start &- 1) &- 0x61 < 26 { start &-= 1 }
+    return position &- start >= 8 && reader.byte(at: start &- 1) == 0x20
+  }
+
+  /// Four digits to six behind a word of small letters ("since 1863. The"): of 200 places in the evaluation data all end a
+  /// sentence. Behind a stop they number what follows, and fewer may be a German ordinal.
+  @inline(__always)
+  private func isBehindNumber(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    var digits = 0
+    while digits < 7, isDigit((bytes - digits - 1).pointee) { digits += 1 }
+    guard digits >= 4, digits < 7, (bytes - digits - 1).pointee == 0x20 else { return false }
+    return (bytes - digits - 2).pointee &- 0x61 < 26
   }
 
   /// A bracket or quotation mark that closes, as they stand before the full stop in all of 580 places.

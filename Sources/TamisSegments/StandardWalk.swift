@@ -56,7 +56,7 @@ struct StandardWalk {
     var place = Place(next: start, resume: reader.start, list: listMarkers(at: reader.start))
     while cursor.listMore(from: place.resume) {
       cursor.settlePlain(abbreviations, language)
-      cursor.open(butFor: StopTable.Action.endsStandard)
+      cursor.open(butFor: StopTable.Action.endsStandard | StopTable.Action.nothing)
       var first = cursor.index(from: 0, atLeast: place.resume)
       while first < cursor.count {
         let settled = settle(&cursor, from: first, &place, &judge)
@@ -118,9 +118,17 @@ struct StandardWalk {
       case .unknown where reader.isOneStop(position):
         sentenceStart = cursor.sentenceStart(before: index, from: known) ?? sentenceStart
         known = index
-        let ends = endsSentence(StopRun(one: reader.base[position], at: position), sentenceStart, &judge)
+        let run = StopRun(one: reader.base[position], at: position)
+        let ends = endsSentence(run, sentenceStart, reader.nextWord(at: run.next), &judge)
         cursor.settle(index, ends ? 2 | StopTable.Action.endsStandard | StopTable.Action.isSpaced : nothing)
-      case .unknown: return index
+      case .unknown:
+        guard let closing = reader.closingQuote(position) else { return index }
+        sentenceStart = cursor.sentenceStart(before: index, from: known) ?? sentenceStart
+        known = index
+        let run = StopRun(one: reader.base[position], at: position, closing: closing)
+        let ends = endsSentence(run, sentenceStart, reader.nextWord(after: run), &judge)
+        let distance = UInt16(truncatingIfNeeded: closing &+ 2)
+        cursor.settle(index, ends ? distance | StopTable.Action.endsStandard | StopTable.Action.isSpaced : nothing)
       }
     }
   }
@@ -256,13 +264,13 @@ struct StandardWalk {
     return ruling(candidate) ?? judge.isBoundary(candidate) ? run.end : nil
   }
 
-  /// Whether a sentence ends at one stop, a blank and a word: the commonest of what is weighed, which need not be read as
-  /// a run.
+  /// Whether a sentence ends at one stop, a quotation mark perhaps, a blank and a word: the commonest of what is weighed, which
+  /// need not be read as a run.
   @inline(never)
   private func endsSentence<Judge: SentenceJudge>(
-    _ run: StopRun, _ sentenceStart: Int, _ judge: inout Judge
+    _ run: StopRun, _ sentenceStart: Int, _ next: NextWord, _ judge: inout Judge
   ) -> Bool {
-    let candidate = candidate(run, sentenceStart, reader.nextWord(at: run.next))
+    let candidate = candidate(run, sentenceStart, next)
     return ruling(candidate) ?? judge.isBoundary(candidate)
   }
 

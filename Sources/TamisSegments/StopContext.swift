@@ -49,11 +49,12 @@ struct StopRun: Equatable {
     self.next = next
   }
 
-  /// One stop and a blank before a word: see ``TextReader/isOneStop(_:)``.
+  /// One stop, `closing` bytes of a quotation mark behind it and a blank before a word: see ``TextReader/isOneStop(_:)``.
   @inline(__always)
-  init(one stop: UInt8, at position: Int) {
-    self.init(start: position, end: position &+ 1, next: position &+ 2)
+  init(one stop: UInt8, at position: Int, closing: Int = 0) {
+    self.init(start: position, end: position &+ 1 &+ closing, next: position &+ 2 &+ closing)
     count = 1
+    closers = closing == 0 ? 0 : closing == 1 ? Closers.straightQuote : Closers.curlyQuote
     isSpaced = true
     switch stop {
     case 0x21: kind = Kind.exclamation
@@ -76,6 +77,21 @@ extension TextReader {
     case 0x3A, 0x3B: return byte(at: position &- 1) < 0x80 && byte(at: position &+ 2) &- 0x41 < 26
     default: return false
     }
+  }
+
+  /// How many bytes a closing quotation mark has behind the full stop, question or exclamation mark at `position`, if a blank and a
+  /// letter of ASCII stand behind it.
+  @inline(__always)
+  func closingQuote(_ position: Int) -> Int? {
+    switch byte(at: position) {
+    case 0x2E, 0x21, 0x3F: break
+    default: return nil
+    }
+    let isCurly = byte(at: position &+ 1) == 0xE2 && byte(at: position &+ 2) == 0x80 && byte(at: position &+ 3) == 0x9D
+    guard isCurly || byte(at: position &+ 1) == 0x22 else { return nil }
+    let length = isCurly ? 3 : 1
+    let next = position &+ length &+ 2
+    return byte(at: next &- 1) == 0x20 && (byte(at: next) | 0x20) &- 0x61 < 26 ? length : nil
   }
 
   /// Reads the run that begins at the terminator `first`. Linear in the run's length, and the caller goes on behind it.

@@ -134,7 +134,10 @@ struct StopCursor {
 
   /// Settles the stops that end a sentence for certain by the word before them.
   func settlePlain(_ abbreviations: AbbreviationTable, _ language: SentenceLanguage) {
-    abbreviations.withFilter(language) { filter in stop_settle(base + listStart, filter, positions, actions, count) }
+    abbreviations.withWords(language) { words in
+      stop_settle(base + listStart, words.pointee.filter, positions, actions, count)
+      stop_settle_asked(base + listStart, words, positions, actions, count, open)
+    }
   }
 
   /// Lets the stops behind that at `index` and before `end` count for nothing, by the action that says so.
@@ -150,7 +153,7 @@ struct StopCursor {
   /// Notes which stops are left open: those whose actions have no bit of `closed`.
   mutating func open(butFor closed: UInt16) {
     openIndex = 0
-    openCount = stop_open(actions, count, closed, open)
+    openCount = stop_list(actions, count, closed, 0, open)
   }
 
   /// Appends the sentences that those of the settled stops end whose actions have the bit `ends`, and moves `place` behind them.

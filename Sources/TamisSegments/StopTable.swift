@@ -19,6 +19,7 @@ struct StopTable: @unchecked Sendable {
     static var isWide: UInt16 { UInt16(stop_action_wide) }
     static var mayBeginList: UInt16 { UInt16(stop_action_may_begin_list) }
     static var isInked: UInt16 { UInt16(stop_action_inked) }
+    static var asked: UInt16 { UInt16(stop_action_asked) }
   }
 
   /// Behind the Sentence_Break classes: a letter that is an ideograph.
@@ -83,6 +84,10 @@ struct StopTable: @unchecked Sendable {
       return inside.contains(following) && !isWide ? action | Action.nothing : action
     }
     guard stop != Int(stop_other) else { return action }
+    if stop >= Int(stop_full_behind_ascii) {
+      if isAsked(isSpaced, following) { action |= Action.asked }
+      return action | self.action(stop - Int(stop_full_behind_ascii) + full, isSpaced: isSpaced, isWide: isWide, following)
+    }
     // A line feed ends the sentence itself (SB9, SB10). SB8a.
     switch following {
     case SentenceClass.lf, SentenceClass.cr, SentenceClass.sep, SentenceClass.sContinue, SentenceClass.aTerm,
@@ -92,6 +97,17 @@ struct StopTable: @unchecked Sendable {
     default: break
     }
     return action | uax29(stop, isSpaced, following) | standard(stop, isSpaced, isWide, following)
+  }
+
+  /// A letter, a digit, a quotation mark or bracket behind a blank; a quotation mark, a comma, the next letter of an abbreviation
+  /// without one.
+  private static func isAsked(_ isSpaced: Bool, _ following: UInt16) -> Bool {
+    switch following {
+    case SentenceClass.upper, SentenceClass.close: true
+    case SentenceClass.lower, SentenceClass.numeric: isSpaced
+    case SentenceClass.sContinue: !isSpaced
+    default: false
+    }
   }
 
   /// Whether characters of the class are no white space.

@@ -33,6 +33,7 @@ final class SentenceSplitterTests: XCTestCase {
     try check("Il giudice decide. | 858. Comprensorio di bonifica. | 907. Distanza delle vedute.", "it")
     try check("Комісія вирішила. | 1. | Затвердити план.", "uk")
     try check("Das war am 13. August im 3. Stock. | Niemand kam.", "de")
+    try check("The mill was built in about 1863. | The owner left the house. | 580 people came by.", "en")
   }
 
   func testQuotesStayWithTheirSentence() throws {

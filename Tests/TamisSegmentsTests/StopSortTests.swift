@@ -206,9 +206,9 @@ final class StopSortTests: XCTestCase {
     }
     typealias Action = StopTable.Action
     let spaced = Action.isSpaced
-    XCTAssertEqual(action(". A"), 2 | spaced | Action.endsUAX29 | Action.fullStop)
-    XCTAssertEqual(action("? Ж"), 2 | spaced | Action.endsUAX29 | Action.question | Action.isWide)
-    XCTAssertEqual(action(". a"), 2 | spaced | Action.nothingUAX29)
+    XCTAssertEqual(action(". A"), 2 | spaced | Action.endsUAX29 | Action.fullStop | Action.asked)
+    XCTAssertEqual(action("? Ж"), 2 | spaced | Action.endsUAX29 | Action.question | Action.isWide | Action.asked)
+    XCTAssertEqual(action(". a"), 2 | spaced | Action.nothingUAX29 | Action.asked)
     XCTAssertEqual(action(".a"), 1 | Action.nothingUAX29 | Action.nothing)
     XCTAssertEqual(action(".\n"), 1 | Action.nothingUAX29 | Action.nothing)
     XCTAssertEqual(action("\nA"), 1 | spaced | Action.endsUAX29 | Action.endsStandard | Action.lineFeed | Action.isInked)
@@ -218,6 +218,6 @@ final class StopSortTests: XCTestCase {
     XCTAssertEqual(action("। क"), 4 | spaced | Action.endsUAX29 | Action.endsStandard | Action.isWide)
     XCTAssertEqual(action("؟ ق"), 3 | spaced | Action.endsUAX29 | Action.endsStandard | Action.isWide)
     XCTAssertEqual(action(": a"), 2 | spaced | Action.nothing)
-    XCTAssertEqual(action(".)"), 1)
+    XCTAssertEqual(action(".)"), 1 | Action.asked)
   }
 }

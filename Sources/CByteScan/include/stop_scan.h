@@ -30,7 +30,7 @@ void stop_scan_portable(const uint8_t *bytes, size_t length, size_t readable, co
 size_t stop_positions(const uint64_t *words, size_t count, uint16_t *positions, size_t room, size_t *taken);
 
 /// Stops as `stop_sort` tells them apart: full stop; `!` and `?`; line feed; `:` and `;`; the full stops U+3002, U+FF61,
-/// U+0964 and U+06D4; U+FF01 and U+FF1F; U+061F; line feed behind a visible byte of ASCII.
+/// U+0964 and U+06D4; U+FF01 and U+FF1F; U+061F; line feed behind a visible byte of ASCII; the first two behind ASCII.
 enum {
   stop_other,
   stop_full,
@@ -41,6 +41,8 @@ enum {
   stop_full_width,
   stop_arabic,
   stop_line_feed_behind_ink,
+  stop_full_behind_ascii,
+  stop_question_behind_ascii,
   stop_count,
 };
 

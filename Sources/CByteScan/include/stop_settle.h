@@ -27,6 +27,9 @@ enum {
   stop_action_may_begin_list = 4096,
   /// A line feed between what is no white space for certain.
   stop_action_inked = 8192,
+  /// One full stop, or one question or exclamation mark, of ASCII, behind ASCII and before what `stop_settle_asked` knows something
+  /// about.
+  stop_action_asked = 16384,
 };
 
 /// The words that may be listed, as a Bloom filter of this many words of 64 bits.
@@ -50,14 +53,46 @@ static inline int stop_may_list(const uint64_t *filter, uint64_t tail) {
 /// full stops and question marks (`stop_action_full_stop`, `stop_action_question`) behind a word of small letters, or of one
 /// capital and three of them or more, that `filter` does not list, question marks behind any letter or digit of ASCII, in
 /// Latin with small letters of Latin-1 and in Cyrillic; and line feeds that are `stop_action_may_begin_list`, but before
-/// another byte than a list begins with.
+/// something else than a list begins with.
 ///
 /// Twelve bytes are readable before and behind such a stop. The arrays have room for `count` rounded up to 8.
 void stop_settle(const uint8_t *base, const uint64_t *filter, const uint16_t *positions, uint16_t *actions, size_t count);
 
-/// Writes the numbers of those of `count` actions that have no bit of `closed` to `open`, ascending; returns how many. `open` has
-/// room for `count`.
-size_t stop_open(const uint16_t *actions, size_t count, uint16_t closed, uint16_t *open);
+/// The listed words of a language that are one to seven bytes of ASCII, and what kind each is. Open addressing by the upper bits of
+/// the key; a slot has the lower 28 bits of its key and the kind, 0 is free. A key is in one of the `reach` slots from its own on,
+/// an even number; as many more stand behind the last one.
+typedef struct stop_kinds {
+  const uint32_t *slots;
+  /// A key less that many of its lower bits is the number of a slot.
+  uint32_t shift, reach;
+} stop_kinds;
+
+/// The key of such a word; `tail` is as above, `salt` the language's.
+static inline uint32_t stop_key(uint64_t tail, uint64_t salt) {
+  return (uint32_t)((tail ^ salt) * UINT64_C(0xD6E8FEB86659FD93) >> 32);
+}
+
+/// What a full stop behind a listed word means, where that settles anything: always before a name or object; before a number;
+/// inside a sentence, and now and then at its end; inside a sentence; given by the user.
+enum { stop_kind_title = 1, stop_kind_number = 2, stop_kind_general = 3, stop_kind_inner = 4, stop_kind_user = 6 };
+
+/// What the questions about a word before a stop need to know of its language.
+typedef struct stop_words {
+  const uint64_t *filter;
+  stop_kinds kinds;
+  uint64_t salt;
+} stop_words;
+
+/// Settles those of the `count` stops that are `stop_action_asked` and end no sentence yet, if the word of ASCII before them and
+/// what follows tell for certain what they are, as the rules for plain stops have it: `stop_action_ends` is added to the action,
+/// or it becomes `stop_action_nothing`. Which are left open is the kernel's affair: all of them if the machine has no AVX-512.
+/// Twelve bytes are readable before and behind a stop. `room` has room for `count` numbers rounded up to 32.
+void stop_settle_asked(const uint8_t *base, const stop_words *words, const uint16_t *positions, uint16_t *actions, size_t count,
+                       uint16_t *room);
+
+/// Writes the numbers of those of `count` actions that have of `bits` those of `wanted` to `listed`, ascending; returns how many.
+/// `listed` has room for `count`.
+size_t stop_list(const uint16_t *actions, size_t count, uint16_t bits, uint16_t wanted, uint16_t *listed);
 
 /// The definition of one: whether the stop at `at` ends a sentence for certain.
 int stop_settles(const uint8_t *at, const uint64_t *filter, uint16_t action);
