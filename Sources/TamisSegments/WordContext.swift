@@ -324,21 +324,36 @@ extension TextReader {
   /// The word at `position` if it is of ASCII and nothing stands before it; nil for anything else.
   @inline(__always)
   func plainNextWord(at position: Int) -> NextWord? {
+    var word = NextWord()
+    return readPlainWord(position, &word) == 0 ? nil : word
+  }
+
+  /// Reads the word at `position` if it is of ASCII, and returns how many bytes it has; 0 for anything else.
+  /// - Precondition: 32 bytes are readable from there on.
+  @inline(__always)
+  private func readPlainWord(_ position: Int, _ word: inout NextWord) -> Int {
     let bytes = base + position
     let window = stop_window_at(bytes)
     let letters = window.smalls | window.capitals | window.digits
     let length = (~letters).trailingZeroBitCount
-    guard length > 0, length <= TextReader.plainWord, bytes[length] < 0x80 else { return nil }
-    var word = NextWord()
+    guard length > 0, length <= TextReader.plainWord, bytes[length] < 0x80 else { return 0 }
     word.shape = WordShape.ascii(window, ~(~0 &<< UInt32(length)), length, bytes)
     word.hash = WordHash(ascii: bytes, length).value
     word.follower = followerClass(bytes[length])
-    return word
+    return length
+  }
+
+  /// How many bytes the word at `position` has if it is of ASCII; 0 for anything else.
+  @inline(__always)
+  private func plainLength(_ position: Int) -> Int {
+    guard end &- position > 32, base[position] < 0x80 else { return 0 }
+    let window = stop_window_at(base + position)
+    let length = (~(window.smalls | window.capitals | window.digits)).trailingZeroBitCount
+    return length <= TextReader.plainWord && base[position &+ length] < 0x80 ? length : 0
   }
 
   /// The word that begins at `position` with a letter or digit.
   func nextWord(at position: Int) -> NextWord {
-    if end &- position > 32, base[position] < 0x80, let plain = plainNextWord(at: position) { return plain }
     var word = NextWord()
     if let first = letter(at: position) { _ = readWord(position, first.value, first.facts, &word) }
     return word
@@ -360,6 +375,9 @@ extension TextReader {
   /// Reads the word at `position`, whose first character is given; returns where it ends.
   @inline(__always)
   private func readWord(_ position: Int, _ first: UInt32, _ facts: SegmentFacts, _ word: inout NextWord) -> Int {
+    if first < 0x80 && end &- position > 32, case let length = readPlainWord(position, &word), length > 0 {
+      return position &+ length
+    }
     word.isArmenian = first >= 0x531 && first < 0x590
     let (end, measure, hash) = self.word(at: position)
     word.hash = hash
@@ -386,10 +404,16 @@ extension TextReader {
   }
 
   /// The hash of the word that starts at `position`.
-  func hashWord(at position: Int) -> UInt32 { word(at: position).hash }
+  func hashWord(at position: Int) -> UInt32 {
+    let length = plainLength(position)
+    return length > 0 ? WordHash(ascii: base + position, length).value : word(at: position).hash
+  }
 
   /// Where the word that starts at `position` ends.
-  func wordEnd(at position: Int) -> Int { word(at: position).end }
+  func wordEnd(at position: Int) -> Int {
+    let length = plainLength(position)
+    return length > 0 ? position &+ length : word(at: position).end
+  }
 
   @inline(__always)
   private static func isKana(_ value: UInt32) -> Bool { value >= 0x3040 && value < 0x3100 }
@@ -415,6 +439,7 @@ extension TextReader {
   /// Skips quotes, brackets, dashes, bullets and the blanks behind them, at most six characters.
   private func afterOpeners(_ position: Int, _ word: inout NextWord) -> Int {
     var p = position
+    if (byte(at: p) | 0x20) &- 0x61 < 26 { return p }
     for _ in 0..<6 {
       guard let scalar = scalar(at: p) else { return p }
       if scalar.sentenceClass == SentenceClass.sp && word.openers != 0 {

@@ -89,7 +89,12 @@ final class StopSortTests: XCTestCase {
         }
         if let word = reader.plainNextWord(at: position + 2) {
           behind += 1
+          // So near its end a text is read letter by letter.
+          let near = TextReader(base: bytes.baseAddress!, start: 0, end: position + 34, table: table)
+          XCTAssertEqual(word, near.anyNextWord(after: run), text)
           XCTAssertEqual(word, reader.anyNextWord(after: run), text)
+          XCTAssertEqual(reader.wordEnd(at: position + 2), near.wordEnd(at: position + 2), text)
+          XCTAssertEqual(reader.hashWord(at: position + 2), near.hashWord(at: position + 2), text)
         }
       }
     }
@@ -123,6 +128,29 @@ final class StopSortTests: XCTestCase {
       }
     }
     XCTAssertGreaterThan(found, 10_000)
+  }
+
+  /// The same with a closing quotation mark behind the stop.
+  func testQuotedStopIsARun() throws {
+    var random = RepeatableRandom(state: 15)
+    let pieces = ["a", "Be", "said", "D", "x", "9", "é", "[1]", ")", "”", "”", "\"", "\"", "“", "'", ".", " ", " ", ":D"]
+    let table = try SegmentFacts.table.get()
+    var found = 0
+    for _ in 0..<40_000 {
+      var text = "A word" + [".", "?", "!", ":"].randomElement(using: &random)!
+      let position = text.utf8.count - 1
+      text += ["”", "\"", "” ", "\" ", ""].randomElement(using: &random)!
+      for _ in 0..<Int.random(in: 1...6, using: &random) { text += pieces.randomElement(using: &random)! }
+      let bytes = Array(text.utf8)
+      bytes.withUnsafeBufferPointer { bytes in
+        let reader = TextReader(base: bytes.baseAddress!, start: 0, end: bytes.count, table: table)
+        guard let closing = reader.closingQuote(position) else { return }
+        found += 1
+        let run = StopRun(one: bytes[position], at: position, closing: closing)
+        XCTAssertEqual(reader.stopRun(reader.scalar(at: position)!), run, text)
+      }
+    }
+    XCTAssertGreaterThan(found, 500)
   }
 
   /// A word's measure gives the shape that its letters, asked one by one, have.
