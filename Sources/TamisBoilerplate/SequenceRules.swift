@@ -34,10 +34,13 @@ struct SequenceRules {
   /// A page of menus with one paragraph in it: where nothing would be kept, and the best is text and not far from being
   /// kept, all scores are raised so that it is.
   private func keepSomething() {
+    var isKept: Int16 = 0
+    for place in 0..<counts.count { isKept |= scores[place] >= 0 ? 1 : 0 }
+    guard isKept == 0 else { return }
     var best = 0
     for place in 0..<counts.count where scores[place] > scores[best] { best = place }
     let needed = SequenceRules.lifted &- scores[best]
-    guard scores[best] < 0, needed <= SequenceRules.greatestLift, counts.at(best).pointee.isProse else { return }
+    guard needed <= SequenceRules.greatestLift, counts.at(best).pointee.isProse else { return }
     for place in 0..<counts.count { scores[place] &+= needed }
   }
 
@@ -71,18 +74,28 @@ struct SequenceRules {
   /// A plea runs over several blocks, and its first sounds like the article it follows: what speaks to the reader right
   /// before or behind a dropped block that does so too is doubted.
   private func joinPleas() {
-    guard counts.count > 1 else { return }
+    guard counts.count > 1, hasPleas else { return }
     // Which blocks are dropped is known at once, which are pleas is not.
     for place in stride(from: counts.count - 2, through: 0, by: -1) where isDroppedPlea(place + 1) && isPlea(place) {
       scores[place] = max(scores[place], -16384) &- SequenceRules.pleaStep
     }
   }
 
+  /// Whether any block speaks so: few documents have one, and asking for no more has no branch.
+  private var hasPleas: Bool {
+    var found: Int32 = 0
+    for place in 0..<counts.count { found |= isInPleasWords(counts.at(place)) ? 1 : 0 }
+    return found != 0
+  }
+
+  @inline(__always)
+  private func isInPleasWords(_ c: Counts) -> Bool { c.pointee.tokens > 8 && c.pointee.plea &* 16 > c.pointee.tokens }
+
   /// Words of address or of asking in a share that a report has only in quotations.
   private func isPlea(_ place: Int) -> Bool {
     guard scores[place] < 2048 else { return false }
     let c = counts.at(place)
-    return c.pointee.tokens > 8 && c.pointee.plea &* 16 > c.pointee.tokens && c.pointee.first != EdgeClass.quote
+    return isInPleasWords(c) && c.pointee.first != EdgeClass.quote
   }
 
   /// A dropped block of the same kind, or a button under it: a short line that names what is wanted.
