@@ -49,7 +49,7 @@ static size_t trails(const uint8_t *place, ptrdiff_t step) {
   return 0;
 }
 
-size_t text_ends(const uint8_t *bytes, size_t length, uint8_t *ends) {
+text_ends_parts text_ends_find(const uint8_t *bytes, size_t length) {
   const uint8_t *end = bytes + text_ends_head, *start = bytes + length - text_ends_tail;
 #if TAMIS_SCAN_VECTOR
   const int is_vector = scan_kernel_in_use() != scan_kernel_portable;
@@ -60,13 +60,17 @@ size_t text_ends(const uint8_t *bytes, size_t length, uint8_t *ends) {
 #endif
   if (back == text_ends_reach) back = trails(end, -1);
   if (ahead == text_ends_reach) ahead = trails(start, 1);
-  const size_t head = text_ends_head - back, tail = text_ends_tail - ahead;
+  const size_t tail = text_ends_tail - ahead;
+  return (text_ends_parts){text_ends_head - back, length - tail, tail};
+}
+
+size_t text_ends_join(const uint8_t *bytes, text_ends_parts parts, uint8_t *ends) {
   // In pieces of constant sizes that overlap, so that nothing is called for them.
   memcpy(ends, bytes, text_ends_head);
-  ends[head] = ' ';
-  uint8_t *last = ends + head + 1;
-  start = bytes + length - tail;
+  ends[parts.head] = ' ';
+  uint8_t *last = ends + parts.head + 1;
+  const uint8_t *start = bytes + parts.start;
   memcpy(last, start, 32);
-  memcpy(last + tail - 48, start + tail - 48, 48);
-  return head + 1 + tail;
+  memcpy(last + parts.tail - 48, start + parts.tail - 48, 48);
+  return parts.head + 1 + parts.tail;
 }

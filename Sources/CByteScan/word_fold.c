@@ -20,11 +20,6 @@ enum {
   stream_groups = 14,
 };
 
-static const uint8_t iota_bytes[64] = {
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-    22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
-    44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
-
 /// Puts the lowest bits of `bits`, the others being zero, behind `at` bits.
 static inline void append(uint64_t *set, size_t at, uint64_t bits) {
   const unsigned shift = at & 63;
@@ -79,29 +74,6 @@ typedef struct folded {
   /// The bytes of each character that stands alone; what is there for others means nothing.
   uint32_t alone[chars_room];
 } folded;
-
-/// Adds to marks, a byte a kind eight times over, those that `number` bytes have bits for.
-TARGET static inline __m512i add_kinds(__m512i marks, __m512i kinds, unsigned number) {
-  const __m512i spread = _mm512_and_si512(_mm512_srli_epi16(_mm512_loadu_si512(iota_bytes), 3), _mm512_set1_epi8(7));
-  for (unsigned at = 0; at < number; at += 8) {
-    const __m512i eight = _mm512_permutexvar_epi8(_mm512_add_epi8(spread, _mm512_set1_epi8((char)at)), kinds);
-    const __mmask64 is = _mm512_test_epi8_mask(eight, _mm512_set1_epi64((long long)KIND_BITS));
-    marks = _mm512_mask_add_epi8(marks, is, marks, _mm512_set1_epi8(1));
-  }
-  return marks;
-}
-
-/// Adds the marks among sixteen characters to those counted so far, a byte a kind eight times over.
-TARGET static inline __m512i add_marks(__m512i marks, __m512i facts, __mmask16 marked) {
-  const __m128i kinds = _mm512_cvtepi32_epi8(_mm512_maskz_compress_epi32(marked, _mm512_srli_epi32(facts, 24)));
-  for (unsigned at = 0, number = (unsigned)_mm_popcnt_u32(marked); at < number; at += 8) {
-    const __m128i eight = at ? _mm_unpackhi_epi64(kinds, kinds) : kinds;
-    const __m512i spread = _mm512_mullo_epi64(_mm512_cvtepu8_epi64(eight), _mm512_set1_epi64(0x0101010101010101));
-    const __mmask64 is = _mm512_test_epi8_mask(spread, _mm512_set1_epi64((long long)KIND_BITS));
-    marks = _mm512_mask_add_epi8(marks, is, marks, _mm512_set1_epi8(1));
-  }
-  return marks;
-}
 
 /// The code points of characters of one to three bytes; `two` has those of two or more, `three` those of three.
 TARGET static inline __m512i code_points(__m512i first, __m512i second, __m512i third, __mmask16 two, __mmask16 three) {
@@ -356,19 +328,6 @@ static inline int are_capitals(const folded *f, const uint64_t *lasts, size_t st
   }
 }
 
-/// Whether any byte leads a letter beyond ASCII. 0xC2 and 0xE2 lead punctuation, around words that are mostly ASCII.
-TARGET static inline int has_letters(const uint8_t *bytes, size_t length) {
-  __mmask64 found = 0;
-  // Always all four: how many there are is chance, to a branch.
-  for (size_t base = 0; base < word_fold_most_bytes; base += 64) {
-    const __mmask64 here = length > base ? _bzhi_u64(~UINT64_C(0), length - base < 64 ? (unsigned)(length - base) : 64) : 0;
-    const __m512i some = _mm512_maskz_loadu_epi8(here, bytes + base);
-    const __mmask64 leads = _mm512_cmpge_epu8_mask(some, _mm512_set1_epi8((char)0xC3));
-    found |= _mm512_mask_cmpneq_epu8_mask(leads, some, _mm512_set1_epi8((char)0xE2));
-  }
-  return found != 0;
-}
-
 /// Counts what is ASCII, among the first bytes of all characters.
 TARGET static inline void count_ascii(const uint8_t *firsts, int32_t count, const uint8_t *kinds,
                                       word_scan_counts *counts) {
@@ -506,14 +465,9 @@ int32_t word_fold(const uint8_t *bytes, size_t length, const uint8_t *kinds, con
                   word_fold_counts *counts) {
 #if defined(__x86_64__)
   if (length == 0 || length > word_fold_most_bytes || scan_kernel_in_use() != scan_kernel_avx512) return -1;
-  if (!has_letters(bytes, length)) return -1;
   word_fold_counts found = {0};
   const int32_t count = fold_avx512(bytes, length, kinds, facts, words, &found);
-  if (count < 0) return -1;
-  word_scan_counts_add(&counts->scan, &found.scan);
-  counts->characters += found.characters;
-  counts->singles += found.singles;
-  counts->particles += found.particles;
+  if (count >= 0) word_fold_counts_add(counts, &found);
   return count;
 #else
   (void)bytes, (void)length, (void)kinds, (void)facts, (void)words, (void)counts;

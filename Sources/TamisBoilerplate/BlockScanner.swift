@@ -50,7 +50,7 @@ struct BlockScanner {
       counts.pointee.tokens = Int32(tokenizer.tokenize(bytes, span.start, span.end, limit: limit, into: tokens, counts))
       counts.pointee.length = counts.pointee.characters &+ counts.pointee.singles &* 3 / 2
     } else {
-      let seen = tokenizeEnds(bytes + span.start, length, tokens, counts)
+      let seen = tokenizeEnds(bytes + span.start, length, limit &- span.start, tokens, counts)
       let measured = Int(counts.pointee.characters &+ counts.pointee.singles &* 3 / 2)
       counts.pointee.length = Int32(truncatingIfNeeded: measured &* min(length, 1 << 30) / seen)
     }
@@ -61,16 +61,26 @@ struct BlockScanner {
   /// were looked at.
   @inline(__always)
   private func tokenizeEnds(
-    _ start: UnsafePointer<UInt8>, _ length: Int, _ tokens: UnsafeMutablePointer<Token>,
+    _ start: UnsafePointer<UInt8>, _ length: Int, _ readable: Int, _ tokens: UnsafeMutablePointer<Token>,
+    _ counts: UnsafeMutablePointer<BlockCounts>
+  ) -> Int {
+    let parts = text_ends_find(start, length)
+    var count = tokenizer.tokenize(plain: start, parts, readable: readable, into: tokens, counts)
+    if count < 0 { count = tokenizeJoined(start, parts, tokens, counts) }
+    counts.pointee.tokens = Int32(count)
+    // The space between them is none of the text's.
+    counts.pointee.found.scan.characters &-= 1
+    return parts.head &+ parts.tail
+  }
+
+  private func tokenizeJoined(
+    _ start: UnsafePointer<UInt8>, _ parts: text_ends_parts, _ tokens: UnsafeMutablePointer<Token>,
     _ counts: UnsafeMutablePointer<BlockCounts>
   ) -> Int {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(text_ends_room)) { room in
       let ends = UnsafePointer(room.baseAddress.unsafelyUnwrapped)
-      let count = text_ends(start, length, room.baseAddress)
-      counts.pointee.tokens = Int32(tokenizer.tokenize(ends, 0, count, limit: count, into: tokens, counts))
-      // The space between them is none of the text's.
-      counts.pointee.found.scan.characters &-= 1
-      return count &- 1
+      let count = text_ends_join(start, parts, room.baseAddress)
+      return tokenizer.tokenize(other: ends, count, readable: count, into: tokens, counts)
     }
   }
 
@@ -125,16 +135,14 @@ struct BlockScanner {
   // MARK: edges
 
   private func findEdges(_ bytes: UnsafePointer<UInt8>, _ span: ByteSpan, _ counts: inout BlockCounts) {
-    let scalar = decodeScalar(bytes, span.start, span.end)
-    counts.first = edge(facts.table[scalar.value], scalar.value)
+    counts.first = edge(bytes, span.start, span.end)
     // Scripts without case begin like a sentence and end like one that was left open.
     if counts.first == EdgeClass.caseless { counts.first = EdgeClass.upper }
     var end = span.end
     // Closing quotes and brackets stand outside the sentence they close.
     for _ in 0..<4 where end > span.start {
       let start = scalarStart(before: end, in: bytes, from: span.start)
-      let value = decodeScalar(bytes, start, span.end).value
-      let found = edge(facts.table[value], value)
+      let found = edge(bytes, start, span.end)
       end = start
       switch found {
       case EdgeClass.quote, EdgeClass.bracket: counts.closer = found
@@ -147,27 +155,14 @@ struct BlockScanner {
     if counts.last == EdgeClass.none { counts.last = counts.closer }
   }
 
-  private func endsInDots(_ bytes: UnsafePointer<UInt8>, _ place: Int, _ span: ByteSpan) -> Bool {
-    place &- 2 >= span.start && bytes[place] == 0x2E && bytes[place &- 1] == 0x2E
+  /// The class of the character at `place`.
+  @inline(__always)
+  private func edge(_ bytes: UnsafePointer<UInt8>, _ place: Int, _ end: Int) -> UInt8 {
+    bytes[place] < 0x80 ? facts.edges[Int(bytes[place])] : facts.edge(decodeMultibyteScalar(bytes, place, end).value)
   }
 
-  private func edge(_ fact: UInt16, _ scalar: UInt32) -> UInt8 {
-    if fact & CharacterFact.question != 0 { return EdgeClass.question }
-    if fact & CharacterFact.exclamation != 0 { return EdgeClass.exclamation }
-    if fact & CharacterFact.terminator != 0 { return EdgeClass.stop }
-    if fact & CharacterFact.ellipsis != 0 { return EdgeClass.ellipsis }
-    if fact & CharacterFact.digit != 0 { return EdgeClass.digit }
-    if fact & CharacterFact.quote != 0 { return EdgeClass.quote }
-    if fact & CharacterFact.upper != 0 { return EdgeClass.upper }
-    if fact & CharacterFact.word != 0 {
-      let isCased = facts.fold(scalar) == scalar && scalar < 0x590 || scalar >= 0x1E00 && scalar < 0x2000
-      return isCased && fact & CharacterFact.single == 0 ? EdgeClass.lower : EdgeClass.caseless
-    }
-    if fact & CharacterFact.comma != 0 { return EdgeClass.comma }
-    if fact & CharacterFact.colon != 0 { return EdgeClass.colon }
-    if fact & CharacterFact.dash != 0 { return EdgeClass.dash }
-    if fact & CharacterFact.bracket != 0 { return EdgeClass.bracket }
-    return fact & CharacterFact.symbol != 0 ? EdgeClass.symbol : EdgeClass.none
+  private func endsInDots(_ bytes: UnsafePointer<UInt8>, _ place: Int, _ span: ByteSpan) -> Bool {
+    place &- 2 >= span.start && bytes[place] == 0x2E && bytes[place &- 1] == 0x2E
   }
 
   // MARK: cues

@@ -37,6 +37,8 @@ struct CharacterFacts: @unchecked Sendable {
   let letters: UnsafePointer<UInt32>
   /// What `word_fold` knows of each character of the Basic Multilingual Plane.
   let characters: UnsafePointer<UInt32>
+  /// ``edge(_:)`` of the characters of ASCII.
+  let edges: UnsafePointer<UInt8>
   static let foldLimit: UInt32 = 0x2000
 
   init() throws(TamisError) {
@@ -53,6 +55,9 @@ struct CharacterFacts: @unchecked Sendable {
     folds = UnsafePointer(folded)
     letters = CharacterFacts.letters(table, folds)
     characters = CharacterFacts.characters(table, folds)
+    let edges = UnsafeMutablePointer<UInt8>.allocate(capacity: 0x80)
+    self.edges = UnsafePointer(edges)
+    for scalar in 0..<0x80 { (edges + scalar).initialize(to: edge(UInt32(scalar))) }
   }
 
   private static func kinds(_ table: CodePointTable) -> UnsafePointer<UInt8> {
@@ -116,6 +121,27 @@ struct CharacterFacts: @unchecked Sendable {
   @inline(__always)
   func fold(_ scalar: UInt32) -> UInt32 {
     scalar < CharacterFacts.foldLimit ? UInt32(folds[Int(scalar)]) : scalar
+  }
+
+  /// The ``EdgeClass`` of a character.
+  func edge(_ scalar: UInt32) -> UInt8 {
+    let fact = table[scalar]
+    if fact & CharacterFact.question != 0 { return EdgeClass.question }
+    if fact & CharacterFact.exclamation != 0 { return EdgeClass.exclamation }
+    if fact & CharacterFact.terminator != 0 { return EdgeClass.stop }
+    if fact & CharacterFact.ellipsis != 0 { return EdgeClass.ellipsis }
+    if fact & CharacterFact.digit != 0 { return EdgeClass.digit }
+    if fact & CharacterFact.quote != 0 { return EdgeClass.quote }
+    if fact & CharacterFact.upper != 0 { return EdgeClass.upper }
+    if fact & CharacterFact.word != 0 {
+      let isCased = fold(scalar) == scalar && scalar < 0x590 || scalar >= 0x1E00 && scalar < 0x2000
+      return isCased && fact & CharacterFact.single == 0 ? EdgeClass.lower : EdgeClass.caseless
+    }
+    if fact & CharacterFact.comma != 0 { return EdgeClass.comma }
+    if fact & CharacterFact.colon != 0 { return EdgeClass.colon }
+    if fact & CharacterFact.dash != 0 { return EdgeClass.dash }
+    if fact & CharacterFact.bracket != 0 { return EdgeClass.bracket }
+    return fact & CharacterFact.symbol != 0 ? EdgeClass.symbol : EdgeClass.none
   }
 
   private static func addCategories(to builder: inout CodePointTableBuilder) throws(TamisError) {

@@ -3,9 +3,9 @@ import TamisBase
 
 /// Cuts bytes into tokens and counts what it sees on the way.
 ///
-/// `word_fold` does text with many characters beyond ASCII. What it declines `word_scan` does, all words of ASCII and
-/// the counts of all that is ASCII, and ``ForeignWords`` the runs with other characters, which that leaves to the
-/// caller.
+/// `word_plain` does text of ASCII and of characters of two bytes, `word_fold` what it declines. Where both do so, `word_scan`
+/// does the words of ASCII and the counts of all that is ASCII, and ``ForeignWords`` the runs with other characters, which
+/// that leaves to the caller.
 struct Tokenizer {
   let facts: CharacterFacts
 
@@ -26,15 +26,35 @@ struct Tokenizer {
   ) -> Int {
     let length = min(end &- start, Tokenizer.mostBytes)
     guard length > 0 else { return 0 }
-    let count = word_fold(bytes + start, length, facts.kinds, facts.characters, tokens, &counts.pointee.found)
+    let all = text_ends_parts(head: length, start: length, tail: 0)
+    let count = tokenize(plain: bytes + start, all, readable: limit &- start, into: tokens, counts)
+    return count >= 0 ? count : tokenize(other: bytes + start, length, readable: limit &- start, into: tokens, counts)
+  }
+
+  /// Tokenizes `parts` of `text` where `word_plain` does so; -1 where it does not.
+  @inline(__always)
+  func tokenize(
+    plain text: UnsafePointer<UInt8>, _ parts: text_ends_parts, readable: Int, into tokens: UnsafeMutablePointer<Token>,
+    _ counts: UnsafeMutablePointer<BlockCounts>
+  ) -> Int {
+    var parts = parts
+    return Int(word_plain(text, &parts, readable, facts.kinds, facts.characters, tokens, &counts.pointee.found))
+  }
+
+  /// Tokenizes what `word_plain` has declined.
+  func tokenize(
+    other text: UnsafePointer<UInt8>, _ length: Int, readable: Int, into tokens: UnsafeMutablePointer<Token>,
+    _ counts: UnsafeMutablePointer<BlockCounts>
+  ) -> Int {
+    let count = word_fold(text, length, facts.kinds, facts.characters, tokens, &counts.pointee.found)
     if count >= 0 { return Int(count) }
     let words = tokens + length + Tokenizer.margin
     let runs = UnsafeMutableRawPointer(words + length / 2 + Tokenizer.margin + 1).assumingMemoryBound(to: word_scan_run.self)
     let sizes = word_scan(
-      bytes + start, length, limit &- start, facts.kinds, tokens, runs, &counts.pointee.found.scan)
+      text, length, readable, facts.kinds, tokens, runs, &counts.pointee.found.scan)
     guard sizes.runs > 0 else { return Int(sizes.words) }
     words.update(from: tokens, count: Int(sizes.words))
-    var foreign = ForeignWords(bytes: bytes + start, facts: facts, tokens: tokens)
+    var foreign = ForeignWords(bytes: text, facts: facts, tokens: tokens)
     var taken = 0
     for place in 0..<Int(sizes.runs) {
       let run = runs[place]

@@ -2,8 +2,8 @@ import CByteScan
 import TestSupport
 import XCTest
 
-/// What `word_fold` finds is what the header says, looked at character by character, over a table of characters made up for
-/// it. The kernels that decline all text are held to that.
+/// What `word_fold` and `word_plain` find is what the header says, looked at character by character, over a table of characters
+/// made up for it. The kernels that decline all text are held to that.
 final class WordFoldTests: XCTestCase {
   private var generator = SeededGenerator(17)
   private var facts = [UInt32](repeating: 0, count: 1 << 16)
@@ -21,7 +21,13 @@ final class WordFoldTests: XCTestCase {
       marks(0x2010...0x2020), ignorable(0x200B...0x200F), digits(0x660...0x669),
       // To three.
       letters(0xAC00...0xAC40) { $0 } + particles(0xB200...0xB208), alone(0x4E00...0x4E40), marks(0xFF01...0xFF0F),
+      // Of two bytes: marks, what is nothing, what is passed over, a letter that is folded to one byte.
+      marks(0xA1...0xAC), Array(0xB0...0xB9), ignorable(0xAD...0xAD), letters(0x130...0x130) { _ in 0x69 },
     ]
+    for place in 0..<64 {
+      let fact = facts[0x2000 + place], isMark = fact & 0xFF_0000 == 0
+      kinds[Int(word_scan_general) + place] = isMark ? UInt8(fact >> 24) : UInt8(word_scan_no_mark)
+    }
   }
 
   override func tearDown() {
@@ -74,12 +80,29 @@ final class WordFoldTests: XCTestCase {
     }
   }
 
+  func testPlainTextIsFoundTheSameWay() {
+    var taken = 0
+    for kernel in ["avx512", "avx2", "sse2", "neon", "portable"] where scan_kernel_use(kernel) == 1 {
+      for round in 0..<16000 {
+        let (head, tail) = (text(round % 90), round % 2 == 0 ? [] : text(round % 41))
+        let found = plain(utf8(head), utf8(tail), skipped: round % 7, behind: round % 3 * 20)
+        XCTAssertTrue(found == nil || kernel == "avx512", kernel)
+        guard let found else { continue }
+        XCTAssertEqual(found, naive(tail.isEmpty ? head : head + [0x20] + tail), "\(kernel), round \(round)")
+        taken += 1
+      }
+      if kernel == "avx512" { XCTAssertGreaterThan(taken, 2000) }
+    }
+  }
+
   func testLeavesWhatItCannotDo() {
     for bytes in [[0xD0], [0xD0, 0x41], [0x90, 0x90], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF0, 0x90, 0x80, 0x80]] {
       var words = [UInt32](repeating: 0, count: 64)
       var counts = word_fold_counts()
       let text = bytes.map { UInt8($0) }
       XCTAssertEqual(word_fold(text, text.count, kinds, facts, &words, &counts), -1, "\(bytes)")
+      XCTAssertNil(plain(text, [], skipped: 0, behind: 0))
+      XCTAssertNil(plain(Array("ab \u{E9}".utf8) + text, Array("c".utf8), skipped: 1, behind: 30))
       XCTAssertEqual(counts.characters, 0)
     }
   }
@@ -100,9 +123,26 @@ final class WordFoldTests: XCTestCase {
 
   private func folded(_ scalars: [UInt32]) -> [UInt64]? {
     let bytes = utf8(scalars)
-    var words = [UInt32](repeating: 0, count: bytes.count + Int(word_scan_margin))
+    return found(bytes.count) { word_fold(bytes, bytes.count, kinds, facts, $0, $1) }
+  }
+
+  /// Of `head`, a space and `tail`, which stand apart and have so many bytes behind them that can be read.
+  private func plain(_ head: [UInt8], _ tail: [UInt8], skipped: Int, behind: Int) -> [UInt64]? {
+    let bytes = head + [UInt8](repeating: 0x78, count: skipped) + tail + [UInt8](repeating: 0x79, count: behind)
+    // A copy of its own size, so that reading behind it is found.
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(bytes.count, 1))
+    defer { copy.deallocate() }
+    copy.initialize(from: bytes, count: bytes.count)
+    var ends = text_ends_parts(head: head.count, start: head.count + skipped, tail: tail.count)
+    return found(bytes.count + 1) { word_plain(copy, &ends, bytes.count, kinds, facts, $0, $1) }
+  }
+
+  private func found(_ length: Int, _ find: (UnsafeMutablePointer<UInt32>, UnsafeMutablePointer<word_fold_counts>) -> Int32)
+    -> [UInt64]?
+  {
+    var words = [UInt32](repeating: 0, count: length + Int(word_scan_margin))
     var c = word_fold_counts()
-    let count = word_fold(bytes, bytes.count, kinds, facts, &words, &c)
+    let count = find(&words, &c)
     guard count >= 0 else { return nil }
     let numbers = [
       c.scan.upper, c.scan.digits, c.scan.characters, c.scan.non_ascii, c.scan.capitalized, c.scan.all_capitals, c.scan.longest,
