@@ -29,7 +29,7 @@ static inline void append(uint64_t *set, size_t at, uint64_t bits) {
 
 /// The first, second and third byte of each character; returns how many there are, or -1. `are_long` gets bits if any may
 /// be folded to three bytes, as those from U+4000 on are.
-TARGET static inline int32_t split(const uint8_t *bytes, size_t length, uint8_t (*parts)[chars_room],
+INLINE static inline int32_t split(const uint8_t *bytes, size_t length, uint8_t (*parts)[chars_room],
                                    uint64_t *are_long) {
   int32_t count = 0;
   uint64_t owed = 0;
@@ -84,7 +84,7 @@ TARGET static inline __m512i code_points(__m512i first, __m512i second, __m512i 
 }
 
 /// Sixteen characters are looked up at a time, and what is known of them is gathered into bytes, so that it is asked of 64.
-TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count, const uint32_t *facts, folded *f,
+INLINE static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count, const uint32_t *facts, folded *f,
                                      word_fold_counts *counts) {
   const uint64_t lanes = UINT64_C(0x1111111111111111);
   uint64_t before = 0;
@@ -159,7 +159,7 @@ TARGET static inline void fold_chars(uint8_t (*parts)[chars_room], int32_t count
 }
 
 /// Those of 32 characters from `half` on that are kept, two bytes each, behind the `f->chars` there are.
-TARGET static inline void append_alone(folded *f, uint64_t kept, unsigned half, __m512i both) {
+INLINE static inline void append_alone(folded *f, uint64_t kept, unsigned half, __m512i both) {
   for (unsigned part = 0; part < 32; part += 16) {
     const unsigned from = half + part;
     const __m256i two_bytes = part ? _mm512_extracti64x4_epi64(both, 1) : _mm512_castsi512_si256(both);
@@ -170,7 +170,7 @@ TARGET static inline void append_alone(folded *f, uint64_t kept, unsigned half, 
 
 /// `fold_chars` for text without characters that fold to three bytes; -1 if it has one. ASCII is folded 64 characters at a
 /// time by comparing, and only the others among them are looked up.
-TARGET static inline int fold_pairs(uint8_t (*parts)[chars_room], int32_t count, const uint32_t *facts, folded *f,
+INLINE static inline int fold_pairs(uint8_t (*parts)[chars_room], int32_t count, const uint32_t *facts, folded *f,
                                     word_fold_counts *counts) {
   uint64_t before = 0;
   __m512i marks = _mm512_setzero_si512();
@@ -264,7 +264,7 @@ TARGET static inline int fold_pairs(uint8_t (*parts)[chars_room], int32_t count,
 }
 
 /// Appends the places of the bits of `set[0 ..< groups]` as numbers of 16 bits.
-TARGET static inline size_t places(const uint64_t *set, size_t number, uint16_t *found) {
+INLINE static inline size_t places(const uint64_t *set, size_t number, uint16_t *found) {
   size_t count = 0;
   for (size_t group = 0; group < number; group++) {
     const __m512i at = _mm512_maskz_compress_epi8(set[group], _mm512_loadu_si512(iota_bytes));
@@ -302,7 +302,7 @@ TARGET static inline __m256i words_alone(__m256i bytes) {
 
 /// Writes the words that are characters by themselves to their places among all; what is written to those of the others
 /// means nothing. Most of what stands alone stands among its like, so nothing is looked for.
-TARGET static inline void hash_alone(const folded *f, const uint64_t *starts, uint32_t *words) {
+INLINE static inline void hash_alone(const folded *f, const uint64_t *starts, uint32_t *words) {
   for (size_t i = 0; i < f->chars; i += 16) {
     const uint64_t singles = f->singles[i >> 6] >> (i & 63) & 0xFFFF;
     const __mmask16 tokens = (__mmask16)(singles | starts[i >> 6] >> (i & 63));
@@ -329,7 +329,7 @@ static inline int are_capitals(const folded *f, const uint64_t *lasts, size_t st
 }
 
 /// Counts what is ASCII, among the first bytes of all characters.
-TARGET static inline void count_ascii(const uint8_t *firsts, int32_t count, const uint8_t *kinds,
+INLINE static inline void count_ascii(const uint8_t *firsts, int32_t count, const uint8_t *kinds,
                                       word_scan_counts *counts) {
   const __m512i low = _mm512_loadu_si512(kinds), high = _mm512_loadu_si512(kinds + 64);
   __m512i marks = _mm512_setzero_si512();
@@ -360,7 +360,7 @@ TARGET static inline void count_ascii(const uint8_t *firsts, int32_t count, cons
   counts->characters += (uint32_t)((uint64_t)count - beyond);
 }
 
-TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uint8_t *kinds, const uint32_t *facts,
+INLINE static inline int32_t fold_avx512(const uint8_t *bytes, size_t length, const uint8_t *kinds, const uint32_t *facts,
                                   uint32_t *words, word_fold_counts *counts) {
   uint8_t parts[3][chars_room];
   uint64_t are_long;
@@ -459,16 +459,20 @@ TARGET static int32_t fold_avx512(const uint8_t *bytes, size_t length, const uin
   counts->scan.longest = most > counts->scan.longest ? most : counts->scan.longest;
   return (int32_t)(any_single ? number : count);
 }
+TARGET static int32_t fold_all(const uint8_t *bytes, size_t length, const uint8_t *kinds, const uint32_t *facts,
+                               uint32_t *words, word_fold_counts *counts) {
+  word_fold_counts found = {0};
+  const int32_t count = fold_avx512(bytes, length, kinds, facts, words, &found);
+  if (count >= 0) word_fold_counts_add(counts, &found);
+  return count;
+}
 #endif
 
 int32_t word_fold(const uint8_t *bytes, size_t length, const uint8_t *kinds, const uint32_t *facts, uint32_t *words,
                   word_fold_counts *counts) {
 #if defined(__x86_64__)
   if (length == 0 || length > word_fold_most_bytes || scan_kernel_in_use() != scan_kernel_avx512) return -1;
-  word_fold_counts found = {0};
-  const int32_t count = fold_avx512(bytes, length, kinds, facts, words, &found);
-  if (count >= 0) word_fold_counts_add(counts, &found);
-  return count;
+  return fold_all(bytes, length, kinds, facts, words, counts);
 #else
   (void)bytes, (void)length, (void)kinds, (void)facts, (void)words, (void)counts;
   return -1;

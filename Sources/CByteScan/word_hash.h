@@ -35,6 +35,9 @@ static inline void word_fold_counts_add(word_fold_counts *counts, const word_fol
 }
 
 #if defined(__x86_64__)
+/// For what counts: so counts stay in registers, where numbers written one by one and read together would be waited for.
+#define INLINE __attribute__((always_inline)) TARGET
+
 static const uint8_t iota_bytes[64] = {
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
     22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,

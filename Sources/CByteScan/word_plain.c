@@ -9,9 +9,6 @@
 
 #if defined(__x86_64__)
 
-/// All that is counted stays in registers: numbers that are written one by one and read together would be waited for.
-#define INLINE __attribute__((always_inline)) TARGET
-
 // ---- AVX-512: bitmaps of all chunks first, then all words, eight at a time ----
 
 enum { most_chunks = 4, most_words = 64 };
@@ -38,6 +35,13 @@ INLINE static inline __m512i behind(__m512i all, size_t count, __m512i bytes) {
   return _mm512_mask_expand_epi8(all, ~below((ptrdiff_t)count), bytes);
 }
 
+/// Whether the first bytes begin a character that this cannot do, as most text of characters of three bytes does.
+INLINE static inline int begins_otherwise(const uint8_t *bytes, ptrdiff_t length) {
+  const __m512i v = _mm512_maskz_loadu_epi8(below(length), bytes);
+  const __mmask64 three = _mm512_cmpge_epu8_mask(v, _mm512_set1_epi8((char)0xE0));
+  return _mm512_mask_cmpneq_epi8_mask(three, v, _mm512_set1_epi8((char)0xE2)) != 0;
+}
+
 /// Reads the chunks, as if all were ASCII; returns whether there are words and marks too many.
 INLINE static inline int read_chunks(plain *p, const uint8_t *bytes, const text_ends_parts *ends, const uint8_t *kinds,
                                      word_fold_counts *counts) {
@@ -46,8 +50,7 @@ INLINE static inline int read_chunks(plain *p, const uint8_t *bytes, const text_
   __m512i others = _mm512_setzero_si512();
   uint64_t upper = 0, digits = 0, beyond = 0, addresses = 0, slash = 0;
   size_t number = 0;
-  // Most text of characters of three bytes begins with one.
-  if (length && bytes[0] >= 0xE0 && bytes[0] != 0xE2) return -1;
+  if (begins_otherwise(bytes, head)) return -1;
   p->chunks = (size_t)(length + 63) / 64;
   for (size_t i = 0; i < p->chunks; i++) {
     const ptrdiff_t base = 64 * (ptrdiff_t)i;

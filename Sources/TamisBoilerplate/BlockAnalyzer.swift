@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// What every analyzer stands on, whatever its model.
@@ -123,7 +124,8 @@ package struct BlockAnalyzer: Sendable {
     let columns = columns(workspace)
     let addresses = try columns.addresses(&workspace.addresses)
     workspace.scores.removeAll()
-    let scores = try workspace.scores.spare(count)
+    // With room for what kernels read behind the last.
+    let scores = try workspace.scores.spare(count &+ 16)
     workspace.scores.commit(count)
     model.score(columns, addresses, by: model.first, into: scores)
     try fillNeighbours(&workspace)
@@ -181,6 +183,14 @@ package struct BlockAnalyzer: Sendable {
       scores: workspace.scores.view.baseAddress.unsafelyUnwrapped, columns: columns(workspace),
       topics: try TopicCells(count, &workspace.topics)
     ).fill()
+  }
+
+  /// How probable it is of each block that it is article text; stays until the next document is looked at.
+  func probabilities(_ workspace: borrowing JudgeWorkspace) -> UnsafePointer<Float> {
+    // The features are made: what they were made of is no longer wanted.
+    let probabilities = columns(workspace).offsets
+    logistic_fill(workspace.scores.view.baseAddress, workspace.counts.count, probabilities)
+    return UnsafePointer(probabilities)
   }
 
   /// Why each block was judged so.

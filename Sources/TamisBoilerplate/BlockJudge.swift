@@ -62,10 +62,10 @@ public struct BlockJudge: Sendable {
   ) throws(TamisError) {
     let base = verdicts.count
     let room = try verdicts.spare(count)
-    let logits = workspace.scores.view
+    let scores = analyzer.probabilities(workspace)
     for place in 0..<count {
-      let score = analyzer.model.probability(logits[place])
-      let verdict = Verdict(score: score, kind: .other, isKept: score >= threshold, reasons: Reasons())
+      let isKept = scores[place] >= threshold
+      let verdict = Verdict(score: scores[place], kind: .other, isKept: isKept, reasons: Reasons())
       (room + place).initialize(to: verdict)
     }
     verdicts.commit(count)

@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// What the blocks of a document are measured against.
@@ -94,20 +95,45 @@ struct DocumentProfile: BitwiseCopyable {
   }
 }
 
-/// Counts equal blocks: a table of hashes whose size is bounded, so that a document of ten million lines costs no more.
+/// Counts equal blocks: each with each where there are few, else by a table of hashes whose size is bounded, so that a document
+/// of ten million lines costs no more.
 struct RepeatCounter {
   private static let bits = 15
   private static let probes = 32
+  private static let few = Int(equal_count_most)
 
-  /// Sets `copies` and `shapeCopies` of the blocks. `tables` is scratch.
-  ///
-  /// Both are looked up side by side: a look-up waits for the one before it in the same table.
-  static func count(_ counts: UnsafeMutableBufferPointer<BlockCounts>, _ tables: inout GrowableBuffer<UInt64>)
+  /// Sets `copies` and `shapeCopies` of the blocks. `scratch` is that.
+  static func count(_ counts: UnsafeMutableBufferPointer<BlockCounts>, _ scratch: inout GrowableBuffer<UInt64>)
     throws(TamisError)
   {
-    var size = 64
+    scratch.removeAll()
+    if counts.count <= few { try countFew(counts, &scratch) } else { try countMany(counts, &scratch) }
+  }
+
+  private static func countFew(
+    _ counts: UnsafeMutableBufferPointer<BlockCounts>, _ scratch: inout GrowableBuffer<UInt64>
+  ) throws(TamisError) {
+    let hashes = UnsafeMutableRawPointer(try scratch.spare(5 * few / 2)).assumingMemoryBound(to: UInt32.self)
+    let (shapes, weights, copies, shapeCopies) = (hashes + few, hashes + 2 * few, hashes + 3 * few, hashes + 4 * few)
+    for place in 0..<counts.count {
+      hashes[place] = counts[place].hash
+      shapes[place] = counts[place].shape
+      weights[place] = counts[place].tokens > 0 ? 1 : 0
+    }
+    equal_count(hashes, weights, counts.count, copies)
+    equal_count(shapes, weights, counts.count, shapeCopies)
+    for place in 0..<counts.count {
+      counts[place].copies = Int32(truncatingIfNeeded: max(1, copies[place]))
+      counts[place].shapeCopies = Int32(truncatingIfNeeded: max(1, shapeCopies[place]))
+    }
+  }
+
+  /// Both hashes are looked up side by side: a look-up waits for the one before it in the same table.
+  private static func countMany(
+    _ counts: UnsafeMutableBufferPointer<BlockCounts>, _ tables: inout GrowableBuffer<UInt64>
+  ) throws(TamisError) {
+    var size = 4 * few
     while size < counts.count &* 2 && size < 1 << bits &* 2 { size &*= 2 }
-    tables.removeAll()
     try tables.append(repeating: 0, count: 2 &* size)
     let blocks = UnsafeMutableBufferPointer(rebasing: tables.elements[..<size])
     let shapes = UnsafeMutableBufferPointer(rebasing: tables.elements[size...])
@@ -141,10 +167,10 @@ struct RepeatCounter {
   private static func find(_ hash: UInt32, _ cells: UnsafeMutableBufferPointer<UInt64>) -> Int? {
     let mask = cells.count &- 1
     var place = Int((hash &* 0x9E37_79B1) &>> 7) & mask
-    let tag = UInt64(hash | 1) &<< 32
+    let tag = UInt64(hash) &<< 32 | 1 &<< 31
     for _ in 0..<probes {
       if cells[place] == 0 { cells[place] = tag }
-      if cells[place] & ~0xFFFF_FFFF == tag { return place }
+      if cells[place] & ~0x7FFF_FFFF == tag { return place }
       place = (place &+ 1) & mask
     }
     return nil

@@ -137,9 +137,6 @@ struct Model: @unchecked Sendable {
     }
   }
 
-  /// The probability that a calibrated logit in 1/1024 stands for.
-  func probability(_ logit: Int16) -> Float { logistic(Float(logit) / 1024) }
-
   /// Scores all blocks of `columns`, which begin at `addresses`, one a feature.
   func score(
     _ columns: FeatureColumns, _ addresses: UnsafePointer<UnsafePointer<UInt8>?>, by forest: Forest,
@@ -157,19 +154,4 @@ struct Model: @unchecked Sendable {
       }
     }
   }
-}
-
-/// From a logit to a probability.
-func logistic(_ logit: Float) -> Float { 1 / (1 + exponential(-max(-30, min(30, logit)))) }
-
-/// e to the power of `x`, -30…30, to six digits: the standard library has none, and Foundation stays outside.
-private func exponential(_ x: Float) -> Float {
-  let scaled = x * 1.442_695
-  var whole = Int32(scaled)
-  if Float(whole) > scaled { whole &-= 1 }
-  let rest = (scaled - Float(whole)) * 0.693_147_2
-  // Taylor's series: between 0 and ln 2 seven terms do.
-  let high: Float = 0.008_333_333 + rest * (0.001_388_889 + rest * 0.000_198_412_7)
-  let sum = 1 + rest * (1 + rest * (0.5 + rest * (0.166_666_67 + rest * (0.041_666_668 + rest * high))))
-  return sum * Float(bitPattern: UInt32(truncatingIfNeeded: whole &+ 127) &<< 23)
 }
