@@ -35,7 +35,7 @@ static inline void word_fold_counts_add(word_fold_counts *counts, const word_fol
 }
 
 #if defined(__x86_64__)
-/// For what counts: so counts stay in registers, where numbers written one by one and read together would be waited for.
+/// For what counts, so that counts stay in registers: numbers written one by one and read together would be waited for.
 #define INLINE __attribute__((always_inline)) TARGET
 
 static const uint8_t iota_bytes[64] = {

@@ -18,8 +18,11 @@ typedef struct plain {
   __m512i bytes[most_chunks + 1];
   /// A bit a byte; those of characters of two bytes have two. `upper` is no more than that.
   uint64_t letters[most_chunks + 1], upper[most_chunks + 1], beyond[most_chunks + 1];
-  /// First bytes of characters of two, and all bytes that go on a character.
-  uint64_t leads[most_chunks + 1], trails[most_chunks + 1];
+  /// First bytes of characters of two, first bytes of syllables of Hangul, and all bytes that go on a character.
+  uint64_t leads[most_chunks + 1], syllables[most_chunks + 1], trails[most_chunks + 1];
+  /// Last bytes of syllables, if there are any.
+  uint64_t thirds[most_chunks + 1];
+  int has_hangul;
   size_t chunks;
   /// A byte a kind, eight times over.
   __m512i marks;
@@ -27,19 +30,34 @@ typedef struct plain {
   uint8_t stream[64 * (most_chunks + 1)];
 } plain;
 
+/// The places where words begin and end, by bytes and by characters, a byte each.
+typedef struct borders {
+  __m512i starts, ends, first, last;
+  /// A bit for each word that ends in a syllable of Hangul.
+  uint64_t hangul;
+  size_t count;
+} borders;
+
 /// Bits for places before `place`.
-INLINE static inline uint64_t below(ptrdiff_t place) { return _bzhi_u64(~UINT64_C(0), (unsigned)(place < 0 ? 0 : place)); }
+INLINE static inline uint64_t below(ptrdiff_t place) {
+  return _bzhi_u64(~UINT64_C(0), (unsigned)(place < 0 ? 0 : place));
+}
 
 /// Puts bytes behind the first `count` of `all`, of which the rest is lost.
 INLINE static inline __m512i behind(__m512i all, size_t count, __m512i bytes) {
   return _mm512_mask_expand_epi8(all, ~below((ptrdiff_t)count), bytes);
 }
 
+/// The first bytes of U+A000 to U+DFFF, of which Hangul is most.
+INLINE static inline __mmask64 hangul_leads(__m512i v) {
+  return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8((char)0xEA)), _mm512_set1_epi8(4));
+}
+
 /// Whether the first bytes begin a character that this cannot do, as most text of characters of three bytes does.
 INLINE static inline int begins_otherwise(const uint8_t *bytes, ptrdiff_t length) {
   const __m512i v = _mm512_maskz_loadu_epi8(below(length), bytes);
   const __mmask64 three = _mm512_cmpge_epu8_mask(v, _mm512_set1_epi8((char)0xE0));
-  return _mm512_mask_cmpneq_epi8_mask(three, v, _mm512_set1_epi8((char)0xE2)) != 0;
+  return (_mm512_mask_cmpneq_epi8_mask(three, v, _mm512_set1_epi8((char)0xE2)) & ~hangul_leads(v)) != 0;
 }
 
 /// Reads the chunks, as if all were ASCII; returns whether there are words and marks too many.
@@ -120,29 +138,40 @@ INLINE static inline pairs look_up(plain *p, __m128i first, __m128i second, unsi
                  _mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_upper)), odd | uneven};
 }
 
-/// Tells what is beyond ASCII: characters of two bytes and marks of general punctuation, or -1. Returns whether there are
-/// any of the former.
+/// Tells what is beyond ASCII: characters of two bytes, syllables of Hangul up to U+D77F and marks of general punctuation; -1
+/// if there is anything else. Returns whether there are any but the last.
 INLINE static inline int tell_beyond(plain *p, const uint8_t *kinds, word_fold_counts *counts) {
   const __m512i general = _mm512_loadu_si512(kinds + word_scan_general);
-  uint64_t owed = 0, second_owed = 0, third_owed = 0, wrong = 0, any = 0;
+  uint64_t owed = 0, second_owed = 0, third_owed = 0, early = 0, late = 0, wrong = 0, any = 0;
   uint32_t characters = 0;
   for (size_t i = 0; i < p->chunks; i++) {
     const __m512i v = p->bytes[i];
     const uint64_t trails = p->beyond[i] & _mm512_cmplt_epu8_mask(v, _mm512_set1_epi8((char)0xC0));
-    const uint64_t two = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8((char)0xC2)), _mm512_set1_epi8(0x1E));
+    const uint64_t two =
+        _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8((char)0xC2)), _mm512_set1_epi8(0x1E));
     const uint64_t three = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8((char)0xE2));
+    const uint64_t hangul = hangul_leads(v);
     const uint64_t seconds = three << 1 | second_owed, thirds = seconds << 1 | third_owed;
+    // U+AC00 begins with 0xEA, 0xB0; what has 0xED, 0x9E and above is left.
+    const uint64_t first = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8((char)0xEA));
+    const uint64_t last = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8((char)0xED));
+    wrong |= ((first << 1 | early) & _mm512_cmplt_epu8_mask(v, _mm512_set1_epi8((char)0xB0))) |
+             ((last << 1 | late) & _mm512_cmpge_epu8_mask(v, _mm512_set1_epi8((char)0x9E)));
     const __m512i third_kinds = _mm512_permutexvar_epi8(v, general);
-    wrong |= (p->beyond[i] ^ (two | three | trails)) | (trails ^ (two << 1 | owed | seconds | thirds)) |
+    wrong |= (p->beyond[i] ^ (two | three | hangul | trails)) |
+             (trails ^ (two << 1 | hangul << 1 | hangul << 2 | owed | seconds | thirds)) |
              (seconds & ~_mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8((char)0x80))) |
              (thirds & _mm512_movepi8_mask(third_kinds));
     const unsigned marks = (unsigned)_mm_popcnt_u64(thirds);
     p->marks = add_kinds(p->marks, _mm512_maskz_compress_epi8(thirds, third_kinds), marks);
-    characters += marks + (uint32_t)_mm_popcnt_u64(two);
-    any |= two;
+    characters += marks + (uint32_t)_mm_popcnt_u64(two | hangul);
+    any |= two | hangul;
     p->leads[i] = two;
+    p->syllables[i] = hangul;
     p->trails[i] = trails;
-    owed = two >> 63;
+    owed = two >> 63 | hangul >> 63 | hangul >> 62;
+    early = first >> 63;
+    late = last >> 63;
     second_owed = three >> 63;
     third_owed = seconds >> 63;
   }
@@ -150,7 +179,53 @@ INLINE static inline int tell_beyond(plain *p, const uint8_t *kinds, word_fold_c
   return wrong | owed | second_owed | third_owed ? -1 : any != 0;
 }
 
-/// Folds all into the stream; -1 if there is a character that this cannot do.
+/// Writes syllables of Hangul as `word_fold` does, three bytes each: `all` is how the bytes of chunk `i` are written so far.
+INLINE static inline __m512i fold_hangul(plain *p, size_t i, __m512i all) {
+  const __m512i iota = _mm512_loadu_si512(iota_bytes), v = p->bytes[i], top = _mm512_set1_epi8((char)0x80);
+  const __m512i before = i ? p->bytes[i - 1] : _mm512_setzero_si512(), after = p->bytes[i + 1];
+#define SHIFTED(by) (_mm512_add_epi8(iota, _mm512_set1_epi8(by)))
+  const __m512i next = _mm512_permutex2var_epi8(v, SHIFTED(1), after);
+  const __m512i next_2 = _mm512_permutex2var_epi8(v, SHIFTED(2), after);
+  const __m512i back = _mm512_permutex2var_epi8(before, SHIFTED(63), v);
+  const __m512i back_2 = _mm512_permutex2var_epi8(before, SHIFTED(62), v);
+#undef SHIFTED
+#define BITS(x, mask) _mm512_and_si512(x, _mm512_set1_epi8((char)(mask)))
+  const __m512i low = _mm512_or_si512(BITS(next_2, 0x3F), BITS(_mm512_slli_epi16(next, 6), 0x40));
+  const __m512i middle = _mm512_or_si512(BITS(_mm512_srli_epi16(v, 1), 0x1F), BITS(_mm512_slli_epi16(back, 5), 0xE0));
+  const __m512i high = BITS(_mm512_srli_epi16(back_2, 2), 3);
+#undef BITS
+  const uint64_t first = p->syllables[i], owed = i ? p->syllables[i - 1] : 0;
+  const uint64_t second = first << 1 | owed >> 63, third = first << 2 | owed >> 62;
+  all = _mm512_mask_mov_epi8(all, first, _mm512_or_si512(low, top));
+  all = _mm512_mask_mov_epi8(all, second, _mm512_or_si512(middle, top));
+  all = _mm512_mask_mov_epi8(all, third, _mm512_or_si512(high, top));
+  p->letters[i] |= first | second | third;
+  p->thirds[i] = third;
+  return all;
+}
+
+/// How many words end in a particle: those of two characters and more whose last one is one.
+INLINE static inline uint32_t count_particles(const plain *p, const borders *b, const uint32_t *facts) {
+  const __m512i letters = _mm512_sub_epi8(b->last, b->first);
+  uint64_t hangul = b->hangul & _mm512_cmpgt_epu8_mask(letters, _mm512_set1_epi8(1));
+  uint32_t count = 0;
+  __m512i ends = b->ends;
+  for (; hangul; hangul >>= 16) {
+    const __m512i end = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(ends)), none = _mm512_setzero_si512();
+    ends = _mm512_alignr_epi64(ends, ends, 2);
+    const __mmask16 here = (__mmask16)hangul;
+    const __m512i last = _mm512_mask_i32gather_epi32(none, here, end, p->stream - 3, 1);
+    const __m512i seven = _mm512_set1_epi32(0x7F);
+    const __m512i middle = _mm512_slli_epi32(_mm512_and_si512(_mm512_srli_epi32(last, 8), seven), 7);
+    const __m512i high = _mm512_slli_epi32(_mm512_and_si512(_mm512_srli_epi32(last, 16), _mm512_set1_epi32(3)), 14);
+    const __m512i code = _mm512_ternarylogic_epi32(_mm512_and_si512(last, seven), middle, high, 0xFE);
+    const __m512i fact = _mm512_mask_i32gather_epi32(none, here, code, facts, 4);
+    count += (uint32_t)_mm_popcnt_u32(_mm512_test_epi32_mask(fact, _mm512_set1_epi32(word_fold_particle)));
+  }
+  return count;
+}
+
+/// `fold_beyond` where there are characters of two bytes.
 INLINE static inline int fold_pairs(plain *p, const uint32_t *facts, word_fold_counts *counts) {
   const __m512i one_on = _mm512_add_epi8(_mm512_loadu_si512(iota_bytes), _mm512_set1_epi8(1));
   __m512i pending = _mm512_setzero_si512();
@@ -167,8 +242,8 @@ INLINE static inline int fold_pairs(plain *p, const uint32_t *facts, word_fold_c
     uint32_t letters = few.letters, upper = few.upper;
     is_odd |= few.is_odd;
     if (number > 16) {
-      const pairs more = look_up(p, _mm512_extracti32x4_epi32(first, 1), _mm512_extracti32x4_epi32(second, 1), number - 16,
-                                 facts, counts);
+      const __m128i first_16 = _mm512_extracti32x4_epi32(first, 1), second_16 = _mm512_extracti32x4_epi32(second, 1);
+      const pairs more = look_up(p, first_16, second_16, number - 16, facts, counts);
       low = _mm256_inserti128_si256(low, more.low, 1);
       high = _mm256_inserti128_si256(high, more.high, 1);
       letters |= more.letters << 16;
@@ -183,6 +258,7 @@ INLINE static inline int fold_pairs(plain *p, const uint32_t *facts, word_fold_c
     folded = _mm512_mask_expand_epi8(folded, two, _mm512_castsi256_si512(low));
     folded = _mm512_mask_expand_epi8(folded, two << 1, _mm512_castsi256_si512(high));
     folded = _mm512_mask_mov_epi8(folded, owed, pending);
+    if (p->has_hangul) folded = fold_hangul(p, i, folded);
     _mm512_storeu_si512(p->stream + 64 * i, folded);
     pending = _mm512_permutexvar_epi8(_mm512_set1_epi8((char)(number - 1)), _mm512_castsi256_si512(high));
     owed = two >> 63;
@@ -190,6 +266,22 @@ INLINE static inline int fold_pairs(plain *p, const uint32_t *facts, word_fold_c
     upper_owed = own_upper >> 63;
   }
   return is_odd ? -1 : 0;
+}
+
+/// Folds all into the stream; -1 if there is a character that this cannot do.
+INLINE static inline int fold_beyond(plain *p, const uint32_t *facts, word_fold_counts *counts) {
+  uint64_t pairs = 0, syllables = 0;
+  for (size_t i = 0; i < p->chunks; i++) {
+    pairs |= p->leads[i];
+    syllables |= p->syllables[i];
+  }
+  p->has_hangul = syllables != 0;
+  if (pairs) return fold_pairs(p, facts, counts);
+  for (size_t i = 0; i < p->chunks; i++) {
+    const __m512i folded = _mm512_or_si512(p->bytes[i], _mm512_set1_epi8(0x20));
+    _mm512_storeu_si512(p->stream + 64 * i, fold_hangul(p, i, folded));
+  }
+  return 0;
 }
 
 /// Of a set of bits, those from `place` on, 64 of them.
@@ -207,17 +299,11 @@ INLINE static inline int are_capitals(const plain *p, size_t place) {
   return capitals < 8 ? 0 : 2;
 }
 
-/// The places where words begin and end, by bytes and by characters, a byte each.
-typedef struct borders {
-  __m512i starts, ends, first, last;
-  size_t count;
-} borders;
-
 INLINE static inline int find_borders(plain *p, int is_beyond, borders *b, word_fold_counts *counts) {
   const __m512i iota = _mm512_loadu_si512(iota_bytes);
   __m512i starts = _mm512_setzero_si512(), ends = starts, first = starts, last = starts;
-  size_t count = 0, ended = 0, characters = 0;
-  uint64_t before = 0;
+  size_t count = 0, ended = 0, characters = 0, lasting = 0;
+  uint64_t before = 0, hangul = 0;
   for (size_t i = 0; i < p->chunks; i++) {
     const uint64_t letters = p->letters[i], shifted = letters << 1 | before;
     const uint64_t start = letters & ~shifted, end = ~letters & shifted;
@@ -234,6 +320,11 @@ INLINE static inline int find_borders(plain *p, int is_beyond, borders *b, word_
       last = behind(last, ended, _mm512_maskz_compress_epi8(end, ranks));
       characters += 64 - (size_t)_mm_popcnt_u64(p->trails[i]);
       const uint64_t after_two = p->upper[i] >> 2 | p->upper[i + 1] << 62;
+      if (p->has_hangul) {
+        const uint64_t last_ones = end >> 1 | (~p->letters[i + 1] & letters >> 63) << 63;
+        hangul |= _pext_u64(p->thirds[i], last_ones) << (lasting & 63);
+        lasting += (size_t)_mm_popcnt_u64(last_ones);
+      }
       next = (next & ~p->leads[i]) | (after_two & p->leads[i]);
     }
     count += (size_t)_mm_popcnt_u64(start);
@@ -250,12 +341,12 @@ INLINE static inline int find_borders(plain *p, int is_beyond, borders *b, word_
     ends = behind(ends, ended, _mm512_set1_epi8((char)(64 * p->chunks)));
     last = behind(last, ended, _mm512_set1_epi8((char)characters));
   }
-  *b = (borders){starts, ends, is_beyond ? first : starts, is_beyond ? last : ends, count};
+  *b = (borders){starts, ends, is_beyond ? first : starts, is_beyond ? last : ends, hangul, count};
   return 0;
 }
 
-/// Eight bytes of words with spaces for those behind their ends: `bits` is how many there are, eight each; `cases` is set in
-/// all of them.
+/// Eight bytes of words with spaces for those behind their ends: `bits` is how many bits of each are there; `cases` is set
+/// in all bytes.
 INLINE static inline __m512i spaced(__m512i bytes, __m512i bits, __m512i cases) {
   const __m512i absent = _mm512_sllv_epi64(_mm512_set1_epi64(-1), bits);
   // (absent | cases) & spaces; (bytes & ~absent) | that.
@@ -307,6 +398,7 @@ INLINE static inline void hash_words(const source *from, const borders *b, word_
     hash_short(from, b, lengths, factors, content, i, words);
   }
   const uint64_t is_long = here & _mm512_cmpgt_epu8_mask(lengths, _mm512_set1_epi8(8));
+  const uint64_t long_content = _pext_u64(content, is_long);
   const __m512i long_starts = _mm512_maskz_compress_epi8(is_long, b->starts);
   const __m512i long_lengths = _mm512_maskz_compress_epi8(is_long, lengths);
   const __m512i long_places = _mm512_maskz_compress_epi8(is_long, iota);
@@ -328,23 +420,24 @@ INLINE static inline void hash_words(const source *from, const borders *b, word_
       const __m512i left = _mm512_sub_epi64(bits, _mm512_set1_epi64(128));
       hash = _mm512_mask_mov_epi64(hash, longer, mix_8(_mm512_xor_si512(hash, spaced(last, left, from->cases))));
     }
-    // Nine bytes are four letters at least.
-    const __m512i found = _mm512_or_si512(word_of_hash(hash), _mm512_set1_epi64(1));
+    hash = word_of_hash(hash);
+    const __m512i found = _mm512_mask_or_epi64(hash, (__mmask8)(long_content >> i), hash, _mm512_set1_epi64(1));
     const __m512i to = _mm512_maskz_permutexvar_epi8(lowest, eight, long_places);
     _mm512_mask_i64scatter_epi32(words, valid, to, _mm512_cvtepi64_epi32(found), 4);
   }
   counts->scan.longest = most_byte(letters);
 }
 
-TARGET static int32_t plain_avx512(const uint8_t *bytes, const text_ends_parts *ends, size_t readable, const uint8_t *kinds,
-                                   const uint32_t *facts, uint32_t *words, word_fold_counts *counts) {
+TARGET static int32_t plain_avx512(const uint8_t *bytes, const text_ends_parts *ends, size_t readable,
+                                   const uint8_t *kinds, const uint32_t *facts, uint32_t *words,
+                                   word_fold_counts *counts) {
   plain p;
   word_fold_counts found = {0};
   if (read_chunks(&p, bytes, ends, kinds, &found)) return -1;
   int is_beyond = 0;
   if (found.scan.non_ascii) {
     is_beyond = tell_beyond(&p, kinds, &found);
-    if (is_beyond && (is_beyond < 0 || fold_pairs(&p, facts, &found))) return -1;
+    if (is_beyond && (is_beyond < 0 || fold_beyond(&p, facts, &found))) return -1;
   }
   borders b;
   if (find_borders(&p, is_beyond, &b, &found)) return -1;
@@ -360,14 +453,15 @@ TARGET static int32_t plain_avx512(const uint8_t *bytes, const text_ends_parts *
     }
   }
   hash_words(&from, &b, &found, words);
+  if (b.hangul) found.particles = count_particles(&p, &b, facts);
   found.scan.marks += (uint64_t)_mm512_reduce_add_epi64(p.marks);
   word_fold_counts_add(counts, &found);
   return (int32_t)b.count;
 }
 #endif
 
-int32_t word_plain(const uint8_t *bytes, const text_ends_parts *ends, size_t readable, const uint8_t *kinds, const uint32_t *facts,
-                   uint32_t *words, word_fold_counts *counts) {
+int32_t word_plain(const uint8_t *bytes, const text_ends_parts *ends, size_t readable, const uint8_t *kinds,
+                   const uint32_t *facts, uint32_t *words, word_fold_counts *counts) {
 #if defined(__x86_64__)
   const size_t length = ends->tail ? ends->head + 1 + ends->tail : ends->head;
   if (length > word_plain_most_bytes || scan_kernel_in_use() != scan_kernel_avx512) return -1;
