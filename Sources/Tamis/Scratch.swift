@@ -9,8 +9,9 @@ public final class Scratch {
     var blocks = GrowableBuffer<ByteSpan>()
     var verdicts = GrowableBuffer<Verdict>()
     var judge = JudgeWorkspace()
-    /// Of the block at hand.
+    /// Of the tidied text; and those of the block at hand that a guest reviews.
     var sentences = GrowableBuffer<ByteSpan>()
+    var reviewed = GrowableBuffer<ByteSpan>()
     /// From the tidied text to the cleaned one: which blocks were left out.
     var selection = SourceMap()
   }
