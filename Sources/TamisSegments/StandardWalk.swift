@@ -146,6 +146,8 @@ struct StandardWalk {
   ) throws(TamisError) -> Int {
     if place.list != nil { try follow(&place, until: position, &sentences) }
     let resume = position &+ 1
+    // What ends the text ends its last sentence, whatever it is.
+    if resume == reader.end { return resume }
     let byte = reader.base[position]
     let next = reader.byte(at: resume)
     if byte == 0x0A {
