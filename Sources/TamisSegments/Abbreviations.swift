@@ -45,7 +45,7 @@ struct AbbreviationTable: Sendable {
     tails.withUnsafeBufferPointer { body($0.baseAddress! + Int(language.rawValue) &* Int(stop_filter_words)) }
   }
 
-  /// What `stop_settle_open` asks of a language.
+  /// What `stop_settle_asked` asks of a language.
   @inline(__always)
   func withWords<R>(_ language: SentenceLanguage, _ body: (UnsafePointer<stop_words>) -> R) -> R {
     withFilter(language) { filter in

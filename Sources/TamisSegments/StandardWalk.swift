@@ -115,18 +115,13 @@ struct StandardWalk {
         cursor.settle(index, nothing)
         cursor.passOver(behind: index, until: end, nothing)
         place.resume = end
-      case .unknown where reader.isOneStop(position):
-        sentenceStart = cursor.sentenceStart(before: index, from: known) ?? sentenceStart
-        known = index
-        let run = StopRun(one: reader.base[position], at: position)
-        let ends = endsSentence(run, sentenceStart, reader.nextWord(at: run.next), &judge)
-        cursor.settle(index, ends ? 2 | StopTable.Action.endsStandard | StopTable.Action.isSpaced : nothing)
       case .unknown:
-        guard let closing = reader.closingQuote(position) else { return index }
+        guard let closing = reader.isOneStop(position) ? 0 : reader.closingQuote(position) else { return index }
         sentenceStart = cursor.sentenceStart(before: index, from: known) ?? sentenceStart
         known = index
         let run = StopRun(one: reader.base[position], at: position, closing: closing)
-        let ends = endsSentence(run, sentenceStart, reader.nextWord(after: run), &judge)
+        let next = closing == 0 ? reader.nextWord(at: run.next) : reader.nextWord(after: run)
+        let ends = endsSentence(run, sentenceStart, next, &judge)
         let distance = UInt16(truncatingIfNeeded: closing &+ 2)
         cursor.settle(index, ends ? distance | StopTable.Action.endsStandard | StopTable.Action.isSpaced : nothing)
       }

@@ -333,23 +333,26 @@ extension TextReader {
   @inline(__always)
   private func readPlainWord(_ position: Int, _ word: inout NextWord) -> Int {
     let bytes = base + position
-    let window = stop_window_at(bytes)
-    let letters = window.smalls | window.capitals | window.digits
-    let length = (~letters).trailingZeroBitCount
-    guard length > 0, length <= TextReader.plainWord, bytes[length] < 0x80 else { return 0 }
+    let (window, length) = plainWindow(position)
+    guard length > 0 else { return 0 }
     word.shape = WordShape.ascii(window, ~(~0 &<< UInt32(length)), length, bytes)
     word.hash = WordHash(ascii: bytes, length).value
     word.follower = followerClass(bytes[length])
     return length
   }
 
-  /// How many bytes the word at `position` has if it is of ASCII; 0 for anything else.
+  /// The window at `position`, and how many bytes the word there has if it is of ASCII; 0 for anything else.
+  /// - Precondition: 32 bytes are readable from there on.
   @inline(__always)
-  private func plainLength(_ position: Int) -> Int {
-    guard end &- position > 32, base[position] < 0x80 else { return 0 }
+  private func plainWindow(_ position: Int) -> (stop_window, length: Int) {
     let window = stop_window_at(base + position)
     let length = (~(window.smalls | window.capitals | window.digits)).trailingZeroBitCount
-    return length <= TextReader.plainWord && base[position &+ length] < 0x80 ? length : 0
+    return (window, length <= TextReader.plainWord && base[position &+ length] < 0x80 ? length : 0)
+  }
+
+  @inline(__always)
+  private func plainLength(_ position: Int) -> Int {
+    end &- position > 32 && base[position] < 0x80 ? plainWindow(position).length : 0
   }
 
   /// The word that begins at `position` with a letter or digit.
