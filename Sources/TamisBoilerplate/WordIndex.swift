@@ -1,4 +1,3 @@
-import CBoilerplateData
 import CByteScan
 import TamisBase
 
@@ -77,8 +76,7 @@ struct WordIndex: @unchecked Sendable {
 
   init(facts: CharacterFacts) throws(TamisError) {
     var builder = try WordIndexBuilder(facts: facts)
-    let text = UnsafeRawPointer(boilerplateLexicon()).assumingMemoryBound(to: UInt8.self)
-    try builder.read(Bytes(start: text, count: Int(boilerplate_lexicon_length)))
+    try builder.read()
     entries = UnsafePointer(builder.entries)
     mask = builder.mask
     common = UnsafePointer(builder.common)
@@ -115,9 +113,6 @@ struct WordIndex: @unchecked Sendable {
   }
 }
 
-/// The lexicon's text: a C array is a tuple to Swift unless it is taken by address.
-private func boilerplateLexicon() -> UnsafeRawPointer { UnsafeRawPointer(boilerplate_lexicon_text()) }
-
 /// Fills the table from the lexicon's text.
 private struct WordIndexBuilder {
   static let capacity = 1 << 16
@@ -130,7 +125,6 @@ private struct WordIndexBuilder {
   private var language: UInt32 = 0
   private var tokenizer: Tokenizer
   private let tokens: UnsafeMutablePointer<Token>
-  private static let longestLine = Tokenizer.mostBytes
 
   init(facts: CharacterFacts) throws(TamisError) {
     entries = .allocate(capacity: Self.capacity)
@@ -143,33 +137,17 @@ private struct WordIndexBuilder {
     common.initialize(repeating: language_word(), count: Int(language_count_words))
     phraseFilter = .allocate(capacity: words)
     phraseFilter.initialize(repeating: 0, count: words)
-    tokens = .allocate(capacity: Tokenizer.room(Self.longestLine))
+    tokens = .allocate(capacity: Tokenizer.room(Tokenizer.mostBytes))
     tokenizer = Tokenizer(facts: facts)
   }
 
-  mutating func read(_ text: Bytes) throws(TamisError) {
+  mutating func read() throws(TamisError) {
     defer { tokens.deallocate() }
-    var start = 0
-    for end in 0..<text.count where text[end] == 0x0A {
-      try readLine(Bytes(rebasing: text[start..<end]))
-      start = end + 1
+    try LexiconText.forEachLine { (language, kind, rest) throws(TamisError) in
+      self.language = 1 << UInt32(language)
+      if spells(kind, "stop") { try addStops(rest) }
+      for cue in Cue.allCases where spells(kind, cue.name) { try addPhrases(rest, cue) }
     }
-  }
-
-  private mutating func readLine(_ line: Bytes) throws(TamisError) {
-    guard line.count > 1, line.count < Self.longestLine else { return }
-    if line[0] == 0x40 {
-      language = language == 0 ? 1 : language << 1
-      return
-    }
-    guard let colon = line.firstIndex(of: 0x3A) else { return }
-    let name = Bytes(rebasing: line[..<colon])
-    let rest = Bytes(rebasing: line[(colon + 1)...])
-    if spells(name, "stop") {
-      try addStops(rest)
-      return
-    }
-    for cue in Cue.allCases where spells(name, cue.name) { try addPhrases(rest, cue) }
   }
 
   private func spells(_ bytes: Bytes, _ name: StaticString) -> Bool {

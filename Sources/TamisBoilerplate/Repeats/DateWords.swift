@@ -1,4 +1,3 @@
-import CBoilerplateData
 import TamisBase
 
 /// The names of months and days and the like: the single words under `date` in the lexicon, kept for the life of the
@@ -14,8 +13,7 @@ struct DateWords: @unchecked Sendable {
     var storage = GrowableBuffer<UInt64>()
     try storage.append(repeating: 0, count: Self.capacity)
     let cells = storage.elements
-    let lexicon = UnsafeRawPointer(boilerplate_lexicon_text()).assumingMemoryBound(to: UInt8.self)
-    Self.forEachWord(Bytes(start: lexicon, count: Int(boilerplate_lexicon_length)), facts) { word, count in
+    try Self.forEachWord(facts) { word, count in
       var place = Int(truncatingIfNeeded: Self.hash(word, count)) & Self.mask
       for _ in 0..<Self.capacity / 2 {
         if cells[place] == 0 { cells[place] = Self.hash(word, count) }
@@ -44,15 +42,14 @@ struct DateWords: @unchecked Sendable {
 
   /// Calls `body` for each phrase of one word of three letters and more; the lexicon is lower case already, and what
   /// else folding does is done here.
-  private static func forEachWord(
-    _ lexicon: Bytes, _ facts: CharacterFacts, _ body: (UnsafePointer<UInt8>, Int) -> Void
-  ) {
-    for line in lexicon.split(separator: 0x0A) where line.starts(with: "date:".utf8) {
-      for phrase in line.dropFirst(5).split(separator: 0x3B) {
+  private static func forEachWord(_ facts: CharacterFacts, _ body: (UnsafePointer<UInt8>, Int) -> Void) throws(TamisError) {
+    try LexiconText.forEachLine { (_, kind, rest) throws(TamisError) in
+      guard kind.elementsEqual("date".utf8) else { return }
+      for phrase in rest.split(separator: 0x3B) {
         guard let first = phrase.firstIndex(where: { $0 != 0x20 }), let last = phrase.lastIndex(where: { $0 != 0x20 }),
           !phrase[first...last].contains(0x20), last - first < longest
         else { continue }
-        withFolded(Bytes(rebasing: lexicon[first...last]), facts, body)
+        withFolded(Bytes(rebasing: rest[first...last]), facts, body)
       }
     }
   }

@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+import XCTest
+
+@testable import TamisBoilerplate
+
+/// The lexicon that is compiled in is the one that is written down, and the tables made of it know every phrase.
+final class LexiconTests: XCTestCase {
+  private struct Line: Equatable {
+    let language: Int
+    let kind: String
+    let phrases: [String]
+  }
+
+  private func compiled() throws -> [Line] {
+    var lines: [Line] = []
+    try LexiconText.forEachLine { language, kind, rest in
+      let text = String(decoding: rest, as: UTF8.self)
+      let isStop = kind.elementsEqual("stop".utf8)
+      lines.append(
+        Line(
+          language: language, kind: String(decoding: kind, as: UTF8.self),
+          phrases: text.split(separator: isStop ? " " : ";").map(String.init)))
+    }
+    return lines
+  }
+
+  private func written(_ file: URL, _ language: Int) throws -> [Line] {
+    try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
+      let parts = line.split(separator: ":", maxSplits: 1).map { $0.precomposedStringWithCanonicalMapping }
+      let phrases = parts[1].components(separatedBy: parts[0] == "stop" ? " " : ";")
+      return Line(
+        language: language, kind: parts[0],
+        phrases: phrases.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty })
+    }
+  }
+
+  func testTheCompiledLexiconIsTheWrittenOne() throws {
+    let lines = try compiled()
+    let folder = Place.root.appendingPathComponent("Sources/TamisBoilerplate/Lexicon")
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      .filter { $0.pathExtension == "txt" }
+    XCTAssertEqual(try XCTUnwrap(lines.last).language + 1, files.count)
+    XCTAssertLessThanOrEqual(files.count, LanguageWords.unknown, "the last place is that of no known language")
+    for file in files {
+      let code = file.deletingPathExtension().lastPathComponent
+      let wanted = try written(file, 0)
+      let place = lines.firstIndex { $0.kind == "stop" && $0.phrases == wanted[0].phrases }
+      let language = lines[try XCTUnwrap(place, "\(code): run Scripts/update-lexicon")].language
+      XCTAssertEqual(lines.filter { $0.language == language }, try written(file, language), "\(code): run Scripts/update-lexicon")
+    }
+  }
+
+  /// Each phrase leads to an entry that is a cue in its language, but for single characters of scripts without word division.
+  func testEveryPhraseIsFound() throws {
+    let facts = try CharacterFacts()
+    let index = try WordIndex(facts: facts)
+    let tokenizer = Tokenizer(facts: facts)
+    for line in try compiled() where line.kind != "stop" {
+      for phrase in line.phrases {
+        let tokens = tokens(phrase, tokenizer)
+        let first = try XCTUnwrap(tokens.first, "\(phrase): no word")
+        guard tokens.count > 1 || first & TokenBits.single == 0 else { continue }
+        let key = tokens.dropFirst().reduce(first, phraseKey)
+        let entry = try XCTUnwrap(index.find(key), phrase)
+        XCTAssertNotEqual(entry.pointee.cueLanguages >> UInt32(line.language) & 1, 0, phrase)
+      }
+    }
+  }
+
+  private func tokens(_ phrase: String, _ tokenizer: Tokenizer) -> [Token] {
+    let bytes = Array(phrase.utf8)
+    var tokens = [Token](repeating: 0, count: Tokenizer.room(bytes.count))
+    var counts = BlockCounts()
+    let count = tokenizer.tokenize(bytes, 0, bytes.count, limit: bytes.count, into: &tokens, &counts)
+    return Array(tokens.prefix(count))
+  }
+}
