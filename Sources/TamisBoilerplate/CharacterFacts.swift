@@ -225,9 +225,11 @@ struct CharacterFacts: @unchecked Sendable {
     case 0x410...0x42F: scalar + 32
     case 0x400...0x40F: scalar + 80
     case 0x490: 0x491
-    // Arabic: the alefs are one, alef maksura is yeh, teh marbuta is heh, as hasty typing has them.
+    // Arabic: the alefs are one and alef maksura is yeh, as hasty typing has them. Persian yeh and keheh are the Arabic ones, as
+    // old keyboards had them.
     case 0x622, 0x623, 0x625: 0x627
-    case 0x649: 0x64A
+    case 0x649, 0x6CC: 0x64A
+    case 0x6A9: 0x643
     case 0x1E00...0x1EFF: scalar | 1
     default: scalar
     }

@@ -164,13 +164,26 @@ private struct WordIndexBuilder {
     }
   }
 
+  /// Where all places of a word are taken, one of the words behind them that may stand still further behind makes room, and so
+  /// on from the first empty place back (hopscotch hashing).
   private func addCommon(_ token: Token) throws(TamisError) {
     let first = language_place(token)
-    let places = first..<first + Int(language_count_reach)
-    guard let place = places.first(where: { common[$0].word == 0 || common[$0].word == token })
-    else { throw .invalidArgument("the lexicon has too many common words") }
-    common[place].word = token
-    common[place].languages |= language
+    let reach = Int(language_count_reach)
+    if let known = (first..<first + reach).first(where: { common[$0].word == token }) {
+      common[known].languages |= language
+      return
+    }
+    var free = first
+    while free < Int(language_count_words), common[free].word != 0 { free += 1 }
+    while free >= first + reach {
+      let movable = (free - reach + 1..<free).first { language_place(common[$0].word) + reach > free }
+      guard free < Int(language_count_words), let movable else {
+        throw .invalidArgument("the lexicon has too many common words")
+      }
+      common[free] = common[movable]
+      free = movable
+    }
+    common[free] = language_word(word: token, languages: language)
   }
 
   private mutating func addPhrases(_ phrases: Bytes, _ cue: Cue) throws(TamisError) {
