@@ -1,3 +1,4 @@
+import CByteScan
 import Foundation
 import TestSupport
 import XCTest
@@ -66,6 +67,42 @@ final class LexiconTests: XCTestCase {
         XCTAssertNotEqual(entry.pointee.cueLanguages >> UInt32(line.language) & 1, 0, phrase)
       }
     }
+  }
+
+  /// Each common word is counted for its language, wherever the others have pushed it.
+  func testEveryCommonWordIsCounted() throws {
+    let facts = try CharacterFacts()
+    let index = try WordIndex(facts: facts)
+    for line in try compiled() where line.kind == "stop" {
+      for token in tokens(line.phrases.joined(separator: " "), Tokenizer(facts: facts)) {
+        var counts = [UInt8](repeating: 0, count: Int(language_count_languages))
+        language_count([token], 1, index.common, &counts)
+        XCTAssertEqual(counts[line.language], 1, "\(line.language): \(line.phrases)")
+      }
+    }
+  }
+
+  /// What the lexicon has in one way of writing is found in others.
+  func testWaysOfWritingAreOne() throws {
+    let tokenizer = Tokenizer(facts: try CharacterFacts())
+    let pairs = [
+      // Persian with the letters of an Arabic keyboard, and with words joined for want of the non-joiner.
+      ("کتاب‌های دیگری", "كتاب‌هاي ديگري"), ("می‌شود", "میشود"), ("آگهی", "اگهی"),
+      // Hebrew abbreviations with the mark that is meant and with the one that is typed.
+      ("דוא״ל", "דוא\"ל"),
+      ("РЕКЛАМА", "реклама"), ("PROČITAJTE", "pročitajte"),
+    ]
+    for (one, other) in pairs { XCTAssertEqual(tokens(one, tokenizer), tokens(other, tokenizer), one) }
+    XCTAssertNotEqual(tokens("می شود", tokenizer), tokens("می‌شود", tokenizer), "a blank divides")
+  }
+
+  /// Thai divides no words: vowel signs and tone marks are tokens like the letters they stand over.
+  func testThaiCharactersStandAlone() throws {
+    let tokenizer = Tokenizer(facts: try CharacterFacts())
+    let phrase = "ที่นี่"
+    let found = tokens(phrase, tokenizer)
+    XCTAssertEqual(found.count, phrase.unicodeScalars.count)
+    XCTAssertTrue(found.allSatisfy { $0 & TokenBits.single != 0 })
   }
 
   private func tokens(_ phrase: String, _ tokenizer: Tokenizer) -> [Token] {
