@@ -225,8 +225,8 @@ struct CharacterFacts: @unchecked Sendable {
     case 0x410...0x42F: scalar + 32
     case 0x400...0x40F: scalar + 80
     case 0x490: 0x491
-    // Arabic: the alefs are one and alef maksura is yeh, as hasty typing has them. Persian yeh and keheh are the Arabic ones, as
-    // old keyboards had them.
+    // Arabic: the alefs are one and alef maksura is yeh, as hasty typing has them. Persian yeh and keheh are the Arabic
+    // ones, as old keyboards had them.
     case 0x622, 0x623, 0x625: 0x627
     case 0x649, 0x6CC: 0x64A
     case 0x6A9: 0x643

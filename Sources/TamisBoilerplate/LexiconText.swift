@@ -1,16 +1,17 @@
 import CBoilerplateData
 import TamisBase
 
-/// The lexicon's text, which is compiled in with a byte for each character that a language's alphabet has: a line `@ru абв…`
-/// names the language and the characters that 0x80, 0x81, … stand for in the lines behind it. A line `@zh` has none, and
-/// what follows is UTF-8, because Chinese, Japanese and Korean have more characters than a byte.
+/// The lexicon's text, which is compiled in with a byte for each character that a language's alphabet has: a line
+/// `@ru абв…` names the language and the characters that 0x80, 0x81, … stand for in the lines behind it. A line `@zh` has
+/// none, and what follows is UTF-8, because Chinese, Japanese and Korean have more characters than a byte.
 struct LexiconText: ~Copyable {
   private var alphabet = GrowableBuffer<UInt32>()
   private var line = GrowableBuffer<UInt8>()
 
   private init() {}
 
-  /// Calls `body` for each line of each language, the first of which is 0, with its kind and what stands behind the colon.
+  /// Calls `body` for each line of each language, the first of which is 0, with its kind and what stands behind the
+  /// colon.
   static func forEachLine(_ body: (_ language: Int, _ kind: Bytes, _ rest: Bytes) throws(TamisError) -> Void)
     throws(TamisError)
   {

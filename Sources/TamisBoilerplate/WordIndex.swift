@@ -164,8 +164,8 @@ private struct WordIndexBuilder {
     }
   }
 
-  /// Where all places of a word are taken, one of the words behind them that may stand still further behind makes room, and so
-  /// on from the first empty place back (hopscotch hashing).
+  /// Where all places of a word are taken, one of the words behind them that may stand still further behind makes room,
+  /// and so on from the first empty place back (hopscotch hashing).
   private func addCommon(_ token: Token) throws(TamisError) {
     let first = language_place(token)
     let reach = Int(language_count_reach)

@@ -48,11 +48,13 @@ final class LexiconTests: XCTestCase {
       let wanted = try written(file, 0)
       let place = lines.firstIndex { $0.kind == "stop" && $0.phrases == wanted[0].phrases }
       let language = lines[try XCTUnwrap(place, "\(code): run Scripts/update-lexicon")].language
-      XCTAssertEqual(lines.filter { $0.language == language }, try written(file, language), "\(code): run Scripts/update-lexicon")
+      let found = lines.filter { $0.language == language }
+      XCTAssertEqual(found, try written(file, language), "\(code): run Scripts/update-lexicon")
     }
   }
 
-  /// Each phrase leads to an entry that is a cue in its language, but for single characters of scripts without word division.
+  /// Each phrase leads to an entry that is a cue in its language, but for single characters of scripts without word
+  /// division.
   func testEveryPhraseIsFound() throws {
     let facts = try CharacterFacts()
     let index = try WordIndex(facts: facts)

@@ -42,7 +42,9 @@ struct DateWords: @unchecked Sendable {
 
   /// Calls `body` for each phrase of one word of three letters and more; the lexicon is lower case already, and what
   /// else folding does is done here.
-  private static func forEachWord(_ facts: CharacterFacts, _ body: (UnsafePointer<UInt8>, Int) -> Void) throws(TamisError) {
+  private static func forEachWord(_ facts: CharacterFacts, _ body: (UnsafePointer<UInt8>, Int) -> Void)
+    throws(TamisError)
+  {
     try LexiconText.forEachLine { (_, kind, rest) throws(TamisError) in
       guard kind.elementsEqual("date".utf8) else { return }
       for phrase in rest.split(separator: 0x3B) {
