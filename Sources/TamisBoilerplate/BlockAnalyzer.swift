@@ -109,7 +109,7 @@ package struct BlockAnalyzer: Sendable {
   }
 
   /// The columns that ``analyze(_:_:_:)`` filled.
-  private func columns(_ workspace: borrowing JudgeWorkspace) -> FeatureColumns {
+  func columns(_ workspace: borrowing JudgeWorkspace) -> FeatureColumns {
     FeatureColumns(workspace.columns.elements.baseAddress.unsafelyUnwrapped, workspace.counts.count)
   }
 

@@ -142,6 +142,13 @@ struct BlockCounts: BitwiseCopyable {
 
   @inline(__always) private func has(_ flag: Int) -> Bool { Int(flags) & flag != 0 }
 
+  /// Short, and ended as headlines are, if at all.
+  @inline(__always)
+  var isHeadline: Bool {
+    length <= 160 && words <= 24
+      && (last < EdgeClass.comma || last >= EdgeClass.bracket && last <= EdgeClass.exclamation)
+  }
+
   /// Sets the flags, when all is counted but what the words say.
   ///
   /// Without a branch, as each would be one on chance. A sentence is one or more, though not a long one: runs of these are the
@@ -156,6 +163,8 @@ struct BlockCounts: BitwiseCopyable {
     let shape = isProse &* feature_is_prose | isEnded &* feature_is_ended | isSentence &* feature_is_sentence
     let size = bit(length < DocumentProfile.shortLength) &* feature_is_short
     let kind = bit(digits > 0) &* feature_has_digits | bit(singles &* 2 < tokens) &* feature_is_divided
-    flags = UInt8(truncatingIfNeeded: shape | size | kind)
+    let isMarked = bit(first == EdgeClass.symbol) | bit(first == EdgeClass.quote) & bit(closer == EdgeClass.quote)
+    let isPlain = isProse & ~(isMarked | bit(isHeadline)) &* feature_is_plain
+    flags = UInt8(truncatingIfNeeded: shape | size | kind | isPlain)
   }
 }

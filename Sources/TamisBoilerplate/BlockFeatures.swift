@@ -26,6 +26,27 @@ struct BlockFeatures {
     feature_fill_shapes(&counted, &document, &shapes)
     var surroundings = self.surroundings
     feature_fill_surroundings(&counted, &document, &surroundings)
+    fillSigns()
+  }
+
+  /// What a kernel reads behind the last block changes nothing, but a memory checker cannot see that.
+  @inline(__always)
+  private func clearBehind(_ column: UnsafeMutablePointer<UInt8>) {
+    (column + counts.count).update(repeating: 0, count: 16)
+  }
+
+  private func fillSigns() {
+    clearBehind(columns[.tokens])
+    clearBehind(columns[.plea])
+    clearBehind(columns[.copies])
+    clearBehind(columns[.addresses])
+    let first = Cue.share.rawValue
+    var signs = block_columns(
+      count: counts.count, tokens: columns[.tokens], plea: columns[.plea], copies: columns[.copies],
+      addresses: columns[.addresses], cues: columns.column(FeatureLayout.cues + Int(first)), stride: columns.stride,
+      first_cue: first, cue_count: UInt8(Cue.count) - first, date: Cue.date.rawValue, donate: Cue.donate.rawValue,
+      subscribe: Cue.subscribe.rawValue, signs: columns[.signs], heaviest: columns[.heaviestCue])
+    block_signs_fill(&signs)
   }
 
   private var shapes: feature_shapes {

@@ -65,13 +65,15 @@ public struct BlockJudge: Sendable {
     let scores = analyzer.probabilities(workspace)
     for place in 0..<count {
       let isKept = scores[place] >= threshold
-      let verdict = Verdict(score: scores[place], kind: .other, isKept: isKept, reasons: Reasons())
+      let verdict = Verdict(score: scores[place], kind: .paragraph, isKept: isKept, reasons: Reasons())
       (room + place).initialize(to: verdict)
     }
     verdicts.commit(count)
     let appended = UnsafeMutableBufferPointer(rebasing: verdicts.elements[base...])
     let changes = workspace.changes.view
-    KindFinder(counts: CountsView(workspace.counts.view), verdicts: appended, changes: changes).find(isFirst: isFirst)
+    KindFinder(
+      counts: CountsView(workspace.counts.view), columns: analyzer.columns(workspace), verdicts: appended, changes: changes
+    ).find(isFirst: isFirst)
     analyzer.explain(workspace, appended)
     for place in 0..<changes.count where !room[place].isKept && changes[place] < RepeatEvidence.shared {
       room[place].reasons.putFirst(Reason.inManyDocuments.rawValue)

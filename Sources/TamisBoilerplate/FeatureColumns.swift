@@ -96,6 +96,24 @@ struct FeatureColumns {
     return UnsafePointer(offsets)
   }()
 
+  /// A bit for each of the 64 blocks from `start` on, those that there are: whether their byte in `column` has `flag`.
+  @inline(__always)
+  func bits(_ column: CountColumn, _ flag: Int, from start: Int) -> UInt64 {
+    column_bits(self[column] + start, min(64, count &- start), UInt8(truncatingIfNeeded: flag))
+  }
+
+  /// A bit for each of these of which something holds.
+  @inline(__always)
+  func bits(from start: Int, where holds: (_ place: Int) -> Bool) -> UInt64 {
+    var bits: UInt64 = 0
+    for place in start..<min(start &+ 64, count) { bits |= (holds(place) ? 1 : 0) &<< UInt64(place &- start) }
+    return bits
+  }
+
+  /// A bit for each of these.
+  @inline(__always)
+  func places(from start: Int) -> UInt64 { UInt64.max &>> UInt64(max(0, 64 &- (count &- start))) }
+
   /// A feature by the number that trees know it by.
   @inline(__always)
   func value(_ feature: Int, _ block: Int) -> UInt8 {
@@ -120,4 +138,6 @@ struct FeatureColumns {
 /// What features are made of: counts of a block, a byte each.
 enum CountColumn: Int, CaseIterable {
   case characters, tokens, cueTokens, address, plea, stops, flags
+  /// See `block_signs.h`.
+  case signs, heaviestCue
 }

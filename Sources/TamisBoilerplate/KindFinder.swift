@@ -1,25 +1,32 @@
+import CByteScan
 import TamisBase
 
 /// Says what each judged block is. Rules, because no collection labels kinds; they read the same evidence as the model.
 struct KindFinder {
   let counts: CountsView
+  let columns: FeatureColumns
   let verdicts: UnsafeMutableBufferPointer<Verdict>
   /// What ``RepeatEvidence`` changed, one a block, or none.
   let changes: UnsafeBufferPointer<Int16>
 
+  /// All verdicts' kind is a paragraph's, which most are. Only the others are looked at, by bits: which they are is chance.
   func find(isFirst: Bool) {
     var mayBeTitle = isFirst
     var hasAppeal = false
-    for place in 0..<verdicts.count {
-      guard verdicts[place].isKept else {
-        let kind = droppedKind(place)
+    for start in stride(from: 0, to: verdicts.count, by: 64) {
+      let plain = columns.bits(.flags, feature_is_plain, from: start) & columns.bits(from: start) { verdicts[$0].isKept }
+      var others = columns.places(from: start) & ~plain
+      while others != 0 {
+        let place = start &+ others.trailingZeroBitCount
+        // A paragraph before it.
+        if plain & ((others & (0 &- others)) &- 1) != 0 { mayBeTitle = false }
+        others &= others &- 1
+        let kind = verdicts[place].isKept ? keptKind(counts.at(place), place, mayBeTitle) : droppedKind(place)
         verdicts[place].kind = kind
         if kind == .appeal { hasAppeal = true }
-        continue
+        if kind == .title || kind == .paragraph { mayBeTitle = false }
       }
-      let kind = keptKind(counts.at(place), place, mayBeTitle)
-      verdicts[place].kind = kind
-      if kind == .title || kind == .paragraph { mayBeTitle = false }
+      if plain != 0 { mayBeTitle = false }
     }
     if hasAppeal { spreadAppeals() }
   }
@@ -28,25 +35,18 @@ struct KindFinder {
 
   private func droppedKind(_ place: Int) -> BlockKind {
     let c = counts.at(place)
-    if let cue = heaviestCue(c), let kind = KindFinder.kind(of: cue) { return kind }
+    if let kind = heaviestKind(place, c) { return kind }
     if c.pointee.copies > 1 || place < changes.count && changes[place] < RepeatEvidence.shared { return .repeated }
     if c.pointee.length < DocumentProfile.shortLength && !c.pointee.endsSentence
       && hasShortNeighbour(place) { return .navigation }
     return .other
   }
 
-  /// The cue that covers most of a block, unless that is next to nothing of a long one.
-  private func heaviestCue(_ c: Counts) -> Cue? {
-    // Hits are counted of just these cues.
-    guard c.pointee.cueHits > 0 else { return nil }
-    var best = 0
-    var most: Int32 = 0
-    c.pointee.cues.forEach { cue, covered in
-      guard cue > Int(Cue.ask.rawValue), Int32(covered) > most else { return }
-      best = cue
-      most = Int32(covered)
-    }
-    return most > 0 && most &* 25 >= c.pointee.tokens ? Cue(rawValue: UInt8(best)) : nil
+  /// What the cue that covers most of a block stands for, unless that is next to nothing of a long one.
+  private func heaviestKind(_ place: Int, _ c: Counts) -> BlockKind? {
+    let number = columns[.heaviestCue][place]
+    guard number != 0, Int32(c.pointee.cues[Int(number)]) &* 25 >= c.pointee.tokens else { return nil }
+    return Cue(rawValue: number).flatMap(KindFinder.kind)
   }
 
   private static func kind(of cue: Cue) -> BlockKind? {
@@ -102,10 +102,10 @@ struct KindFinder {
       && c.pointee.firstCue == Cue.credit.rawValue + 1 { return .caption }
     if c.pointee.first == EdgeClass.symbol || c.pointee.first == EdgeClass.dash
       && !c.pointee.isProse { return .listItem }
-    if mayBeTitle && isHeadline(c) && c.pointee.words >= 2 { return .title }
+    if mayBeTitle && c.pointee.isHeadline && c.pointee.words >= 2 { return .title }
     if c.pointee.first == EdgeClass.quote && c.pointee.closer == EdgeClass.quote
       && c.pointee.words > 3 { return .quote }
-    if isHeadline(c) && isFollowed(place) { return .heading }
+    if c.pointee.isHeadline && isFollowed(place) { return .heading }
     if c.pointee.first == EdgeClass.digit && c.pointee.words <= 40 && !c.pointee.isProse { return .listItem }
     return .paragraph
   }
@@ -113,11 +113,6 @@ struct KindFinder {
   private func covers(_ c: Counts, _ cue: Cue, tenths: Int32) -> Bool {
     Int32(c.pointee.cues[Int(cue.rawValue)]) &* 10 >= c.pointee.tokens &* tenths
       && c.pointee.cues[Int(cue.rawValue)] > 0
-  }
-
-  private func isHeadline(_ c: Counts) -> Bool {
-    c.pointee.length <= 160 && c.pointee.words <= 24 && (c.pointee.last < EdgeClass.comma
-      || c.pointee.last >= EdgeClass.bracket && c.pointee.last <= EdgeClass.exclamation)
   }
 
   /// Whether text of at least its own length comes next, as under a heading.

@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// What the trees cannot learn from the collections, because their golds leave headlines out, show few pleas, and hold no
@@ -47,63 +48,52 @@ struct SequenceRules {
   // MARK: documents without furniture
 
   /// A letter ends in a name, a poem has no full stops. Where nothing that is dropped looks like furniture (no phrase of
-  /// the lexicon, no repeat, no address) and it is little beside the rest, nothing is dropped.
+  /// the lexicon, no repeat, no address) and it is little beside the rest, nothing is dropped. A date is no sign of
+  /// furniture: letters begin with one, and verses name months.
   private var hasNoFurniture: Bool {
+    guard counts.count <= 200 else { return false }
+    for start in stride(from: 0, to: counts.count, by: 64) {
+      let dropped = columns.bits(from: start) { scores[$0] < SequenceRules.lifted }
+      if dropped & columns.bits(.signs, block_looks_like_furniture, from: start) != 0 { return false }
+      if !changes.isEmpty && dropped & columns.bits(from: start, where: isShared) != 0 { return false }
+    }
     var dropped = 0
     var length = 0
     for place in 0..<counts.count {
-      length &+= Int(counts.at(place).pointee.length)
-      guard scores[place] < SequenceRules.lifted else { continue }
-      if looksLikeFurniture(counts.at(place)) || isShared(place) { return false }
-      dropped &+= Int(counts.at(place).pointee.length)
+      let own = Int(counts.at(place).pointee.length)
+      length &+= own
+      dropped &+= scores[place] < SequenceRules.lifted ? own : 0
     }
-    return counts.count <= 200 && dropped &* 5 <= length
+    return dropped &* 5 <= length
   }
 
   /// Whether many documents have the block.
   private func isShared(_ place: Int) -> Bool { place < changes.count && changes[place] < RepeatEvidence.shared }
 
-  /// A date is no sign of it: letters begin with one, and verses name months.
-  private func looksLikeFurniture(_ c: Counts) -> Bool {
-    c.pointee.cueTokens > Int32(c.pointee.cues[Int(Cue.date.rawValue)]) || c.pointee.copies > 1 || c.pointee.addresses > 0
-      || c.pointee.plea &* 12 > c.pointee.tokens && c.pointee.tokens > 8
-  }
-
   // MARK: pleas
 
   /// A plea runs over several blocks, and its first sounds like the article it follows: what speaks to the reader right
-  /// before or behind a dropped block that does so too is doubted.
+  /// before a dropped block that does so too, or a button under it, is doubted. The last first: what is dropped by it may
+  /// be what the one before it stands in front of.
   private func joinPleas() {
-    guard counts.count > 1, hasPleas else { return }
-    // Which blocks are dropped is known at once, which are pleas is not.
-    for place in stride(from: counts.count - 2, through: 0, by: -1) where isDroppedPlea(place + 1) && isPlea(place) {
-      scores[place] = max(scores[place], -16384) &- SequenceRules.pleaStep
+    // Whether the block behind the 64 at hand goes on a plea.
+    var next: UInt64 = 0
+    for start in stride(from: (counts.count &- 1) & ~63, through: 0, by: -64) {
+      let goesOn = columns.bits(.signs, block_goes_on, from: start)
+      var pleas = columns.bits(.signs, block_speaks_to_reader, from: start) & (goesOn &>> 1 | next &<< 63)
+      next = goesOn & 1
+      while pleas != 0 {
+        let bit = 63 &- pleas.leadingZeroBitCount
+        pleas &= ~(1 &<< UInt64(bit))
+        join(start &+ bit)
+      }
     }
   }
 
-  /// Whether any block speaks so: few documents have one, and asking for no more has no branch.
-  private var hasPleas: Bool {
-    var found: Int32 = 0
-    for place in 0..<counts.count { found |= isInPleasWords(counts.at(place)) ? 1 : 0 }
-    return found != 0
-  }
-
   @inline(__always)
-  private func isInPleasWords(_ c: Counts) -> Bool { c.pointee.tokens > 8 && c.pointee.plea &* 16 > c.pointee.tokens }
-
-  /// Words of address or of asking in a share that a report has only in quotations.
-  private func isPlea(_ place: Int) -> Bool {
-    guard scores[place] < 2048 else { return false }
-    let c = counts.at(place)
-    return isInPleasWords(c) && c.pointee.first != EdgeClass.quote
-  }
-
-  /// A dropped block of the same kind, or a button under it: a short line that names what is wanted.
-  private func isDroppedPlea(_ place: Int) -> Bool {
-    guard scores[place] < -200 else { return false }
-    let c = counts.at(place)
-    guard c.pointee.tokens <= 8 else { return c.pointee.plea &* 20 > c.pointee.tokens }
-    return c.pointee.cues[Int(Cue.donate.rawValue)] > 0 || c.pointee.cues[Int(Cue.subscribe.rawValue)] > 0
+  private func join(_ place: Int) {
+    guard scores[place] < 2048, scores[place &+ 1] < -200, counts.at(place).pointee.first != EdgeClass.quote else { return }
+    scores[place] = max(scores[place], -16384) &- SequenceRules.pleaStep
   }
 
   // MARK: headlines

@@ -26,6 +26,8 @@ enum {
   feature_is_short = 8,
   feature_has_digits = 16,
   feature_is_divided = 32,
+  /// Prose of which, if it is kept, no more is to be told than that it is a paragraph.
+  feature_is_plain = 64,
 };
 
 /// The counts of blocks. A pointer is to the first block's; none but the lengths, offsets and sums is above 255.
