@@ -55,11 +55,11 @@ static uint32_t shape_portable(const uint32_t *words, size_t count, int only_con
   return hash_portable(kept, have, UINT32_C(0x85A308D3));
 }
 
-static void read_portable(const uint32_t *words, size_t count, const word_read_tables *t, uint64_t *beginnings,
-                          word_read_sums *sums) {
+static size_t read_portable(const uint32_t *words, size_t count, const word_read_tables *t, uint32_t first, uint32_t *starts,
+                            word_read_sums *sums) {
   word_read_sums now = *sums;
   uint32_t key = pair_key(0, count ? words[0] : 0);
-  uint64_t bits = 0;
+  size_t found = 0;
   for (size_t i = 0; i < count; i++) {
     const uint32_t word = words[i];
     const int32_t single = t->weights[(word >> 2) * PLACE_FACTOR >> word_read_shift];
@@ -70,19 +70,20 @@ static void read_portable(const uint32_t *words, size_t count, const word_read_t
     now.most = more > now.most ? more : now.most;
     now.head = i < 3 ? now.sum : now.head;
     key = pair_key(word, i + 1 < count ? words[i + 1] : 0);
-    const uint32_t found = word_bits(t, word);
-    now.stops += found & 1;
-    bits |= (uint64_t)(found >> 1 | pair_bit(t, key)) << i % 64;
-    if (i % 64 == 63 || i + 1 == count) {
-      beginnings[i / 64] = bits;
-      bits = 0;
-    }
+    const uint32_t bits = word_bits(t, word);
+    now.stops += bits & 1;
+    const uint32_t alone = bits >> 1, pairs = pair_bit(t, key);
+    starts[found] = (first + (uint32_t)i) | alone * word_read_word | pairs * word_read_pair;
+    found += alone | pairs;
   }
   *sums = now;
+  return found;
 }
 
 #if defined(__x86_64__)
 // ---- AVX-512: sixteen words at a time ----
+
+static const uint32_t iota[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
 /// The weights at sixteen places, 0 where `here` has no bit; no byte outside the table is read.
 TARGET static inline __m512i weights_at(__mmask16 here, const int8_t *weights, __m512i places) {
@@ -114,10 +115,12 @@ TARGET static inline __m512i seeded(uint32_t seed) {
   return _mm512_add_epi64(_mm512_set1_epi64(seed), _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0));
 }
 
-TARGET static void read_avx512(const uint32_t *words, size_t count, const word_read_tables *t, int only_content,
-                               uint32_t seed, uint64_t *beginnings, word_read_sums *sums) {
+TARGET static size_t read_avx512(const uint32_t *words, size_t count, const word_read_tables *t, int only_content,
+                                 uint32_t seed, uint32_t first, uint32_t *starts, word_read_sums *sums) {
   __m512i lanes = seeded(seed), sum = _mm512_setzero_si512(), least = sum, most = sum;
   __m512i before = _mm512_set1_epi32((int)pair_key(0, words[0]));
+  __m512i places = _mm512_add_epi32(_mm512_set1_epi32((int)first), _mm512_loadu_si512(iota));
+  size_t number = 0;
   uint32_t stops = 0;
   for (size_t i = 0; i < count; i += 16) {
     const size_t rest = count - i;
@@ -125,8 +128,8 @@ TARGET static void read_avx512(const uint32_t *words, size_t count, const word_r
     const __m512i word = _mm512_maskz_loadu_epi32(here, words + i);
     const __m512i next = _mm512_maskz_loadu_epi32((__mmask16)(rest > 16 ? 0xFFFF : here >> 1), words + i + 1);
     if (i == 0) {
-      const __mmask16 first = here & ((1 << word_read_shape) - 1);
-      const __mmask16 shaping = only_content ? _mm512_mask_test_epi32_mask(first, word, _mm512_set1_epi32(1)) : first;
+      const __mmask16 few = here & ((1 << word_read_shape) - 1);
+      const __mmask16 shaping = only_content ? _mm512_mask_test_epi32_mask(few, word, _mm512_set1_epi32(1)) : few;
       const __m512i shape = hash_16(seeded(UINT32_C(0x85A308D3)), _mm512_maskz_compress_epi32(shaping, word));
       sums->shape = folded_8(shape, (size_t)_mm_popcnt_u32(shaping));
     }
@@ -144,28 +147,31 @@ TARGET static void read_avx512(const uint32_t *words, size_t count, const word_r
     most = _mm512_max_epi32(most, _mm512_max_epi32(single, pair));
     const __m512i found = bits_at(here, t->words, word, 1);
     stops += (uint32_t)_mm_popcnt_u32(_mm512_test_epi32_mask(found, _mm512_set1_epi32(1)));
-    const uint64_t cues = _mm512_test_epi32_mask(found, _mm512_set1_epi32(2)) |
-                          _mm512_test_epi32_mask(bits_at(here, t->pairs, keys, 0), _mm512_set1_epi32(1));
-    beginnings[i / 64] = (i % 64 ? beginnings[i / 64] : 0) | cues << i % 64;
+    const __m512i pairs = _mm512_slli_epi32(bits_at(here, t->pairs, keys, 0), 31);
+    const __m512i alone = _mm512_and_si512(_mm512_slli_epi32(found, 29), _mm512_set1_epi32((int)word_read_word));
+    const __m512i starting = _mm512_or_si512(alone, pairs);
+    const __mmask16 may_start = _mm512_test_epi32_mask(starting, starting);
+    _mm512_storeu_si512(starts + number, _mm512_maskz_compress_epi32(may_start, _mm512_or_si512(places, starting)));
+    number += (size_t)_mm_popcnt_u32(may_start);
+    places = _mm512_add_epi32(places, _mm512_set1_epi32(16));
   }
   sums->hash = folded_8(lanes, count);
   sums->sum = _mm512_reduce_add_epi32(sum);
   sums->least = _mm512_reduce_min_epi32(least);
   sums->most = _mm512_reduce_max_epi32(most);
   sums->stops = stops;
+  return number;
 }
 #endif
 
-void word_read(const uint32_t *words, size_t count, const word_read_tables *tables, int only_content, uint32_t seed,
-               uint64_t *beginnings, word_read_sums *sums) {
+size_t word_read(const uint32_t *words, size_t count, const word_read_tables *tables, int only_content, uint32_t seed,
+                 uint32_t first, uint32_t *starts, word_read_sums *sums) {
   memset(sums, 0, sizeof *sums);
 #if defined(__x86_64__)
-  if (count > 0 && scan_kernel_in_use() == scan_kernel_avx512) {
-    read_avx512(words, count, tables, only_content, seed, beginnings, sums);
-    return;
-  }
+  if (count > 0 && scan_kernel_in_use() == scan_kernel_avx512)
+    return read_avx512(words, count, tables, only_content, seed, first, starts, sums);
 #endif
   sums->hash = hash_portable(words, count, seed);
   sums->shape = shape_portable(words, count, only_content);
-  read_portable(words, count, tables, beginnings, sums);
+  return read_portable(words, count, tables, first, starts, sums);
 }

@@ -61,16 +61,20 @@ package struct BlockAnalyzer: Sendable {
     let tokens = workspace.tokens.elements.baseAddress ?? UnsafeMutablePointer(bitPattern: 4).unsafelyUnwrapped
     let words = index.words(of: language(counts, tokens))
     let topics = try TopicCells(counts.count, &workspace.topics)
+    workspace.cues.removeAll()
     for place in 0..<counts.count {
       let block = counts.baseAddress.unsafelyUnwrapped + place
-      scanner.read(tokens + Int(block.pointee.firstToken), words, block)
-      topics.note(place, tokens + Int(block.pointee.firstToken), Int(block.pointee.tokens))
+      let own = tokens + Int(block.pointee.firstToken)
+      let room = try workspace.cues.spare(Int(block.pointee.tokens) &+ Int(word_read_margin))
+      workspace.cues.commit(scanner.read(own, words, block, place, starts: room))
+      topics.note(place, own, Int(block.pointee.tokens))
     }
+    findCues(tokens, words, &workspace)
     try RepeatCounter.count(counts, &workspace.repeats)
     let view = CountsView(workspace.counts.view)
     let profile = try DocumentProfile(view, &workspace.histogram)
     let columns = try FeatureColumns(counts.count, in: &workspace.columns)
-    BlockFeatures(counts: view, profile: profile, columns: columns).fill()
+    BlockFeatures(counts: view, cues: workspace.cues.view, profile: profile, columns: columns).fill()
   }
 
   /// Fills `workspace.counts` and `workspace.tokens`.
@@ -90,6 +94,13 @@ package struct BlockAnalyzer: Sendable {
     }
     workspace.counts.commit(blocks.count)
     return workspace.counts.elements
+  }
+
+  /// Puts the cues that there are in the place of the words that may begin one.
+  private func findCues(_ tokens: UnsafePointer<Token>, _ words: LanguageWords, _ workspace: inout JudgeWorkspace) {
+    guard let starts = workspace.cues.elements.baseAddress, let counts = workspace.counts.elements.baseAddress else { return }
+    let finder = CueFinder(index: index, words: words, tokens: tokens, counts: counts)
+    workspace.cues.truncate(to: finder.find(starts, workspace.cues.count))
   }
 
   private static let samples = 6

@@ -118,7 +118,6 @@ struct BlockCounts: BitwiseCopyable {
   @inline(__always) var nonASCII: Int32 { Int32(truncatingIfNeeded: found.scan.non_ascii) }
   @inline(__always) var longestToken: Int32 { Int32(truncatingIfNeeded: found.scan.longest) }
   @inline(__always) var marks: MarkCounts { MarkCounts(counts: found.scan.marks) }
-  @inline(__always) var hasCues: Bool { cues.any }
   @inline(__always) var terminators: Int32 { marks.count(MarkCounts.terminator) }
   @inline(__always) var addresses: Int32 { marks.count(MarkCounts.address) }
 

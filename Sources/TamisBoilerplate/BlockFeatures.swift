@@ -5,6 +5,8 @@ import TamisBase
 /// is spread into columns, and `feature_fill` makes features of them.
 struct BlockFeatures {
   let counts: CountsView
+  /// The cues found in them: see ``CueFinder/find(_:_:)``.
+  let cues: UnsafeBufferPointer<UInt32>
   let profile: DocumentProfile
   let columns: FeatureColumns
 
@@ -163,11 +165,12 @@ struct BlockFeatures {
     // All of them and what lies between, at once.
     first.update(repeating: 0, count: Cue.count &* columns.stride &- FeatureColumns.margin)
     let inverses = Quantized.inverses
-    for place in 0..<counts.count where counts.at(place).pointee.hasCues {
-      let tokens = max(counts.at(place).pointee.tokens, 1)
-      counts.at(place).pointee.cues.forEach { cue, covered in
-        first[cue &* columns.stride &+ place] = Quantized.share(covered, ofFew: tokens, inverses)
-      }
+    for cue in cues {
+      let place = Int(cue &>> 8)
+      let number = Int(cue & 0xFF)
+      let block = counts.at(place)
+      first[number &* columns.stride &+ place] =
+        Quantized.share(block.pointee.cues[number], ofFew: block.pointee.tokens, inverses)
     }
   }
 }

@@ -84,20 +84,19 @@ struct BlockScanner {
     }
   }
 
-  /// Adds what the words say.
-  func read(_ tokens: UnsafePointer<Token>, _ words: LanguageWords, _ counts: UnsafeMutablePointer<BlockCounts>) {
-    let count = Int(counts.pointee.tokens)
+  /// Adds what the words say but for the cues. The places of words that may begin one, ``CueFinder/start(_:_:)`` of block
+  /// `place`, go to `starts`, which has room for as many as there are tokens and `word_read_margin`; returns how many.
+  func read(
+    _ tokens: UnsafePointer<Token>, _ words: LanguageWords, _ counts: UnsafeMutablePointer<BlockCounts>, _ place: Int,
+    starts: UnsafeMutablePointer<UInt32>
+  ) -> Int {
     var sums = word_read_sums()
-    // A bit for each of at most ``detail`` tokens.
-    var beginnings: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    withUnsafeMutableBytes(of: &beginnings) { raw in
-      let bits = raw.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt64.self)
-      var tables = words.tables(weights)
-      // Blocks of which the middle was not looked at are equal only at the same length.
-      let length = UInt32(truncatingIfNeeded: counts.pointee.length)
-      word_read(tokens, count, &tables, counts.pointee.digits > 0 ? 1 : 0, length, bits, &sums)
-      findCues(tokens, bits, count, words, counts)
-    }
+    var tables = words.tables(weights)
+    // Blocks of which the middle was not looked at are equal only at the same length.
+    let length = UInt32(truncatingIfNeeded: counts.pointee.length)
+    let found = word_read(
+      tokens, Int(counts.pointee.tokens), &tables, counts.pointee.digits > 0 ? 1 : 0, length, CueFinder.start(place, 0),
+      starts, &sums)
     counts.pointee.hash = sums.hash
     counts.pointee.shape = sums.shape
     counts.pointee.wordSum = sums.sum
@@ -106,22 +105,7 @@ struct BlockScanner {
     counts.pointee.wordMost = sums.most
     let stops = Int32(truncatingIfNeeded: sums.stops)
     counts.pointee.stops = words.bits == LanguageHits.korean ? stops &+ counts.pointee.particles : stops
-  }
-
-  @inline(__always)
-  private func findCues(
-    _ tokens: UnsafePointer<Token>, _ beginnings: UnsafePointer<UInt64>, _ count: Int, _ words: LanguageWords,
-    _ counts: UnsafeMutablePointer<BlockCounts>
-  ) {
-    var covered = 0
-    for part in 0..<(count &+ 63) / 64 {
-      var bits = beginnings[part]
-      while bits != 0 {
-        let place = part &* 64 &+ bits.trailingZeroBitCount
-        bits &= bits &- 1
-        if place >= covered { covered = max(covered, findCue(tokens, place, count, words, counts)) }
-      }
-    }
+    return found
   }
 
   private static let sampledTokens = 24
@@ -164,51 +148,6 @@ struct BlockScanner {
   private func endsInDots(_ bytes: UnsafePointer<UInt8>, _ place: Int, _ span: ByteSpan) -> Bool {
     place &- 2 >= span.start && bytes[place] == 0x2E && bytes[place &- 1] == 0x2E
   }
-
-  // MARK: cues
-
-  /// Notes the cue that begins at `place`, if one does, and returns where it ends, or 0.
-  private func findCue(
-    _ tokens: UnsafePointer<Token>, _ place: Int, _ count: Int, _ words: LanguageWords,
-    _ counts: UnsafeMutablePointer<BlockCounts>
-  ) -> Int {
-    guard let entry = index.find(tokens[place]) else { return 0 }
-    let (cue, length) = longestCue(tokens, place, count, entry, words.cueBits)
-    guard cue != 0 else { return 0 }
-    // "by", "di", "par": a byline begins with them, and every sentence holds them.
-    if length == 1 && place > 0 && entry.pointee.stop & words.cueBits != 0 { return 0 }
-    note(cue, length, place, place &+ length == count, &counts.pointee)
-    return place &+ length
-  }
-
-  @inline(__always)
-  private func note(_ cue: UInt8, _ length: Int, _ place: Int, _ isLast: Bool, _ counts: inout BlockCounts) {
-    let covered = Int32(truncatingIfNeeded: length)
-    counts.cues.add(cue &- 1, covered)
-    guard cue > Cue.ask.rawValue &+ 1 else { return }
-    counts.cueTokens &+= covered
-    counts.cueHits &+= 1
-    if place == 0 { counts.firstCue = cue }
-    if isLast { counts.lastCue = cue }
-  }
-
-  /// The longest phrase of the lexicon that begins at `place`.
-  private func longestCue(
-    _ tokens: UnsafePointer<Token>, _ place: Int, _ count: Int, _ entry: UnsafePointer<WordEntry>, _ languages: UInt32
-  ) -> (cue: UInt8, length: Int) {
-    var best: (cue: UInt8, length: Int) = (0, 0)
-    var current = entry
-    var key = tokens[place]
-    var length = 1
-    while true {
-      if current.pointee.cue != 0 && current.pointee.cueLanguages & languages != 0 { best = (current.pointee.cue, length) }
-      guard current.pointee.hasLonger, place &+ length < count else { return best }
-      key = phraseKey(key, tokens[place &+ length])
-      guard index.mayBePhrase(key) != 0, let next = index.find(key) else { return best }
-      current = next
-      length &+= 1
-    }
-  }
 }
 
 /// How many common words of each language a sample holds.
@@ -233,49 +172,6 @@ struct LanguageHits {
         if count > best.count { best = (language, count) }
       }
       return best.count >= 4 ? 1 << UInt32(best.language) : 0
-    }
-  }
-}
-
-/// Tokens covered by each cue in a block, none above 255: a byte each, the first in the lowest.
-struct CueCounts: BitwiseCopyable {
-  private var counts: (UInt64, UInt64, UInt64) = (0, 0, 0)
-
-  @inline(__always)
-  mutating func add(_ cue: UInt8, _ tokens: Int32) {
-    let place = min(Int(cue), 23)
-    let before = Int32(self[place])
-    let added = UInt64(truncatingIfNeeded: min(255, before &+ tokens) &- before) &<< UInt64(place & 7 &* 8)
-    switch place &>> 3 {
-    case 0: counts.0 &+= added
-    case 1: counts.1 &+= added
-    default: counts.2 &+= added
-    }
-  }
-
-  @inline(__always) var any: Bool { counts.0 | counts.1 | counts.2 != 0 }
-
-  @inline(__always)
-  subscript(_ cue: Int) -> UInt8 {
-    let word = cue < 8 ? counts.0 : cue < 16 ? counts.1 : counts.2
-    return UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: cue & 7 &* 8))
-  }
-
-  /// Calls `body` for each cue that covers any, in ascending order.
-  @inline(__always)
-  func forEach(_ body: (_ cue: Int, _ tokens: UInt8) -> Void) {
-    CueCounts.forEach(counts.0, 0, body)
-    CueCounts.forEach(counts.1, 8, body)
-    CueCounts.forEach(counts.2, 16, body)
-  }
-
-  @inline(__always)
-  private static func forEach(_ word: UInt64, _ first: Int, _ body: (_ cue: Int, _ tokens: UInt8) -> Void) {
-    var rest = word
-    while rest != 0 {
-      let place = rest.trailingZeroBitCount & ~7
-      body(first &+ place &>> 3, UInt8(truncatingIfNeeded: rest &>> UInt64(place)))
-      rest &= ~(0xFF &<< UInt64(place))
     }
   }
 }

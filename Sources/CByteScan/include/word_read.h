@@ -17,7 +17,13 @@ enum {
   word_read_places = 1 << 15,
   /// Words that make a block's shape.
   word_read_shape = 12,
+  /// Numbers behind those that are written which may change.
+  word_read_margin = 16,
 };
+
+/// What may begin where a phrase may begin: bits of a number.
+#define word_read_word (UINT32_C(1) << 30)
+#define word_read_pair (UINT32_C(1) << 31)
 
 /// The tables. A word's place among the weights is `(word >> 2) * 0x9E3779B1 >> 14`, in a set it is bits 2…16 of the word. A
 /// pair's key is the upper half of `p ^ p >> 29` for `p = ((first << 32 | second) ^ 0x51ED270B9F1C6A35) * 0x9E3779B97F4A7C15`;
@@ -44,10 +50,12 @@ typedef struct word_read_sums {
   uint32_t shape;
 } word_read_sums;
 
-/// Reads `words[0 ..< count]`. A bit for each word that may begin a phrase goes to `beginnings`, which has room for
-/// `(count + 63) / 64`. With `only_content`, words without bit 0 do not count for the shape. `seed` goes into the hash.
-void word_read(const uint32_t *words, size_t count, const word_read_tables *tables, int only_content, uint32_t seed,
-               uint64_t *beginnings, word_read_sums *sums);
+/// Reads `words[0 ..< count]`. The places of those that may begin a phrase, plus `first`, go to `starts`, with `word_read_word`
+/// if it may be of that word alone, and `word_read_pair` if it may be of that and the next. `starts` has room for `count` and
+/// `word_read_margin`, no place plus `first` reaches these bits; returns how many there are. With `only_content`, words without bit 0 do not count for the
+/// shape. `seed` goes into the hash.
+size_t word_read(const uint32_t *words, size_t count, const word_read_tables *tables, int only_content, uint32_t seed,
+                 uint32_t first, uint32_t *starts, word_read_sums *sums);
 
 #ifdef __cplusplus
 }
