@@ -49,8 +49,26 @@ static size_t trails(const uint8_t *place, ptrdiff_t step) {
   return 0;
 }
 
+/// Whether as many of the first 64 bytes as it takes are beyond ASCII: counted in eight sums of a byte at once.
+static int is_wide(const uint8_t *bytes) {
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  uint64_t sums = 0;
+  for (size_t i = 0; i < 64; i += 8) {
+    uint64_t word;
+    memcpy(&word, bytes + i, sizeof word);
+    sums += word >> 7 & ones;
+  }
+  return (sums * ones) >> 56 >= text_ends_beyond;
+}
+
 text_ends_parts text_ends_find(const uint8_t *bytes, size_t length) {
-  const uint8_t *end = bytes + text_ends_head, *start = bytes + length - text_ends_tail;
+  size_t head = text_ends_head, tail = text_ends_tail;
+  if (is_wide(bytes)) {
+    if (length <= text_ends_wide_whole) return (text_ends_parts){length, length, 0};
+    head = text_ends_wide_head;
+    tail = text_ends_wide_tail;
+  }
+  const uint8_t *end = bytes + head, *start = bytes + length - tail;
 #if TAMIS_SCAN_VECTOR
   const int is_vector = scan_kernel_in_use() != scan_kernel_portable;
   size_t back = is_vector ? back_vector(end) : back_portable(end);
@@ -60,17 +78,19 @@ text_ends_parts text_ends_find(const uint8_t *bytes, size_t length) {
 #endif
   if (back == text_ends_reach) back = trails(end, -1);
   if (ahead == text_ends_reach) ahead = trails(start, 1);
-  const size_t tail = text_ends_tail - ahead;
-  return (text_ends_parts){text_ends_head - back, length - tail, tail};
+  tail -= ahead;
+  return (text_ends_parts){head - back, length - tail, tail};
 }
 
 size_t text_ends_join(const uint8_t *bytes, text_ends_parts parts, uint8_t *ends) {
   // In pieces of constant sizes that overlap, so that nothing is called for them.
-  memcpy(ends, bytes, text_ends_head);
+  enum { piece = text_ends_wide_tail / 2 };
+  _Static_assert(text_ends_tail - text_ends_reach >= piece, "the last part has a piece at least, and two at most");
+  memcpy(ends, bytes, text_ends_wide_head);
   ends[parts.head] = ' ';
   uint8_t *last = ends + parts.head + 1;
   const uint8_t *start = bytes + parts.start;
-  memcpy(last, start, 32);
-  memcpy(last + parts.tail - 48, start + parts.tail - 48, 48);
+  memcpy(last, start, piece);
+  memcpy(last + parts.tail - piece, start + parts.tail - piece, piece);
   return parts.head + 1 + parts.tail;
 }

@@ -24,9 +24,10 @@ struct BlockScanner {
   let weights: WordWeights
   let tokenizer: Tokenizer
 
-  /// A longer block is looked at in its first 160 and last 80 bytes: how a paragraph begins and ends tells whether it is
-  /// one, and a line of 1 GB costs what a line of 248 bytes costs. Nothing that is counted can go beyond a byte.
-  static let detail = 248
+  /// A longer block is looked at in its first 160 and last 80 bytes; one of ASCII in 120 and 72, if it is longer than
+  /// that: how a paragraph begins and ends tells whether it is one, and a line of 1 GB costs what a line of 248 bytes
+  /// costs. Nothing that is counted can go beyond a byte.
+  static let detail = Int(text_ends_wide_whole)
   /// Places for the tokens of a block, and for what finding them takes.
   static let room = Tokenizer.room(detail) + detail
 
@@ -46,31 +47,37 @@ struct BlockScanner {
     defer { counts.pointee.setFlags() }
     let length = span.count
     guard length > 0 else { return }
-    if length <= BlockScanner.detail {
+    let parts = ends(bytes + span.start, length)
+    if parts.tail == 0 {
       counts.pointee.tokens = Int32(tokenizer.tokenize(bytes, span.start, span.end, limit: limit, into: tokens, counts))
       counts.pointee.length = counts.pointee.characters &+ counts.pointee.singles &* 3 / 2
     } else {
-      let seen = tokenizeEnds(bytes + span.start, length, limit &- span.start, tokens, counts)
+      tokenizeEnds(bytes + span.start, parts, limit &- span.start, tokens, counts)
+      let seen = parts.head &+ parts.tail
       let measured = Int(counts.pointee.characters &+ counts.pointee.singles &* 3 / 2)
       counts.pointee.length = Int32(truncatingIfNeeded: measured &* min(length, 1 << 30) / seen)
     }
     findEdges(bytes, span, &counts.pointee)
   }
 
-  /// Tokenizes both ends of the `length` bytes at `start`, in one call, which takes a fifth less than two; returns how many bytes
-  /// were looked at.
+  /// What is looked at of the `length` bytes at `start`.
+  @inline(__always)
+  private func ends(_ start: UnsafePointer<UInt8>, _ length: Int) -> text_ends_parts {
+    guard length > Int(text_ends_least) else { return text_ends_parts(head: length, start: length, tail: 0) }
+    return text_ends_find(start, length)
+  }
+
+  /// Tokenizes both ends of the text at `start`, in one call, which takes a fifth less than two.
   @inline(__always)
   private func tokenizeEnds(
-    _ start: UnsafePointer<UInt8>, _ length: Int, _ readable: Int, _ tokens: UnsafeMutablePointer<Token>,
+    _ start: UnsafePointer<UInt8>, _ parts: text_ends_parts, _ readable: Int, _ tokens: UnsafeMutablePointer<Token>,
     _ counts: UnsafeMutablePointer<BlockCounts>
-  ) -> Int {
-    let parts = text_ends_find(start, length)
+  ) {
     var count = tokenizer.tokenize(plain: start, parts, readable: readable, into: tokens, counts)
     if count < 0 { count = tokenizeJoined(start, parts, tokens, counts) }
     counts.pointee.tokens = Int32(count)
     // The space between them is none of the text's.
     counts.pointee.found.scan.characters &-= 1
-    return parts.head &+ parts.tail
   }
 
   private func tokenizeJoined(

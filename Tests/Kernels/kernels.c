@@ -198,12 +198,18 @@ static void ends(const char *kernel) {
     const size_t length = text_ends_least + next_random() % (most - text_ends_least);
     for (size_t i = 0; i < length; i++) {
       const uint32_t r = next_random();
-      text[i] = r % 16 == 0 ? ' ' : r & 32 ? 0x80 | (r >> 8 & 63) : (uint8_t)(r >> 16);
+      const int is_beyond = r & 32 && (round % 2 || !(r & 0x1C0));
+      text[i] = r % 16 == 0 ? ' ' : is_beyond ? 0x80 | (r >> 9 & 63) : (uint8_t)(r >> 25);
     }
     scan_kernel_use(kernel);
-    const size_t written = text_ends_join(text, text_ends_find(text, length), ours);
+    const text_ends_parts parts = text_ends_find(text, length);
     scan_kernel_use("portable");
-    const int differs = text_ends_join(text, text_ends_find(text, length), wanted) != written || memcmp(ours, wanted, written);
+    const text_ends_parts plain = text_ends_find(text, length);
+    int differs = memcmp(&parts, &plain, sizeof plain);
+    if (!differs && plain.tail) {
+      const size_t written = text_ends_join(text, parts, ours);
+      differs = text_ends_join(text, plain, wanted) != written || memcmp(ours, wanted, written);
+    }
     if (differs && failures++ < 10) printf("%s differs on the ends of a text %u\n", kernel, round);
   }
 }
