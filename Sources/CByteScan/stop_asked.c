@@ -185,5 +185,7 @@ void stop_settle_asked(const uint8_t *base, const stop_words *words, const uint1
   if (scan_kernel_in_use() != scan_kernel_avx512) return;
   const size_t asked = stop_list(actions, count, stop_action_asked | stop_action_ends, stop_action_asked, room);
   settle_512(base, words, positions, actions, room, asked);
+#else
+  (void)base, (void)words, (void)positions, (void)actions, (void)count, (void)room;
 #endif
 }
