@@ -22,7 +22,7 @@ struct CueFinder {
     // Where the last phrase ends: none begins within another.
     var covered: UInt32 = 0
     for next in 0..<count {
-      let start = starts[next] & (CueFinder.word - 1)
+      let start = starts[next] & (word_read_word - 1)
       let block = counts + Int(start &>> 8)
       let place = Int(start & 0xFF)
       guard start >= covered, let (cue, length) = cue(block, place, starts[next]) else { continue }
@@ -34,15 +34,12 @@ struct CueFinder {
     return found
   }
 
-  private static let word: UInt32 = 1 << 30
-  private static let pair: UInt32 = 1 << 31
-
   /// The longest phrase of the lexicon that begins at `place`: its cue's raw value and its tokens.
   @inline(__always)
   private func cue(_ block: UnsafePointer<BlockCounts>, _ place: Int, _ marked: UInt32) -> (cue: UInt8, length: Int)? {
     let own = tokens + Int(block.pointee.firstToken)
-    if marked & CueFinder.pair != 0, let found = phrase(own, place, Int(block.pointee.tokens)) { return found }
-    guard marked & CueFinder.word != 0, let entry = index.find(own[place]), isCue(entry) else { return nil }
+    if marked & word_read_pair != 0, let found = phrase(own, place, Int(block.pointee.tokens)) { return found }
+    guard marked & word_read_word != 0, let entry = index.find(own[place]), isCue(entry) else { return nil }
     // "by", "di", "par": a byline begins with them, and every sentence holds them.
     let isCommon = place > 0 && entry.pointee.stop & words.cueBits != 0
     return isCommon ? nil : (entry.pointee.cue &- 1, 1)

@@ -22,8 +22,8 @@ enum {
 };
 
 /// What may begin where a phrase may begin: bits of a number.
-#define word_read_word (UINT32_C(1) << 30)
-#define word_read_pair (UINT32_C(1) << 31)
+#define word_read_word 0x40000000U
+#define word_read_pair 0x80000000U
 
 /// The tables. A word's place among the weights is `(word >> 2) * 0x9E3779B1 >> 14`, in a set it is bits 2…16 of the word. A
 /// pair's key is the upper half of `p ^ p >> 29` for `p = ((first << 32 | second) ^ 0x51ED270B9F1C6A35) * 0x9E3779B97F4A7C15`;
