@@ -152,15 +152,18 @@ package struct BlockAnalyzer: Sendable {
     ).apply()
   }
 
-  /// What a score is from zero if the third stage has nothing to add, in 1/1024 of a logit.
+  /// Between which scores the third stage may have something to add, in 1/1024 of a logit.
   ///
-  /// So no row of the evaluation falls; with three quarters of it one falls by 0.05, with half of it one by 0.08.
-  private static let sure: Int16 = 1024
+  /// It rarely gives up what the second stage keeps. So no row of the evaluation falls by 0.05, and no sample changes; where
+  /// less than a logit below zero is sure, a line of an article about cookies is lost, and with a quarter of one above it
+  /// another article is.
+  private static let unsure: ClosedRange<Int16> = -1024...512
 
-  /// Whether no score is near zero. All are looked at: where the first stands that is near is chance, to a branch.
+  /// Whether no score is unsure. All are looked at: where the first stands that is near is chance, to a branch.
   private func areSure(_ scores: UnsafePointer<Int16>, _ count: Int) -> Bool {
     var near: Int16 = 0
-    for place in 0..<count { near |= scores[place] > -BlockAnalyzer.sure && scores[place] < BlockAnalyzer.sure ? 1 : 0 }
+    let (least, most) = (BlockAnalyzer.unsure.lowerBound, BlockAnalyzer.unsure.upperBound)
+    for place in 0..<count { near |= scores[place] > least && scores[place] < most ? 1 : 0 }
     return near == 0
   }
 
