@@ -49,16 +49,16 @@ static size_t trails(const uint8_t *place, ptrdiff_t step) {
   return 0;
 }
 
-/// Whether as many of the first 64 bytes as it takes are beyond ASCII: counted in eight sums of a byte at once.
+/// Whether as many of the first 64 bytes as it takes begin a character of two: counted in eight sums of a byte at once.
 static int is_wide(const uint8_t *bytes) {
   const uint64_t ones = UINT64_C(0x0101010101010101);
   uint64_t sums = 0;
   for (size_t i = 0; i < 64; i += 8) {
     uint64_t word;
     memcpy(&word, bytes + i, sizeof word);
-    sums += word >> 7 & ones;
+    sums += word >> 7 & word >> 6 & ~(word >> 5) & ones;
   }
-  return (sums * ones) >> 56 >= text_ends_beyond;
+  return (sums * ones) >> 56 >= text_ends_pairs;
 }
 
 text_ends_parts text_ends_find(const uint8_t *bytes, size_t length) {

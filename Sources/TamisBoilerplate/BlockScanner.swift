@@ -24,9 +24,9 @@ struct BlockScanner {
   let weights: WordWeights
   let tokenizer: Tokenizer
 
-  /// A longer block is looked at in its first 160 and last 80 bytes; one of ASCII in 120 and 72, if it is longer than
-  /// that: how a paragraph begins and ends tells whether it is one, and a line of 1 GB costs what a line of 248 bytes
-  /// costs. Nothing that is counted can go beyond a byte.
+  /// A longer block is looked at in its first 160 and last 80 bytes; one whose letters do not take two bytes each in 120
+  /// and 72, if it is longer than that: how a paragraph begins and ends tells whether it is one, and a line of 1 GB costs
+  /// what a line of 248 bytes costs. Nothing that is counted can go beyond a byte.
   static let detail = Int(text_ends_wide_whole)
   /// Places for the tokens of a block, and for what finding them takes.
   static let room = Tokenizer.room(detail) + detail

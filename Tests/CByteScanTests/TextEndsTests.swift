@@ -12,7 +12,8 @@ final class TextEndsTests: XCTestCase {
     var generator = SeededGenerator(5)
     let alphabets: [[UInt8]] = [
       Array("abcdefghij ".utf8), Array("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJ ".utf8), [0x61], [0x20], [0x80, 0xC3],
-      [0x80], [0xE4, 0xBD, 0xA0, 0xE5, 0xA5, 0xBD], Array("abcdefghijklmnopqrstuvwxyz ü".utf8),
+      [0x80], [0xE4, 0xBD, 0xA0, 0xE5, 0xA5, 0xBD],
+      Array("приветмир ".utf8), Array("đường ".utf8), Array("abcdefghijklmnopqrstuvwxyz ü".utf8),
       Array("abcdefgh ó".utf8),
     ]
     for round in 0..<2000 {
@@ -39,7 +40,7 @@ final class TextEndsTests: XCTestCase {
 
   private func ends(_ bytes: [UInt8]) -> [UInt8] {
     func isStart(_ place: Int) -> Bool { bytes[place] & 0xC0 != 0x80 }
-    let isWide = bytes[..<64].count { $0 >= 0x80 } >= 16
+    let isWide = bytes[..<64].count { (0xC0..<0xE0).contains($0) } >= 16
     if isWide && bytes.count <= 248 { return bytes }
     let (end, start) = isWide ? (160, bytes.count - 80) : (120, bytes.count - 72)
     let head =

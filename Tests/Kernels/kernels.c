@@ -199,7 +199,7 @@ static void ends(const char *kernel) {
     for (size_t i = 0; i < length; i++) {
       const uint32_t r = next_random();
       const int is_beyond = r & 32 && (round % 2 || !(r & 0x1C0));
-      text[i] = r % 16 == 0 ? ' ' : is_beyond ? 0x80 | (r >> 9 & 63) : (uint8_t)(r >> 25);
+      text[i] = r % 16 == 0 ? ' ' : is_beyond ? 0x80 | (r >> 9 & 127) : (uint8_t)(r >> 25);
     }
     scan_kernel_use(kernel);
     const text_ends_parts parts = text_ends_find(text, length);

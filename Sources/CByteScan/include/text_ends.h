@@ -12,11 +12,11 @@ extern "C" {
 enum {
   text_ends_head = 120,
   text_ends_tail = 72,
-  /// The same of a text of which at least `text_ends_beyond` of the first 64 bytes are beyond ASCII: as many letters
-  /// take more bytes there.
+  /// The same of a text of which at least `text_ends_pairs` of the first 64 bytes begin a character of two: as many letters
+  /// take more bytes there. What takes three, a syllable or an idea, says more than a letter does.
   text_ends_wide_head = 160,
   text_ends_wide_tail = 80,
-  text_ends_beyond = 16,
+  text_ends_pairs = 16,
   /// Such a text is taken as a whole up to this length.
   text_ends_wide_whole = 248,
   /// Bytes among which a space is looked for.
@@ -33,8 +33,8 @@ typedef struct text_ends_parts {
   size_t tail;
 } text_ends_parts;
 
-/// The ends of `bytes[0 ..< length]`: the first 120 bytes, and the last 72; of a text that is beyond ASCII, the first 160
-/// and the last 80, or all of it.
+/// The ends of `bytes[0 ..< length]`: the first 120 bytes, and the last 72; of a text in characters of two bytes, the first
+/// 160 and the last 80, or all of it.
 ///
 /// The first part ends before the last space among those that can be its end, `bytes[120]` and the 23 before; if there is
 /// none, before the last character that begins at `bytes[120]` or up to three bytes before; else behind 120 bytes. In the
