@@ -24,49 +24,61 @@ ALWAYS uint8_t mean_score(float sum, float weight) {
 ALWAYS int32_t weight_of(int32_t length) { return least_of(greatest_weight, most_of(least_weight, length)); }
 
 /// What is carried along the blocks, a column of scratch each.
-enum { walk_weights, walk_scores, walk_good, walk_since, walk_bytes_since, walk_until, walk_bytes_until };
+enum { sum_weights, sum_scores, walk_good, walk_since, walk_bytes_since, walk_until, walk_bytes_until };
+
+#define COLUMN(which) scratch_column(scratch, count, which, margin)
 
 typedef struct sums {
   /// Weight so far, and weight times score so far, modulo 2^32: the difference over a window is a number of 32 bits.
   uint32_t *weights, *scores;
   int64_t weight, score;
-  /// Of all blocks, and of the good ones, with how long these are so far before each block.
+} sums;
+
+static sums sum_up(const int16_t *scores, const int32_t *lengths, size_t count, int32_t *scratch) {
+  sums s = {(uint32_t *)COLUMN(sum_weights), (uint32_t *)COLUMN(sum_scores), 0, 0};
+  memset(s.weights - farthest, 0, (farthest + 1) * sizeof(uint32_t));
+  memset(s.scores - farthest, 0, (farthest + 1) * sizeof(uint32_t));
+  for (size_t i = 0; i < count; i++) {
+    const int32_t weight = weight_of(lengths[i]);
+    s.weight += weight;
+    s.score += weight * scores[i];
+    s.weights[i + 1] = (uint32_t)s.weight;
+    s.scores[i + 1] = (uint32_t)s.score;
+  }
+  for (size_t i = count + 1; i <= filled_rows(count) + farthest; i++) {
+    s.weights[i] = (uint32_t)s.weight;
+    s.scores[i] = (uint32_t)s.score;
+  }
+  return s;
+}
+
+/// Of all blocks, and of the good ones.
+typedef struct passed {
+  /// With how long these are so far before each block.
   int64_t length, good_length;
   int32_t good_blocks;
   float *good;
   /// How far back, and how far ahead, the next surely good block stands: farther than any scale reaches if there is none.
   int32_t *since, *bytes_since, *until, *bytes_until;
-} sums;
+} passed;
 
 /// No bits for a surely good block, all for others: a branch would be one on chance.
 ALWAYS int32_t unsure(int16_t score) { return (score - 513) >> 31; }
 
 /// Once forward and once back, and only for numbers, which are put on their scales sixteen at a time, when all are there: a
 /// vector of numbers that were written one by one just now has to wait for them.
-static sums walk(const int16_t *scores, const int32_t *lengths, size_t count, int32_t *scratch) {
-#define COLUMN(which) scratch_column(scratch, count, which, margin)
-  sums s = {(uint32_t *)COLUMN(walk_weights),
-            (uint32_t *)COLUMN(walk_scores),
-            0,
-            0,
-            0,
-            0,
-            0,
-            (float *)(void *)COLUMN(walk_good),
-            COLUMN(walk_since),
-            COLUMN(walk_bytes_since),
-            COLUMN(walk_until),
-            COLUMN(walk_bytes_until)};
-#undef COLUMN
-  memset(s.weights - farthest, 0, (farthest + 1) * sizeof(uint32_t));
-  memset(s.scores - farthest, 0, (farthest + 1) * sizeof(uint32_t));
+static passed walk(const int16_t *scores, const int32_t *lengths, size_t count, int32_t *scratch) {
+  passed s = {0,
+              0,
+              0,
+              (float *)(void *)COLUMN(walk_good),
+              COLUMN(walk_since),
+              COLUMN(walk_bytes_since),
+              COLUMN(walk_until),
+              COLUMN(walk_bytes_until)};
   int32_t blocks = far, bytes = far;
   for (size_t i = 0; i < count; i++) {
-    const int32_t weight = weight_of(lengths[i]), is_unsure = unsure(scores[i]);
-    s.weight += weight;
-    s.score += weight * scores[i];
-    s.weights[i + 1] = (uint32_t)s.weight;
-    s.scores[i + 1] = (uint32_t)s.score;
+    const int32_t is_unsure = unsure(scores[i]);
     s.good[i] = (float)s.good_length;
     s.length += lengths[i];
     s.good_length += scores[i] > 0 ? lengths[i] : 0;
@@ -75,10 +87,6 @@ static sums walk(const int16_t *scores, const int32_t *lengths, size_t count, in
     s.bytes_since[i] = bytes;
     blocks = (blocks + 1) & is_unsure;
     bytes = least_of(far, bytes + least_of(far, lengths[i])) & is_unsure;
-  }
-  for (size_t i = count + 1; i <= filled_rows(count) + farthest; i++) {
-    s.weights[i] = (uint32_t)s.weight;
-    s.scores[i] = (uint32_t)s.score;
   }
   blocks = bytes = far;
   for (size_t i = count; i-- > 0;) {
@@ -164,20 +172,29 @@ static run next_run(const int16_t *scores, const int32_t *lengths, size_t count,
   return found;
 }
 
+/// How far each block is from the run with the most text.
+ALWAYS void fill_run_distance(uint8_t *column, size_t count, run longest) {
+  const int32_t start = (int32_t)longest.start, end = (int32_t)longest.last, is_there = longest.length != 0;
+  FOR_ROWS(i, count) {
+    const int32_t place = (int32_t)i, distance = place < start ? start - place : place + 1 - end;
+    column[i] = (uint8_t)(is_there ? least_of(255, most_of(0, distance)) : 0);
+  }
+}
+
 /// The run with the most text.
 ALWAYS void fill_longest_run(const score_columns *c, size_t count, run longest, int64_t length) {
   fill(c->run_share, count, share_of_length(longest.length, length));
   const int32_t start = (int32_t)longest.start, end = (int32_t)longest.last, is_there = longest.length != 0;
   const float each = 255 / (float)most_of(1, end - start);
-  uint8_t *in_run = c->in_run, *run_place = c->run_place, *run_distance = c->run_distance;
+  uint8_t *in_run = c->in_run, *run_place = c->run_place;
   FOR_ROWS(i, count) {
     const int32_t place = (int32_t)i, is_outside = place < start || place >= end;
-    const int32_t side = place < start ? 1 : 3, distance = place < start ? start - place : place + 1 - end;
+    const int32_t side = place < start ? 1 : 3;
     in_run[i] = (uint8_t)(!is_there ? 0 : is_outside ? side : 2);
     const uint8_t share = byte_of((float)(place - start) * each);
     run_place[i] = (uint8_t)(is_outside ? 0 : share > 1 ? share : 1);
-    run_distance[i] = (uint8_t)(is_outside && is_there ? least_of(255, distance) : 0);
   }
+  fill_run_distance(c->run_distance, count, longest);
 }
 
 /// How long and how good the run is that a block stands in, beside the longest and the best.
@@ -214,7 +231,7 @@ ALWAYS void fill_runs(const score_columns *c, const int16_t *scores, const int32
 
 // ---- the document, and distances in it ----
 
-ALWAYS void fill_good(const score_columns *c, sums s, size_t count) {
+ALWAYS void fill_good(const score_columns *c, passed s, size_t count) {
   fill(c->good_blocks, count, (uint8_t)scale(s.good_blocks));
   fill(c->good_share, count, share_of_length(s.good_length, s.length));
   const float whole = (float)s.good_length, *before = s.good;
@@ -316,15 +333,16 @@ ALWAYS void fill_spread(const score_columns *columns, const int32_t *lengths, si
 ALWAYS void score_fill_body(const int16_t *scores, const int32_t *lengths, size_t count, const float *probabilities,
                             const score_columns *columns, int32_t *scratch) {
   if (count == 0) return;
-  const sums s = walk(scores, lengths, count, scratch);
+  const sums s = sum_up(scores, lengths, count, scratch);
+  const passed p = walk(scores, lengths, count, scratch);
   uint8_t *own = columns->own;
   for (size_t i = 0; i < count; i++) own[i] = (uint8_t)most_of(1, least_of(255, 128 + ((scores[i] + 32) >> 6)));
-  fill_runs(columns, scores, lengths, count, s.length);
+  fill_runs(columns, scores, lengths, count, p.length);
   fill_all_means(columns, s, count);
   fill_nearest(columns, count);
-  fill_good(columns, s, count);
-  fill_distance(columns->since_good, columns->bytes_since_good, s.since, s.bytes_since, count);
-  fill_distance(columns->until_good, columns->bytes_until_good, s.until, s.bytes_until, count);
+  fill_good(columns, p, count);
+  fill_distance(columns->since_good, columns->bytes_since_good, p.since, p.bytes_since, count);
+  fill_distance(columns->until_good, columns->bytes_until_good, p.until, p.bytes_until, count);
   fill_spread(columns, lengths, count, probabilities);
 }
 
@@ -332,3 +350,19 @@ FOR_ALL_KERNELS(score_fill,
                 (const int16_t *scores, const int32_t *lengths, size_t count, const float *probabilities,
                  const score_columns *columns, int32_t *scratch),
                 (scores, lengths, count, probabilities, columns, scratch))
+
+ALWAYS void score_near_fill_body(const int16_t *scores, const int32_t *lengths, size_t count, const score_near *columns,
+                                 int32_t *scratch) {
+  if (count == 0) return;
+  const sums s = sum_up(scores, lengths, count, scratch);
+  fill_means(s, count, columns->mean_2, -2, 3);
+  fill_means(s, count, columns->mean_10, -10, 11);
+  run longest = {0};
+  for (run r = next_run(scores, lengths, count, 0); r.end > r.start; r = next_run(scores, lengths, count, r.end))
+    if (r.length > longest.length) longest = r;
+  fill_run_distance(columns->run_distance, count, longest);
+}
+
+FOR_ALL_KERNELS(score_near_fill,
+                (const int16_t *scores, const int32_t *lengths, size_t count, const score_near *columns, int32_t *scratch),
+                (scores, lengths, count, columns, scratch))

@@ -139,11 +139,15 @@ package struct BlockAnalyzer: Sendable {
     let scores = try workspace.scores.spare(count &+ 16)
     workspace.scores.commit(count)
     model.score(columns, addresses, by: model.first, into: scores)
-    try fillNeighbours(&workspace)
-    model.score(columns, addresses, by: model.second, into: scores)
-    if !areSure(scores, count) {
+    if areSure(scores, count) {
+      try scoreFeatures(&workspace).fillExplaining()
+    } else {
       try fillNeighbours(&workspace)
-      model.score(columns, addresses, by: model.third, into: scores)
+      model.score(columns, addresses, by: model.second, into: scores)
+      if !areSure(scores, count) {
+        try fillNeighbours(&workspace)
+        model.score(columns, addresses, by: model.third, into: scores)
+      }
     }
     model.calibrate(scores, columns)
     try addEvidence(text, blocks, evidence, &workspace)
@@ -152,12 +156,12 @@ package struct BlockAnalyzer: Sendable {
     ).apply()
   }
 
-  /// Between which scores the third stage may have something to add, in 1/1024 of a logit.
+  /// Between which scores a further stage may have something to add, in 1/1024 of a logit.
   ///
-  /// It rarely gives up what the second stage keeps. So no row of the evaluation falls by 0.05, and no sample changes; where
-  /// less than a logit below zero is sure, a line of an article about cookies is lost, and with a quarter of one above it
-  /// another article is.
-  private static let unsure: ClosedRange<Int16> = -1024...512
+  /// It rarely gives up what the stage before keeps. So no row of the evaluation falls by 0.1, at one half; with half of a
+  /// logit, one does, and a quarter changes samples. Where less than a logit below zero is sure, a line of an article about
+  /// cookies is lost.
+  private static let unsure: ClosedRange<Int16> = -1024...640
 
   /// Whether no score is unsure. All are looked at: where the first stands that is near is chance, to a branch.
   private func areSure(_ scores: UnsafePointer<Int16>, _ count: Int) -> Bool {
@@ -193,10 +197,14 @@ package struct BlockAnalyzer: Sendable {
   package func fillNeighbours(_ workspace: inout JudgeWorkspace) throws(TamisError) {
     let count = workspace.counts.count
     guard count > 0, workspace.scores.count == count else { return }
+    try scoreFeatures(&workspace).fill()
+  }
+
+  /// Of at least one block.
+  private func scoreFeatures(_ workspace: inout JudgeWorkspace) throws(TamisError) -> ScoreFeatures {
     ScoreFeatures(
       scores: workspace.scores.view.baseAddress.unsafelyUnwrapped, columns: columns(workspace),
-      topics: try TopicCells(count, &workspace.topics)
-    ).fill()
+      topics: try TopicCells(workspace.counts.count, &workspace.topics))
   }
 
   /// How probable it is of each block that it is article text; stays until the next document is looked at.

@@ -17,6 +17,19 @@ struct ScoreFeatures {
     var targets = self.targets
     score_fill(
       scores, columns.lengths, columns.count, ScoreFeatures.probabilities, &targets, columns.scratch)
+    fillTopics()
+  }
+
+  /// Only what rules and reasons read, where no further stage will.
+  func fillExplaining() {
+    guard columns.count > 0 else { return }
+    var targets = score_near(
+      mean_2: columns[.mean2], mean_10: columns[.mean10], run_distance: columns[.runDistance])
+    score_near_fill(scores, columns.lengths, columns.count, &targets, columns.scratch)
+    fillTopics()
+  }
+
+  private func fillTopics() {
     var blocks = topic_blocks(
       count: columns.count, cells: topics.cells, sizes: topics.sizes, scores: scores, lengths: columns.lengths,
       good: topics.good, table: topics.table, bits: topics.bits)

@@ -35,6 +35,30 @@ final class ColumnTests: XCTestCase {
     }
   }
 
+  /// What explains a score is the same with and without all the other columns.
+  func testAllKernelsFillWhatExplains() {
+    forEachSize { count, generator in
+      let lengths = Counted(count, &generator).lengths
+      for least in [Int16(-6000), -6000, 1, -6000] {
+        let scores = (0..<count).map { _ in Int16.random(in: least...(least > 0 ? 6000 : -least / 4), using: &generator) }
+        XCTAssertTrue(scan_kernel_use("portable") == 1)
+        let columns = Columns(count)
+        var all = score_columns()
+        columns.point(&all)
+        let probabilities = [Float](repeating: 0.5, count: Int(score_fill_steps))
+        score_fill(scores, lengths, count, probabilities, &all, columns.numbers(Int(score_fill_scratch)))
+        let wanted = [all.mean_2!, all.mean_10!, all.run_distance!].map { column in (0..<count).map { column[$0] } }
+        for kernel in fast + ["portable"] where scan_kernel_use(kernel) == 1 {
+          let few = Columns(count)
+          var near = score_near()
+          few.point(&near)
+          score_near_fill(scores, lengths, count, &near, few.numbers(Int(score_fill_scratch)))
+          XCTAssertEqual(few.values, wanted, "\(kernel), \(count) blocks")
+        }
+      }
+    }
+  }
+
   func testAllKernelsFindTheSameTopics() {
     var generator = SeededGenerator(3)
     for round in 0..<2000 {

@@ -36,6 +36,15 @@ typedef struct score_columns {
 void score_fill(const int16_t *scores, const int32_t *lengths, size_t count, const float *probabilities,
                 const score_columns *columns, int32_t *scratch);
 
+/// Those of the columns that explain a score.
+typedef struct score_near {
+  uint8_t *mean_2, *mean_10, *run_distance;
+} score_near;
+
+/// Fills these as `score_fill` does, of which it takes a fifth of the time.
+void score_near_fill(const int16_t *scores, const int32_t *lengths, size_t count, const score_near *columns,
+                     int32_t *scratch);
+
 #ifdef __cplusplus
 }
 #endif
