@@ -1,5 +1,7 @@
 #include "reason_pick.h"
 
+#include <string.h>
+
 #include "scan_kernel.h"
 
 /// The four heaviest reasons so far, each a weight with the reason in its lowest six bits.
@@ -22,19 +24,31 @@ static inline __attribute__((always_inline)) void insert(heaviest *h, const int3
   }
 }
 
+static inline int is_zero(const uint8_t *column) {
+  uint64_t halves[2];
+  _Static_assert(sizeof halves == reason_pick_rows, "all rows");
+  memcpy(halves, column, sizeof halves);
+  return (halves[0] | halves[1]) == 0;
+}
+
 /// One source for all machines, compiled for vectors of several widths.
 static inline __attribute__((always_inline)) void pick(const uint8_t *columns, size_t stride, const reason_part *parts,
                                                        size_t count, uint32_t *picked) {
   heaviest h = {0};
   int32_t pending[reason_pick_rows] = {0};
+  int is_pending = 0;
   for (const reason_part *part = parts; part != parts + count; part++) {
     const uint8_t *column = columns + part->column * stride;
     const float weight = part->weight, mean = part->mean;
     const int32_t reason = part->reason;
-    if (!part->is_joined) {
+    const int is_none = part->needs_some && is_zero(column);
+    if (!part->is_joined && is_pending) {
       insert(&h, pending);
       for (int row = 0; row < reason_pick_rows; row++) pending[row] = 0;
+      is_pending = 0;
     }
+    if (is_none) continue;
+    is_pending = 1;
     for (int row = 0; row < reason_pick_rows; row++) {
       const float value = weight * ((float)column[row] - mean);
       const float bounded = value < 0 ? 0 : value > 30000 ? 30000 : value;

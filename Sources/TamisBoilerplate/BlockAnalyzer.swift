@@ -105,16 +105,18 @@ package struct BlockAnalyzer: Sendable {
 
   private static let samples = 6
 
-  /// The language of the longest block of each sixth of the document.
+  /// The language of the longest block of each sixth of the document; of every other sixth, where these leave no doubt.
   private func language(_ counts: UnsafeMutableBufferPointer<BlockCounts>, _ tokens: UnsafePointer<Token>) -> UInt32 {
     var hits = LanguageHits()
     let base = UnsafePointer(counts.baseAddress.unsafelyUnwrapped)
     let samples = min(BlockAnalyzer.samples, counts.count)
-    for sample in 0..<samples {
-      var longest = sample &* counts.count / samples
-      for place in longest..<(sample &+ 1) &* counts.count / samples
-      where base[place].tokens > base[longest].tokens { longest = place }
-      scanner.addLanguages(tokens + Int(base[longest].firstToken), base + longest, to: &hits)
+    for turn in 0..<2 where turn == 0 || !hits.isClear {
+      for sample in stride(from: 1 &- turn, to: samples, by: 2) {
+        var longest = sample &* counts.count / samples
+        for place in longest..<(sample &+ 1) &* counts.count / samples
+        where base[place].tokens > base[longest].tokens { longest = place }
+        scanner.addLanguages(tokens + Int(base[longest].firstToken), base + longest, to: &hits)
+      }
     }
     return hits.best
   }

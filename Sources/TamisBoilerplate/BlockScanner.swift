@@ -170,15 +170,28 @@ struct LanguageHits {
 
   mutating func addKorean(_ particles: Int32) { self.particles &+= Int(min(particles, 256)) }
 
+  /// The bit of the language with the most hits; none where they are few.
   var best: UInt32 {
+    let first = self.first
+    return first.count >= 4 ? 1 << UInt32(first.language) : 0
+  }
+
+  /// Whether other samples would hardly say otherwise.
+  var isClear: Bool {
+    let first = self.first
+    return first.count >= 12 && first.count >= 2 &* first.next
+  }
+
+  /// The language with the most hits, how many it has, and how many the one behind it.
+  private var first: (language: Int, count: Int, next: Int) {
     withUnsafeBytes(of: hits) { counts in
-      var best = (language: 0, count: 0)
+      var first = (language: 0, count: 0, next: 0)
       for language in 0..<Int(language_count_languages) {
         let isKorean = 1 &<< language == Int(LanguageHits.korean)
         let count = Int(counts[language]) &+ (isKorean ? particles : 0)
-        if count > best.count { best = (language, count) }
+        first = count > first.count ? (language, count, first.count) : (first.language, first.count, max(first.next, count))
       }
-      return best.count >= 4 ? 1 << UInt32(best.language) : 0
+      return first
     }
   }
 }

@@ -28,10 +28,10 @@ struct Explainer: @unchecked Sendable {
     for item in evidence {
       guard let reason = reason(item) else { continue }
       let isJoined = count > 0 && parts[count - 1].reason == reason.rawValue
+      let (mean, weight) = (model.explanation[2 * item.place], model.explanation[2 * item.place + 1] * sign)
       let part = reason_part(
-        mean: model.explanation[2 * item.place], weight: model.explanation[2 * item.place + 1] * sign,
-        column: UInt8(FeatureLayout.place(item.place).column), reason: reason.rawValue, is_joined: isJoined ? 1 : 0,
-        reserved: 0)
+        mean: mean, weight: weight, column: UInt8(FeatureLayout.place(item.place).column), reason: reason.rawValue,
+        is_joined: isJoined ? 1 : 0, needs_some: weight * (0 - mean) > 0 ? 0 : 1)
       parts.initializeElement(at: count, to: part)
       count += 1
     }

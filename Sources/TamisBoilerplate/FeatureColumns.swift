@@ -125,13 +125,22 @@ struct FeatureColumns {
   func addresses(_ storage: inout GrowableBuffer<UnsafePointer<UInt8>?>) throws(TamisError)
     -> UnsafePointer<UnsafePointer<UInt8>?>
   {
+    // Most documents have as many blocks, to the next 64, as the one before: then all stand where they stood.
+    let last = FeatureLayout.all - 1
+    if storage.count == FeatureLayout.all, storage[0] == address(0), storage[last] == address(last) {
+      return UnsafePointer(storage.elements.baseAddress.unsafelyUnwrapped)
+    }
     storage.removeAll()
     let room = try storage.spare(FeatureLayout.all)
-    for feature in 0..<FeatureLayout.all {
-      let place = FeatureLayout.places[feature]
-      room[feature] = UnsafePointer(base + (Int(place.column) &* stride &+ Int(place.shift)))
-    }
+    for feature in 0..<FeatureLayout.all { room[feature] = address(feature) }
+    storage.commit(FeatureLayout.all)
     return UnsafePointer(room)
+  }
+
+  @inline(__always)
+  private func address(_ feature: Int) -> UnsafePointer<UInt8> {
+    let place = FeatureLayout.places[feature]
+    return UnsafePointer(base + (Int(place.column) &* stride &+ Int(place.shift)))
   }
 }
 

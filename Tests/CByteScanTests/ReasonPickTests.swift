@@ -18,10 +18,11 @@ final class ReasonPickTests: XCTestCase {
       for number in 0..<round % 45 {
         let isJoined = number > 0 && Bool.random(using: &generator)
         let reason = isJoined ? parts[number - 1].reason : UInt8(parts.count + 1)
+        let (mean, weight) = (Float.random(in: 0...255, using: &generator), Float.random(in: -0.02...0.02, using: &generator))
         parts.append(
           reason_part(
-            mean: Float.random(in: 0...255, using: &generator), weight: Float.random(in: -0.02...0.02, using: &generator),
-            column: UInt8.random(in: 0..<50, using: &generator), reason: reason, is_joined: isJoined ? 1 : 0, reserved: 0))
+            mean: mean, weight: weight, column: UInt8.random(in: 0..<50, using: &generator), reason: reason,
+            is_joined: isJoined ? 1 : 0, needs_some: weight < 0 ? 0 : UInt8.random(in: 0...1, using: &generator)))
       }
       for kernel in ["avx512", "avx2", "sse2", "neon", "portable"] where scan_kernel_use(kernel) == 1 {
         var picked = [UInt32](repeating: 0, count: reason_pick_rows)

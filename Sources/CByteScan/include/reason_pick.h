@@ -18,7 +18,8 @@ typedef struct reason_part {
   uint8_t reason;
   /// Whether the part before it gives the same reason: that counts once, at its heavier weight.
   uint8_t is_joined;
-  uint8_t reserved;
+  /// Whether a byte of zero gives no weight that counts: most phrases are in no block.
+  uint8_t needs_some;
 } reason_part;
 
 enum { reason_pick_rows = 16 };
