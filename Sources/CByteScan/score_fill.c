@@ -366,3 +366,9 @@ ALWAYS void score_near_fill_body(const int16_t *scores, const int32_t *lengths, 
 FOR_ALL_KERNELS(score_near_fill,
                 (const int16_t *scores, const int32_t *lengths, size_t count, const score_near *columns, int32_t *scratch),
                 (scores, lengths, count, columns, scratch))
+
+int score_within(const int16_t *scores, size_t count, int16_t least, int16_t most) {
+  int16_t any = 0;
+  for (size_t i = 0; i < count; i++) any |= (int16_t)((scores[i] >= least) & (scores[i] <= most));
+  return any;
+}

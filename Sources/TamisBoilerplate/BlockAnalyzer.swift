@@ -163,14 +163,10 @@ package struct BlockAnalyzer: Sendable {
   /// It rarely gives up what the stage before keeps. So no row of the evaluation falls by 0.1, at one half; with half of a
   /// logit, one does, and a quarter changes samples. Where less than a logit below zero is sure, a line of an article about
   /// cookies is lost.
-  private static let unsure: ClosedRange<Int16> = -1024...640
+  private static let unsure: ClosedRange<Int16> = -1023...639
 
-  /// Whether no score is unsure. All are looked at: where the first stands that is near is chance, to a branch.
   private func areSure(_ scores: UnsafePointer<Int16>, _ count: Int) -> Bool {
-    var near: Int16 = 0
-    let (least, most) = (BlockAnalyzer.unsure.lowerBound, BlockAnalyzer.unsure.upperBound)
-    for place in 0..<count { near |= scores[place] > least && scores[place] < most ? 1 : 0 }
-    return near == 0
+    score_within(scores, count, BlockAnalyzer.unsure.lowerBound, BlockAnalyzer.unsure.upperBound) == 0
   }
 
   /// Adds to the scores what other documents say, and keeps it in `workspace.changes`, one a block or none.

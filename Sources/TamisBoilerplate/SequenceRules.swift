@@ -35,9 +35,7 @@ struct SequenceRules {
   /// A page of menus with one paragraph in it: where nothing would be kept, and the best is text and not far from being
   /// kept, all scores are raised so that it is.
   private func keepSomething() {
-    var isKept: Int16 = 0
-    for place in 0..<counts.count { isKept |= scores[place] >= 0 ? 1 : 0 }
-    guard isKept == 0 else { return }
+    guard score_within(scores, counts.count, 0, .max) == 0 else { return }
     var best = 0
     for place in 0..<counts.count where scores[place] > scores[best] { best = place }
     let needed = SequenceRules.lifted &- scores[best]

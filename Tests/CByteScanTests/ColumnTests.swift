@@ -59,6 +59,18 @@ final class ColumnTests: XCTestCase {
     }
   }
 
+  func testScoresWithinAreFound() {
+    forEachSize { count, generator in
+      let scores = (0..<count).map { _ in Int16.random(in: -3000...3000, using: &generator) } + [7, 7]
+      for _ in 0..<20 {
+        let least = Int16.random(in: -3000...3000, using: &generator), most = least + Int16.random(in: 0...100, using: &generator)
+        let wanted = scores.dropLast(2).contains { (least...most).contains($0) }
+        XCTAssertEqual(score_within(scores, count, least, most) != 0, wanted, "\(count) blocks")
+      }
+      XCTAssertEqual(score_within(scores, count, .min, .max) != 0, count > 0)
+    }
+  }
+
   func testAllKernelsFindTheSameTopics() {
     var generator = SeededGenerator(3)
     for round in 0..<2000 {

@@ -36,6 +36,10 @@ typedef struct score_columns {
 void score_fill(const int16_t *scores, const int32_t *lengths, size_t count, const float *probabilities,
                 const score_columns *columns, int32_t *scratch);
 
+/// Whether any of the scores is `least` at least and `most` at most. All are looked at: where the first stands is chance, to
+/// a branch.
+int score_within(const int16_t *scores, size_t count, int16_t least, int16_t most);
+
 /// Those of the columns that explain a score.
 typedef struct score_near {
   uint8_t *mean_2, *mean_10, *run_distance;
