@@ -148,7 +148,7 @@ package struct BlockAnalyzer: Sendable {
       model.score(columns, addresses, by: model.second, into: scores)
       if !areSure(scores, count) {
         try fillNeighbours(&workspace)
-        model.score(columns, addresses, by: model.third, into: scores)
+        model.score(columns, addresses, by: model.third, isBounded: true, into: scores)
       }
     }
     model.calibrate(scores, columns)
