@@ -79,13 +79,14 @@ struct Explainer: @unchecked Sendable {
       let dropped = kept + rows
       for first in stride(from: 0, to: verdicts.count, by: rows) {
         let start = columns.column(0) + first
-        let number = (0..<min(rows, verdicts.count &- first)).reduce(0) { $0 &+ (verdicts[first &+ $1].isKept ? 1 : 0) }
+        let here = min(rows, verdicts.count &- first)
+        let number = (0..<here).reduce(0) { $0 &+ (verdicts[first &+ $1].isKept ? 1 : 0) }
         // For all of them, where any is: that takes less than asking each.
-        if number > 0 { reason_pick(start, columns.stride, pros.baseAddress, pros.count, kept) }
-        if number < min(rows, verdicts.count &- first) {
-          reason_pick(start, columns.stride, contras.baseAddress, contras.count, dropped)
+        if number > 0 { reason_pick(start, columns.stride, here, pros.baseAddress, pros.count, kept) }
+        if number < here {
+          reason_pick(start, columns.stride, here, contras.baseAddress, contras.count, dropped)
         }
-        for row in 0..<min(rows, verdicts.count &- first) {
+        for row in 0..<here {
           let verdict = verdicts.baseAddress.unsafelyUnwrapped + (first &+ row)
           verdict.pointee.reasons.packed = verdict.pointee.isKept ? kept[row] : dropped[row]
         }

@@ -24,10 +24,12 @@ typedef struct reason_part {
 
 enum { reason_pick_rows = 16 };
 
-/// Writes the four heaviest reasons of each of 16 rows to `picked`, the heaviest in the lowest byte, 0 where there is none.
+/// Writes the four heaviest reasons of each of `rows` rows, 16 at most, to `picked`, which has room for 16, the heaviest in
+/// the lowest byte, 0 where there is none.
 /// A weight counts above 0.05, in steps of 1/1024, and up to 30,000; of equal ones the greater reason is the heavier. Column
 /// `c` begins at `columns + c * stride`, and 16 bytes of it can be read.
-void reason_pick(const uint8_t *columns, size_t stride, const reason_part *parts, size_t count, uint32_t *picked);
+void reason_pick(const uint8_t *columns, size_t stride, size_t rows, const reason_part *parts, size_t count,
+                 uint32_t *picked);
 
 #ifdef __cplusplus
 }
