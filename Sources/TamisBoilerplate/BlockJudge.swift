@@ -75,7 +75,7 @@ public struct BlockJudge: Sendable {
       counts: CountsView(workspace.counts.view), columns: analyzer.columns(workspace), verdicts: appended, changes: changes
     ).find(isFirst: isFirst)
     analyzer.explain(workspace, appended)
-    for place in 0..<changes.count where !room[place].isKept && changes[place] < RepeatEvidence.shared {
+    for place in 0..<changes.count where !room[place].isKept && RepeatEvidence.isShared(place, changes) {
       room[place].reasons.putFirst(Reason.inManyDocuments.rawValue)
     }
   }

@@ -36,7 +36,7 @@ struct KindFinder {
   private func droppedKind(_ place: Int) -> BlockKind {
     let c = counts.at(place)
     if let kind = heaviestKind(place, c) { return kind }
-    if c.pointee.copies > 1 || place < changes.count && changes[place] < RepeatEvidence.shared { return .repeated }
+    if c.pointee.copies > 1 || RepeatEvidence.isShared(place, changes) { return .repeated }
     if c.pointee.length < DocumentProfile.shortLength && !c.pointee.endsSentence
       && hasShortNeighbour(place) { return .navigation }
     return .other

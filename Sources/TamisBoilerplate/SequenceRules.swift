@@ -53,7 +53,7 @@ struct SequenceRules {
     for start in stride(from: 0, to: counts.count, by: 64) {
       let dropped = columns.bits(from: start) { scores[$0] < SequenceRules.lifted }
       if dropped & columns.bits(.signs, block_looks_like_furniture, from: start) != 0 { return false }
-      if !changes.isEmpty && dropped & columns.bits(from: start, where: isShared) != 0 { return false }
+      if !changes.isEmpty && dropped & columns.bits(from: start, where: { RepeatEvidence.isShared($0, changes) }) != 0 { return false }
     }
     var dropped = 0
     var length = 0
@@ -64,9 +64,6 @@ struct SequenceRules {
     }
     return dropped &* 5 <= length
   }
-
-  /// Whether many documents have the block.
-  private func isShared(_ place: Int) -> Bool { place < changes.count && changes[place] < RepeatEvidence.shared }
 
   // MARK: pleas
 

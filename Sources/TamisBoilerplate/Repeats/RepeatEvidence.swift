@@ -19,8 +19,14 @@ struct RepeatEvidence {
     if documents < 2 { return nil }
   }
 
-  /// Below this a block counts as shared, in reasons and kinds.
-  static let shared: Int16 = -1024
+  /// Below this a block counts as shared.
+  private static let shared: Int16 = -1024
+
+  /// Whether many documents have the block at `place`, for rules, kinds and reasons, by `changes`, one a block or none.
+  @inline(__always)
+  static func isShared(_ place: Int, _ changes: UnsafeBufferPointer<Int16>) -> Bool {
+    place < changes.count && changes[place] < shared
+  }
   private static let fewCopies = 4
   private static let greatestCopies = 255
   private static let longestWeight: Int32 = 400
