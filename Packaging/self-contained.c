@@ -15,6 +15,17 @@ HIDDEN intptr_t __wrap__swift_stdlib_getScalarName(uint32_t scalar, uint8_t *buf
   return 0;
 }
 
+/* Likewise for the version of Unicode that a character came with and for its general category, 47 KB: ICU's properties are asked
+ * for here, never the runtime's. The answers are those for a character that is not assigned. */
+HIDDEN uint16_t __wrap__swift_stdlib_getAge(uint32_t scalar) {
+  (void)scalar;
+  return UINT16_MAX;
+}
+HIDDEN uint8_t __wrap__swift_stdlib_getGeneralCategory(uint32_t scalar) {
+  (void)scalar;
+  return 29;
+}
+
 /* Stand in for the Swift runtime's reporter of crashes, of which 64 KB are buffers. It would read the environment of the
  * process that loads the library and, if that asks for it, handle its signals. Settings of zeros mean off. */
 HIDDEN uint64_t _swift_backtraceSettings[64];
