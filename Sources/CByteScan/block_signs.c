@@ -1,6 +1,7 @@
 #include "block_signs.h"
 
 #include "column_math.h"
+#include "feature_fill.h"
 #include "scan_kernel.h"
 
 ALWAYS void block_signs_fill_body(const block_columns *columns) {
@@ -17,19 +18,20 @@ ALWAYS void block_signs_fill_body(const block_columns *columns) {
     in.signs[i] = (uint8_t)(speaks * block_speaks_to_reader | goes_on * block_goes_on | looks * block_looks_like_furniture);
   }
   for (size_t first = 0; first < in.count; first += 16) {
-    uint8_t most[16] = {0}, heaviest[16] = {0}, phrases[16] = {0};
+    uint8_t most[16] = {0}, heaviest[16] = {0}, phrase[16] = {0};
     for (uint8_t cue = 0; cue < in.cue_count; cue++) {
       const uint8_t *shares = in.cues + cue * in.stride + first;
       const uint8_t number = in.first_cue + cue, is_phrase = number == in.date ? 0 : 0xFF;
       for (int row = 0; row < 16; row++) {
         heaviest[row] = shares[row] > most[row] ? number : heaviest[row];
         most[row] = shares[row] > most[row] ? shares[row] : most[row];
-        phrases[row] |= shares[row] & is_phrase;
+        phrase[row] = (shares[row] & is_phrase) > phrase[row] ? shares[row] & is_phrase : phrase[row];
       }
     }
     for (int row = 0; row < 16; row++) {
       in.heaviest[first + row] = heaviest[row];
-      in.signs[first + row] |= (uint8_t)((phrases[row] != 0) * block_looks_like_furniture);
+      const int32_t is_within = ((in.flags[first + row] & feature_is_ended) != 0) & (in.first_cues[first + row] == 0);
+      in.signs[first + row] |= (uint8_t)((phrase[row] > 127 * is_within) * block_looks_like_furniture);
     }
   }
 }

@@ -62,8 +62,8 @@ static size_t read_portable(const uint32_t *words, size_t count, const word_read
   size_t found = 0;
   for (size_t i = 0; i < count; i++) {
     const uint32_t word = words[i];
-    const int32_t single = t->weights[(word >> 2) * PLACE_FACTOR >> word_read_shift];
-    const int32_t pair = t->weights[key >> word_read_shift];
+    const int32_t single = t->weights ? t->weights[(word >> 2) * PLACE_FACTOR >> word_read_shift] : 0;
+    const int32_t pair = t->weights ? t->weights[key >> word_read_shift] : 0;
     now.sum += single + pair;
     const int32_t less = single < pair ? single : pair, more = single < pair ? pair : single;
     now.least = less < now.least ? less : now.least;
@@ -135,16 +135,18 @@ TARGET static size_t read_avx512(const uint32_t *words, size_t count, const word
     }
     lanes = hash_16(lanes, word);
     const __m512i keys = pair_keys(word, next);
-    const __m512i place = _mm512_mullo_epi32(_mm512_srli_epi32(word, 2), _mm512_set1_epi32((int)PLACE_FACTOR));
-    const __m512i single = weights_at(here, t->weights, _mm512_srli_epi32(place, word_read_shift));
-    const __m512i back = _mm512_alignr_epi32(keys, before, 15);
-    const __m512i pair = weights_at(here, t->weights, _mm512_srli_epi32(back, word_read_shift));
-    before = keys;
-    const __m512i both = _mm512_add_epi32(single, pair);
-    sum = _mm512_add_epi32(sum, both);
-    if (i == 0) sums->head = _mm512_mask_reduce_add_epi32(7, both);
-    least = _mm512_min_epi32(least, _mm512_min_epi32(single, pair));
-    most = _mm512_max_epi32(most, _mm512_max_epi32(single, pair));
+    if (t->weights) {
+      const __m512i place = _mm512_mullo_epi32(_mm512_srli_epi32(word, 2), _mm512_set1_epi32((int)PLACE_FACTOR));
+      const __m512i single = weights_at(here, t->weights, _mm512_srli_epi32(place, word_read_shift));
+      const __m512i back = _mm512_alignr_epi32(keys, before, 15);
+      const __m512i pair = weights_at(here, t->weights, _mm512_srli_epi32(back, word_read_shift));
+      before = keys;
+      const __m512i both = _mm512_add_epi32(single, pair);
+      sum = _mm512_add_epi32(sum, both);
+      if (i == 0) sums->head = _mm512_mask_reduce_add_epi32(7, both);
+      least = _mm512_min_epi32(least, _mm512_min_epi32(single, pair));
+      most = _mm512_max_epi32(most, _mm512_max_epi32(single, pair));
+    }
     const __m512i found = bits_at(here, t->words, word, 1);
     stops += (uint32_t)_mm_popcnt_u32(_mm512_test_epi32_mask(found, _mm512_set1_epi32(1)));
     const __m512i pairs = _mm512_slli_epi32(bits_at(here, t->pairs, keys, 0), 31);

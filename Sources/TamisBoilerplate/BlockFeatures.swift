@@ -42,10 +42,12 @@ struct BlockFeatures {
     clearBehind(columns[.plea])
     clearBehind(columns[.copies])
     clearBehind(columns[.addresses])
+    clearBehind(columns[.flags])
+    clearBehind(columns[.firstCue])
     let first = Cue.share.rawValue
     var signs = block_columns(
       count: counts.count, tokens: columns[.tokens], plea: columns[.plea], copies: columns[.copies],
-      addresses: columns[.addresses], cues: columns.column(FeatureLayout.cues + Int(first)), stride: columns.stride,
+      addresses: columns[.addresses], flags: columns[.flags], first_cues: columns[.firstCue], cues: columns.column(FeatureLayout.cues + Int(first)), stride: columns.stride,
       first_cue: first, cue_count: UInt8(Cue.count) - first, date: Cue.date.rawValue, donate: Cue.donate.rawValue,
       subscribe: Cue.subscribe.rawValue, signs: columns[.signs], heaviest: columns[.heaviestCue])
     block_signs_fill(&signs)
@@ -160,17 +162,32 @@ struct BlockFeatures {
   @inline(__always)
   private func byte(_ number: Int32) -> UInt8 { UInt8(truncatingIfNeeded: min(255, number)) }
 
+  /// What share of each block the cues cover, and how far each block is from those that hear them.
   private func fillCues() {
-    let first = columns.column(FeatureLayout.cues)
-    // All of them and what lies between, at once.
-    first.update(repeating: 0, count: Cue.count &* columns.stride &- FeatureColumns.margin)
+    let shares = columns.column(FeatureLayout.cues)
+    let (since, until) = (columns.column(FeatureLayout.since), columns.column(FeatureLayout.until))
+    // All of them and what lies between, at once; the distances ahead lie behind those back.
+    shares.update(repeating: 0, count: Cue.count &* columns.stride &- FeatureColumns.margin)
+    since.update(repeating: 255, count: 2 &* Cue.count &* columns.stride &- FeatureColumns.margin)
     let inverses = Quantized.inverses
     for cue in cues {
-      let place = Int(cue &>> 8)
-      let number = Int(cue & 0xFF)
+      let (place, number) = (Int(cue &>> 8), Int(cue & 0xFF))
+      let at = number &* columns.stride &+ place
       let block = counts.at(place)
-      first[number &* columns.stride &+ place] =
-        Quantized.share(block.pointee.cues[number], ofFew: block.pointee.tokens, inverses)
+      shares[at] = Quantized.share(block.pointee.cues[number], ofFew: block.pointee.tokens, inverses)
+      guard shares[at] >= FeatureLayout.heard else { continue }
+      // Cues come in the order of their blocks: back to the one before it is this one that is ahead, and from here on it is the
+      // last that was heard.
+      let reach = place == 0 ? 0 : min(place, 254, Int(since[at &- 1]))
+      (until + at - reach).update(from: BlockFeatures.ramp + 254 - reach, count: reach &+ 1)
+      (since + at).update(from: BlockFeatures.ramp + 254, count: min(255, counts.count &- place))
     }
   }
+
+  /// 254, 253, … 0, 1, … 254; kept for the life of the process.
+  private nonisolated(unsafe) static let ramp: UnsafePointer<UInt8> = {
+    let ramp = UnsafeMutablePointer<UInt8>.allocate(capacity: 509)
+    for number in 0..<509 { ramp[number] = UInt8(abs(number - 254)) }
+    return UnsafePointer(ramp)
+  }()
 }

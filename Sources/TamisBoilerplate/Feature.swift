@@ -23,15 +23,21 @@ package enum Feature: Int, CaseIterable {
   case documentCueShare, documentRepeats, documentWords
 }
 
-/// The numbers that trees know features by: those of ``Feature``, the cues, the neighbours', and what the second
-/// stage sees of the first, and the third of the second.
+/// The numbers that trees know features by: those of ``Feature``, the cues and how far back and ahead each is heard, the
+/// neighbours', and what the second stage sees of the first, and the third of the second.
 package enum FeatureLayout {
-  package static let version: UInt32 = 3
+  package static let version: UInt32 = 4
 
   /// Share of the tokens that each ``Cue`` covers.
   package static let cues = Feature.allCases.count
+  /// How many blocks ago each ``Cue`` last covered ``heard`` of one: 0 in that block, 255 where none has or it is longer ago.
+  package static let since = cues + Cue.count
+  /// In how many blocks each will next cover as much.
+  package static let until = since + Cue.count
+  /// A quarter, of 255.
+  static let heard: UInt8 = 64
   /// For each of ``neighbours``: the first five features of ``Feature``.
-  package static let context = cues + Cue.count
+  package static let context = until + Cue.count
   static let neighbours = [-3, -2, -1, 1, 2, 3]
   static let contextEach = 5
   /// Features of the first stage.
@@ -78,7 +84,9 @@ package enum FeatureLayout {
   /// The name of a feature.
   package static func name(_ feature: Int) -> String {
     if feature < cues { return "\(Feature.allCases[feature])" }
-    if feature < context { return "cue.\(Cue.allCases[feature - cues])" }
+    if feature < since { return "cue.\(Cue.allCases[feature - cues])" }
+    if feature < until { return "since.\(Cue.allCases[feature - since])" }
+    if feature < context { return "until.\(Cue.allCases[feature - until])" }
     if feature < firstStage {
       return "\(Feature.allCases[place(feature).column])[\(place(feature).shift)]"
     }

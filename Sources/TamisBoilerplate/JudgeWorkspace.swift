@@ -7,6 +7,8 @@ public struct JudgeWorkspace: ~Copyable {
 
   var counts = GrowableBuffer<BlockCounts>()
   var tokens = GrowableBuffer<Token>()
+  /// See ``LanguageWords/own``.
+  var language: UInt32 = 0
   /// See ``CueFinder``.
   var cues = GrowableBuffer<UInt32>()
   var repeats = GrowableBuffer<UInt64>()

@@ -7,6 +7,7 @@ import TamisBase
 ///
 ///     features  u32 feature layout, features of the first stage, features in all, word weights; u64 digest of their names
 ///     words     i8 word weights
+///     taught    u32 languages whose words these are (see ``WordWeights``), u32 those that ``PagePrior`` knows
 ///     first     80-byte trees of the first stage: see tree_score.h
 ///     second    the same of the second stage
 ///     third     the same of the third stage
@@ -53,7 +54,8 @@ struct Model: @unchecked Sendable {
   init(_ bytes: Bytes) throws(TamisError) {
     let file = try ModelFile(bytes)
     try Model.checkFeatures(file)
-    words = WordWeights(weights: try Model.read(file, "words", WordWeights.count, as: Int8.self))
+    let taught = try Model.read(file, "taught", 2, as: UInt32.self)
+    words = WordWeights(weights: try Model.read(file, "words", WordWeights.count, as: Int8.self), taught: taught[0])
     let numbers = try Model.read(file, "numbers", 5, as: Float.self)
     let first = try Model.trees(file, "first", features: FeatureLayout.firstStage)
     let second = try Model.trees(file, "second", features: FeatureLayout.all)
@@ -71,7 +73,7 @@ struct Model: @unchecked Sendable {
     self.first = Forest(first, bias: numbers[0])
     self.second = Forest(second, bias: numbers[1])
     self.third = Forest(third, bias: numbers[2])
-    self.page = PagePrior(page)
+    self.page = PagePrior(page, taught: taught[1])
   }
 
   /// A model's features are told by their names, so that one made for other features is refused whatever its sizes.
@@ -117,20 +119,22 @@ struct Model: @unchecked Sendable {
     let size = WordWeights.count + max(8 * FeatureLayout.all, 4 * PagePrior.numbers)
     let zeros = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
     zeros.initializeMemory(as: UInt8.self, repeating: 0, count: size)
-    words = WordWeights(weights: zeros.assumingMemoryBound(to: Int8.self))
+    words = WordWeights(weights: zeros.assumingMemoryBound(to: Int8.self), taught: 0)
     first = Forest(UnsafeBufferPointer(start: nil, count: 0), bias: 0)
     second = first
     third = first
     explanation = UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self))
     slope = 1
     offset = 0
-    page = PagePrior(UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self)))
+    page = PagePrior(UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self)), taught: 0)
   }
 
   /// Turns the last stage's sums into calibrated logits in 1/1024, and raises them as the page asks for: at 0 a block is
   /// as often article as not.
-  func calibrate(_ scores: UnsafeMutablePointer<Int16>, _ columns: FeatureColumns) {
-    let added = offset * 1024 + page.raise(columns)
+  ///
+  /// - Parameter language: the document's, as in ``WordWeights/taught``.
+  func calibrate(_ scores: UnsafeMutablePointer<Int16>, _ columns: FeatureColumns, language: UInt32) {
+    let added = offset * 1024 + page.raise(columns, language: language)
     for place in 0..<columns.count {
       let logit = slope * Float(scores[place]) + added
       scores[place] = Int16(max(-32_000, min(32_000, logit)))

@@ -18,6 +18,8 @@ struct WordEntry: BitwiseCopyable {
 /// to be in one by chance, about one in a hundred: where it matters the lexicon is asked.
 struct LanguageWords {
   let bits: UInt32
+  /// The same, and the highest bit for a document in no known language.
+  var own: UInt32 { bits == 0 ? 1 << UInt32(LanguageWords.unknown) : bits }
   /// The languages whose cues count: the document's and English.
   let cueBits: UInt32
   /// See `word_read_tables`.
@@ -46,7 +48,7 @@ struct LanguageWords {
 
   @inline(__always)
   func tables(_ weights: WordWeights) -> word_read_tables {
-    word_read_tables(weights: weights.weights, words: words, pairs: pairs)
+    word_read_tables(weights: weights.taught & own != 0 ? weights.weights : nil, words: words, pairs: pairs)
   }
 
   /// Where a word or a pair's key has its bit among the numbers of a language's sets.

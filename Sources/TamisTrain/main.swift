@@ -2,8 +2,10 @@
 //
 //   tamis-train layout                                 the names of the places in a row, one a line; "explains" marks some
 //   tamis-train words DOCUMENTS OUT                    for each block: u32 n, then n × u32 places in the word table
-//   tamis-train rows DOCUMENTS WORDS OUT               for each block: a first-stage row; WORDS is a word table
-//   tamis-train second DOCUMENTS WORDS SCORES OUT      for each block: a whole row; SCORES is an i16 logit a block
+//   tamis-train languages DOCUMENTS OUT                for each document: u32, the bit of the language it is found to be in
+//   tamis-train rows DOCUMENTS WORDS TAUGHT OUT        for each block: a first-stage row; WORDS is a word table, TAUGHT
+//                                                      the sum of the bits of the languages for which it is
+//   tamis-train second DOCUMENTS WORDS TAUGHT SCORES OUT   for each block: a whole row; SCORES is an i16 logit a block
 //   tamis-train judge DOCUMENTS MODEL|- OUT            for each block: f32 score, u8 kept, u8 kind, u32 reasons
 //   tamis-train repeats DOCUMENTS HOSTS MODEL|- OUT    the same with the index of all the documents; HOSTS has a line for each
 //   tamis-train speed DOCUMENTS MODEL|-              judging beside memcpy, one thread, in one run
@@ -64,14 +66,25 @@ func kept(_ path: String) throws -> Bytes {
   return Bytes(start: copy.baseAddress, count: data.count)
 }
 
-func analyzer(words path: String) throws -> BlockAnalyzer {
+func analyzer(words path: String, taught: String) throws -> BlockAnalyzer {
   let bytes = try kept(path)
   return try BlockAnalyzer.untrained(
-    wordWeights: UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: Int8.self))
+    wordWeights: UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: Int8.self), taught: UInt32(taught) ?? 0)
 }
 
-func writeRows(_ documents: String, words: String, scores: String?, to path: String) throws {
-  let analyzer = try analyzer(words: words)
+func writeLanguages(_ documents: String, to path: String) throws {
+  let analyzer = try BlockAnalyzer.untrained(wordWeights: nil)
+  var workspace = JudgeWorkspace()
+  var data = Data()
+  try forEachDocument(documents) { text, spans in
+    try analyzer.analyze(text, spans, &workspace)
+    withUnsafeBytes(of: analyzer.language(workspace)) { data.append(contentsOf: $0) }
+  }
+  try data.write(to: URL(fileURLWithPath: path))
+}
+
+func writeRows(_ documents: String, words: String, taught: String, scores: String?, to path: String) throws {
+  let analyzer = try analyzer(words: words, taught: taught)
   let file = try output(path)
   var workspace = JudgeWorkspace()
   let scoreBytes = try scores.map { try kept($0) }
@@ -195,8 +208,10 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 switch (arguments.first, arguments.count) {
 case ("layout", 1): printLayout()
 case ("words", 3): try writeWords(arguments[1], to: arguments[2])
-case ("rows", 4): try writeRows(arguments[1], words: arguments[2], scores: nil, to: arguments[3])
-case ("second", 5): try writeRows(arguments[1], words: arguments[2], scores: arguments[3], to: arguments[4])
+case ("languages", 3): try writeLanguages(arguments[1], to: arguments[2])
+case ("rows", 5): try writeRows(arguments[1], words: arguments[2], taught: arguments[3], scores: nil, to: arguments[4])
+case ("second", 6):
+  try writeRows(arguments[1], words: arguments[2], taught: arguments[3], scores: arguments[4], to: arguments[5])
 case ("judge", 4): try writeVerdicts(arguments[1], model: arguments[2], to: arguments[3])
 case ("repeats", 5):
   try writeVerdicts(arguments[1], hosts: arguments[2], model: arguments[3], to: arguments[4])

@@ -35,6 +35,12 @@ final class WordReadTests: XCTestCase {
         XCTAssertEqual([sums.sum, sums.head, sums.least, sums.most, Int32(sums.stops)], wanted.sums, "\(kernel), \(count)")
         XCTAssertEqual(starts, wanted.starts, "\(kernel), \(count)")
         shapes.append([sums.hash, sums.shape])
+        let unweighed = read(words, onlyContent: count % 2 == 0, isWeighed: false)
+        XCTAssertEqual(
+          [unweighed.sums.sum, unweighed.sums.head, unweighed.sums.least, unweighed.sums.most, Int32(unweighed.sums.stops)],
+          [0, 0, 0, 0, wanted.sums[4]], "\(kernel), \(count)")
+        XCTAssertEqual(unweighed.starts, wanted.starts, "\(kernel), \(count)")
+        shapes.append([unweighed.sums.hash, unweighed.sums.shape])
       }
       XCTAssertTrue(shapes.allSatisfy { $0 == shapes[0] })
     }
@@ -75,7 +81,7 @@ final class WordReadTests: XCTestCase {
   }
 
   private func read(
-    _ words: [UInt32], onlyContent: Bool, seed: UInt32 = 7
+    _ words: [UInt32], onlyContent: Bool, seed: UInt32 = 7, isWeighed: Bool = true
   ) -> (sums: word_read_sums, starts: [UInt32]) {
     var sums = word_read_sums()
     var found = 0
@@ -85,7 +91,7 @@ final class WordReadTests: XCTestCase {
       wordSet.withUnsafeBufferPointer { wordSet in
         pairSet.withUnsafeBufferPointer { pairSet in
           var tables = word_read_tables(
-            weights: weights.baseAddress, words: wordSet.baseAddress, pairs: pairSet.baseAddress)
+            weights: isWeighed ? weights.baseAddress : nil, words: wordSet.baseAddress, pairs: pairSet.baseAddress)
           found = word_read(words, words.count, &tables, onlyContent ? 1 : 0, seed, first, &starts, &sums)
         }
       }

@@ -51,6 +51,20 @@ final class ModelFileTests: XCTestCase {
     XCTAssertNotEqual(try judged(lines, model: model(sealed(changed))), try judged(lines))
   }
 
+  /// In other languages a word would get the weight of the one whose place it shares by chance.
+  func testWordsCountInTheLanguagesThatWereTaughtAlone() throws {
+    var wordless = shipped
+    for place in try XCTUnwrap(section("words")) { wordless[place] = 0 }
+    var all = shipped
+    for place in try XCTUnwrap(section("taught")) { all[place] = 0xFF }
+    let polish = [
+      "Menu", "Prom odpływa o dziewiątej, a kto się spóźni, ten czeka, aż przypływ się odwróci, jak mówi kapitan portu.",
+      "Nie wiadomo, czy to się zmieni, bo od lat nikt o to nie pytał, a na wyspie mieszka już tylko osiem osób.", "Czytaj także",
+    ]
+    XCTAssertEqual(try judged(polish), try judged(polish, model: model(sealed(wordless))))
+    XCTAssertNotEqual(try judged(polish), try judged(polish, model: model(sealed(all))))
+  }
+
   /// Scores are raised where a page looks like none of an article, and nowhere else.
   func testTheKindOfPageRaisesScores() throws {
     var without = shipped
@@ -84,7 +98,7 @@ final class ModelFileTests: XCTestCase {
       (sealed(replacing("numbers", at: 3, with: 0x7F)), "out of range"),
       (sealed(replacing("explain", at: 3, with: 0x7F)), "out of range"),
       (sealed(replacing("page", at: 3, with: 0x7F)), "out of range"),
-      (sealed(renamed("words")), "missing"), (replacing("words", at: 7, with: 77), "checksum"),
+      (sealed(renamed("words")), "missing"), (sealed(renamed("taught")), "missing"), (replacing("words", at: 7, with: 77), "checksum"),
     ]
     for (bytes, message) in cases {
       XCTAssertThrowsError(try model(bytes)) { XCTAssertTrue("\($0)".contains(message), "\($0), not \(message)") }

@@ -16,7 +16,8 @@ enum {
   block_speaks_to_reader = 1,
   /// What goes on a plea: one word in twenty of these, or, of eight words at most, one that names what is wanted.
   block_goes_on = 2,
-  /// A phrase of the lexicon other than a date, a copy, an address, or one word in twelve that speaks to the reader.
+  /// A phrase of the lexicon other than a date, a copy, an address, or one word in twelve that speaks to the reader. A phrase
+  /// that a sentence does not begin with has to be half of it: "o nas", about us, is in many.
   block_looks_like_furniture = 4,
 };
 
@@ -28,6 +29,10 @@ typedef struct block_columns {
   const uint8_t *plea;
   const uint8_t *copies;
   const uint8_t *addresses;
+  /// Those of `feature_fill.h`.
+  const uint8_t *flags;
+  /// The cue that a block begins with, 0 for none.
+  const uint8_t *first_cues;
   /// Shares of the words that phrases cover, 0 for none: `cue_count` columns, `stride` bytes apart, the first of them that of
   /// cue `first_cue`, which is not 0.
   const uint8_t *cues;

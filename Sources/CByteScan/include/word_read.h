@@ -29,6 +29,7 @@ enum {
 /// pair's key is the upper half of `p ^ p >> 29` for `p = ((first << 32 | second) ^ 0x51ED270B9F1C6A35) * 0x9E3779B97F4A7C15`;
 /// its place among the weights is `key >> 14`, in a set it is bits 2…16 of the key.
 typedef struct word_read_tables {
+  /// NULL where all of them are 0.
   const int8_t *weights;
   /// Two bits a place, sixteen places a number: a common word; a word that a phrase may be.
   const uint32_t *words;
