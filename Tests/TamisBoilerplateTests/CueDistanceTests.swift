@@ -12,12 +12,7 @@ final class CueDistanceTests: XCTestCase {
   private func rows(_ lines: [String]) throws -> [[UInt8]] {
     let analyzer = try BlockAnalyzer.untrained(wordWeights: nil)
     var workspace = JudgeWorkspace()
-    var text: [UInt8] = []
-    var spans: [ByteSpan] = []
-    for line in lines {
-      spans.append(ByteSpan(text.count, text.count + line.utf8.count))
-      text += Array(line.utf8) + [0x0A]
-    }
+    let (text, spans) = document(lines)
     try text.withUnsafeBufferPointer { text in
       try spans.withUnsafeBufferPointer { try analyzer.analyze(text, $0, &workspace) }
     }

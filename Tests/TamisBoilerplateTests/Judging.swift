@@ -16,8 +16,8 @@ func lines(_ gold: String) -> [Line] {
   }
 }
 
-/// Judges lines as one document.
-func judged(_ texts: [String], threshold: Float = 0.5, model: BoilerplateModel? = nil) throws -> [Verdict] {
+/// Lines as one document.
+func document(_ texts: [String]) -> (text: [UInt8], spans: [ByteSpan]) {
   var text: [UInt8] = []
   var spans: [ByteSpan] = []
   for line in texts {
@@ -26,6 +26,12 @@ func judged(_ texts: [String], threshold: Float = 0.5, model: BoilerplateModel? 
     spans.append(ByteSpan(start, text.count))
     text.append(0x0A)
   }
+  return (text, spans)
+}
+
+/// Judges lines as one document.
+func judged(_ texts: [String], threshold: Float = 0.5, model: BoilerplateModel? = nil) throws -> [Verdict] {
+  let (text, spans) = document(texts)
   return try judged(text, spans, threshold: threshold, model: model)
 }
 
