@@ -1,28 +1,6 @@
 import CByteScan
 import TamisBase
 
-/// The weights of hashed words and pairs of words, an eighth of a logit a step; all zero when there is no table.
-///
-/// A fifth of the places have a weight, so of the words of a language that nobody taught one in five gets another word's. Such
-/// documents are judged without: with them they lost 2.6 % of their text in Greek and 6.0 % in Russian, without 1.3 and 3.0.
-struct WordWeights: @unchecked Sendable {
-  let weights: UnsafePointer<Int8>
-  /// The bits of the languages whose words were taught, in the lexicon's order; that of ``LanguageWords/unknown`` stands for
-  /// documents in no known one.
-  let taught: UInt32
-  private static let shift = UInt32(word_read_shift)
-  static let count = Int(word_read_weights)
-
-  @inline(__always)
-  static func place(_ token: Token) -> Int {
-    Int(((token &>> 2) &* 0x9E37_79B1) &>> shift)
-  }
-
-  /// The place of a pair of words with this ``phraseKey(_:_:)``.
-  @inline(__always)
-  static func place(ofKey key: UInt32) -> Int { Int(key &>> shift) }
-}
-
 /// Looks at one block: its tokens, counts and edges, and then, when the document's language is known, at what its words say.
 struct BlockScanner {
   let facts: CharacterFacts

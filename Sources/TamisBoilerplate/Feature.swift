@@ -26,7 +26,7 @@ package enum Feature: Int, CaseIterable {
 /// The numbers that trees know features by: those of ``Feature``, the cues and how far back and ahead each is heard, the
 /// neighbours', and what the second stage sees of the first, and the third of the second.
 package enum FeatureLayout {
-  package static let version: UInt32 = 4
+  package static let version: UInt32 = 5
 
   /// Share of the tokens that each ``Cue`` covers.
   package static let cues = Feature.allCases.count

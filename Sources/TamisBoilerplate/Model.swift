@@ -3,10 +3,11 @@ import TamisBase
 
 /// The learnt numbers: word weights, three forests, the named weights behind the reasons, the calibration.
 ///
-/// Read in place from the sections of a ``ModelFile``:
+/// Read in place from the sections of a ``ModelFile``, but for the word weights, most of which are zero: the file has a third of
+/// their bytes.
 ///
 ///     features  u32 feature layout, features of the first stage, features in all, word weights; u64 digest of their names
-///     words     i8 word weights
+///     words     for each 64 word weights u64 which are not zero, the first the lowest bit; then these, an i8 each
 ///     taught    u32 languages whose words these are (see ``WordWeights``), u32 those that ``PagePrior`` knows
 ///     first     80-byte trees of the first stage: see tree_score.h
 ///     second    the same of the second stage
@@ -48,6 +49,7 @@ struct Model: @unchecked Sendable {
   func deallocate() {
     for forest in [first, second, third] { forest.deallocate() }
     page.deallocate()
+    words.deallocate()
   }
 
   /// A model in memory that stays where it is, at a multiple of 8, as long as the model is in use.
@@ -55,7 +57,6 @@ struct Model: @unchecked Sendable {
     let file = try ModelFile(bytes)
     try Model.checkFeatures(file)
     let taught = try Model.read(file, "taught", 2, as: UInt32.self)
-    words = WordWeights(weights: try Model.read(file, "words", WordWeights.count, as: Int8.self), taught: taught[0])
     let numbers = try Model.read(file, "numbers", 5, as: Float.self)
     let first = try Model.trees(file, "first", features: FeatureLayout.firstStage)
     let second = try Model.trees(file, "second", features: FeatureLayout.all)
@@ -70,6 +71,8 @@ struct Model: @unchecked Sendable {
       UnsafeBufferPointer(start: page, count: PagePrior.numbers).allSatisfy({ abs($0) < PagePrior.limit }),
       (0..<3).allSatisfy({ abs(numbers[$0]) < 32 })
     else { throw .badFile("model: a number is out of range") }
+    // Nothing throws behind it that would have to give its memory back.
+    words = try WordWeights(packed: file.section("words"), taught: taught[0])
     self.first = Forest(first, bias: numbers[0])
     self.second = Forest(second, bias: numbers[1])
     self.third = Forest(third, bias: numbers[2])
