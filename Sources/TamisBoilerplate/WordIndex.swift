@@ -117,7 +117,7 @@ struct WordIndex: @unchecked Sendable {
 
 /// Fills the table from the lexicon's text.
 private struct WordIndexBuilder {
-  static let capacity = 1 << 16
+  static let capacity = 1 << 17
   let entries: UnsafeMutablePointer<WordEntry>
   let sets: UnsafeMutablePointer<UInt32>
   let common: UnsafeMutablePointer<language_word>
