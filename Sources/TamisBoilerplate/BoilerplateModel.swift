@@ -14,7 +14,7 @@ public final class BoilerplateModel: Sendable {
   package let analyzer: BlockAnalyzer
   private let memory: Memory?
 
-  /// The model that is compiled in; made at the first use, in about two milliseconds.
+  /// The model that is compiled in; made at the first use, with the lexicon and ICU's properties in about 16 milliseconds.
   package static let shipped: Result<BoilerplateModel, TamisError> = make()
 
   /// Reads a model file, which is copied.
