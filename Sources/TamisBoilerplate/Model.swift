@@ -91,12 +91,14 @@ struct Model: @unchecked Sendable {
     else { throw .badFile("model: it was made for other features; train it again with this version of Tamis") }
   }
 
+  static let wrongSection = TamisError.badFile("model: a section is missing or has the wrong size")
+
   private static func read<Number>(
     _ file: ModelFile, _ name: StaticString, _ count: Int, as type: Number.Type
   ) throws(TamisError) -> UnsafePointer<Number> {
     guard let section = file.section(name), let base = section.baseAddress,
       section.count == count * MemoryLayout<Number>.size
-    else { throw .badFile("model: a section is missing or has the wrong size") }
+    else { throw wrongSection }
     return UnsafeRawPointer(base).assumingMemoryBound(to: Number.self)
   }
 
@@ -106,7 +108,7 @@ struct Model: @unchecked Sendable {
     let size = MemoryLayout<tree_score_tree>.size
     guard let section = file.section(name), let base = section.baseAddress, section.count % size == 0,
       section.count / size <= 1 << 16
-    else { throw .badFile("model: a section is missing or has the wrong size") }
+    else { throw wrongSection }
     let trees = UnsafeRawPointer(base).assumingMemoryBound(to: tree_score_tree.self)
     for place in 0..<section.count / size {
       let isInside = withUnsafeBytes(of: trees[place].feature) { $0.allSatisfy { Int($0) < features } }

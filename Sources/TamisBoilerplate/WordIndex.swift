@@ -221,8 +221,11 @@ private struct WordIndexBuilder {
   /// The sets of the language at hand and of no known one; English furniture stands on pages of all languages.
   private func includeCue(_ hash: UInt32, _ kind: LanguageWords.Kind) {
     include(hash, kind, LanguageWords.unknown)
-    for other in 0..<LanguageWords.unknown
-    where language == WordIndex.english || other == language.trailingZeroBitCount { include(hash, kind, other) }
+    if language == WordIndex.english {
+      for other in 0..<LanguageWords.unknown { include(hash, kind, other) }
+    } else {
+      include(hash, kind, language.trailingZeroBitCount)
+    }
   }
 
   private func include(_ hash: UInt32, _ kind: LanguageWords.Kind, _ language: Int) {

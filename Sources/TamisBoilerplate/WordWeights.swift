@@ -28,21 +28,17 @@ struct WordWeights: @unchecked Sendable {
   /// The place of a pair of words with this ``phraseKey(_:_:)``.
   @inline(__always)
   static func place(ofKey key: UInt32) -> Int { Int(key &>> shift) }
+}
 
-  /// A table that stays where it is.
-  init(weights: UnsafePointer<Int8>, taught: UInt32) {
-    self.weights = weights
-    self.taught = taught
-  }
-
+extension WordWeights {
   /// The table of a model's section, until ``deallocate()``.
   ///
   /// - Parameter packed: for each 64 weights a number of which bits say which are not zero; then these.
   init(packed: Bytes?, taught: UInt32) throws(TamisError) {
     let maps = WordWeights.count / 64
-    guard let packed, packed.count >= 8 * maps else { throw .badFile("model: a section is missing or has the wrong size") }
+    guard let packed, packed.count >= 8 * maps else { throw Model.wrongSection }
     let given = (0..<maps).reduce(0) { $0 + packed.number(8 * $1, as: UInt64.self).nonzeroBitCount }
-    guard packed.count == 8 * maps + given else { throw .badFile("model: a section is missing or has the wrong size") }
+    guard packed.count == 8 * maps + given else { throw Model.wrongSection }
     guard let memory = calloc(WordWeights.count, 1) else { throw .outOfMemory }
     let table = memory.bindMemory(to: Int8.self, capacity: WordWeights.count)
     var next = 8 * maps
