@@ -51,7 +51,8 @@ struct SequenceRules {
   private var hasNoFurniture: Bool {
     guard counts.count <= 200 else { return false }
     for start in stride(from: 0, to: counts.count, by: 64) {
-      let dropped = columns.bits(from: start) { scores[$0] < SequenceRules.lifted }
+      var dropped = columns.bits(from: start) { scores[$0] < SequenceRules.lifted }
+      if start == 0 && isWorded(0) { dropped &= ~1 }
       if dropped & columns.bits(.signs, block_looks_like_furniture, from: start) != 0 { return false }
       if !changes.isEmpty && dropped & columns.bits(from: start, where: { RepeatEvidence.isShared($0, changes) }) != 0 { return false }
     }
@@ -107,10 +108,15 @@ struct SequenceRules {
   }
 
   private func couldBeHeadline(_ place: Int) -> Bool {
+    isWorded(place) && topicShare(place) >= 40 && scores[place] > -2500
+  }
+
+  /// Whether it is worded as a headline may be.
+  private func isWorded(_ place: Int) -> Bool {
     let c = counts.at(place)
     return c.pointee.words >= 3 && c.pointee.words <= 24 && c.pointee.length >= 12
       && c.pointee.cueTokens &* 5 <= c.pointee.tokens &* 2 && c.pointee.digits &* 4 < c.pointee.characters
-      && c.pointee.last != EdgeClass.colon && topicShare(place) >= 40 && scores[place] > -2500
+      && c.pointee.last != EdgeClass.colon
   }
 
   /// Shared with what the first stage is sure of.

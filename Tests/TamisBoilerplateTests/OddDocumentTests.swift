@@ -34,6 +34,19 @@ final class OddDocumentTests: XCTestCase {
       """)
   }
 
+  /// Its first line has a word of the lexicon, and nothing below it is furniture.
+  func testTickerUnderItsName() throws {
+    try check(
+      """
+      Live ticker: the long night of the lock keepers
+      23:40 The last barge is through. We stop here and go to bed.
+      22:55 Somebody has brought soup.
+      21:30 The gate jams again, and three men lean on it.
+      20:10 Water is falling a hand's breadth an hour.
+      19:00 We are on the bridge, with a lamp and a flask.
+      """)
+  }
+
   func testRecipe() throws {
     try check(
       """
