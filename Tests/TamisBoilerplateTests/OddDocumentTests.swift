@@ -38,12 +38,12 @@ final class OddDocumentTests: XCTestCase {
   func testTickerUnderItsName() throws {
     try check(
       """
-      Live ticker: the long night of the lock keepers
-      23:40 The last barge is through. We stop here and go to bed.
+      Live blog: lock keepers at night
+      23:40 The last barge is through. We stop here.
       22:55 Somebody has brought soup.
-      21:30 The gate jams again, and three men lean on it.
-      20:10 Water is falling a hand's breadth an hour.
-      19:00 We are on the bridge, with a lamp and a flask.
+      21:30 The gate jams again.
+      20:10 Water is falling.
+      19:00 We are on the bridge, with a lamp.
       """)
   }
 
