@@ -78,7 +78,8 @@ func writeLanguages(_ documents: String, to path: String) throws {
   var data = Data()
   try forEachDocument(documents) { text, spans in
     try analyzer.analyze(text, spans, &workspace)
-    withUnsafeBytes(of: analyzer.language(workspace)) { data.append(contentsOf: $0) }
+    // Nothing is analysed of a document without blocks.
+    withUnsafeBytes(of: spans.isEmpty ? 0 : analyzer.language(workspace)) { data.append(contentsOf: $0) }
   }
   try data.write(to: URL(fileURLWithPath: path))
 }
@@ -204,22 +205,28 @@ func printLayout() {
   }
 }
 
-let arguments = Array(CommandLine.arguments.dropFirst())
-switch (arguments.first, arguments.count) {
-case ("layout", 1): printLayout()
-case ("words", 3): try writeWords(arguments[1], to: arguments[2])
-case ("languages", 3): try writeLanguages(arguments[1], to: arguments[2])
-case ("rows", 5): try writeRows(arguments[1], words: arguments[2], taught: arguments[3], scores: nil, to: arguments[4])
-case ("second", 6):
-  try writeRows(arguments[1], words: arguments[2], taught: arguments[3], scores: arguments[4], to: arguments[5])
-case ("judge", 4): try writeVerdicts(arguments[1], model: arguments[2], to: arguments[3])
-case ("repeats", 5):
-  try writeVerdicts(arguments[1], hosts: arguments[2], model: arguments[3], to: arguments[4])
-case ("speed", 3): try printSpeed(arguments[1], model: arguments[2])
-case ("names", 1):
-  print(BlockKind.allCases.map { "\($0.name)" }.joined(separator: " "))
-  print((["-"] + Reason.allCases.map { "\($0.name)" }).joined(separator: " "))
-default:
-  FileHandle.standardError.write(Data("usage: see the head of Sources/TamisTrain/main.swift\n".utf8))
+func fail(_ message: String) -> Never {
+  FileHandle.standardError.write(Data("tamis-train: \(message)\n".utf8))
   exit(2)
 }
+
+func run(_ arguments: [String]) throws {
+  switch (arguments.first, arguments.count) {
+  case ("layout", 1): printLayout()
+  case ("words", 3): try writeWords(arguments[1], to: arguments[2])
+  case ("languages", 3): try writeLanguages(arguments[1], to: arguments[2])
+  case ("rows", 5): try writeRows(arguments[1], words: arguments[2], taught: arguments[3], scores: nil, to: arguments[4])
+  case ("second", 6):
+    try writeRows(arguments[1], words: arguments[2], taught: arguments[3], scores: arguments[4], to: arguments[5])
+  case ("judge", 4): try writeVerdicts(arguments[1], model: arguments[2], to: arguments[3])
+  case ("repeats", 5):
+    try writeVerdicts(arguments[1], hosts: arguments[2], model: arguments[3], to: arguments[4])
+  case ("speed", 3): try printSpeed(arguments[1], model: arguments[2])
+  case ("names", 1):
+    print(BlockKind.allCases.map { "\($0.name)" }.joined(separator: " "))
+    print((["-"] + Reason.allCases.map { "\($0.name)" }).joined(separator: " "))
+  default: fail("usage: see the head of Sources/TamisTrain/main.swift")
+  }
+}
+
+do { try run(Array(CommandLine.arguments.dropFirst())) } catch { fail("\(error)") }
