@@ -11,9 +11,58 @@
 //   tamis-train speed DOCUMENTS MODEL|-              judging beside memcpy, one thread, in one run
 //
 // DOCUMENTS, little-endian: u32 documents; for each u32 blocks; for each u32 length and its UTF-8.
-import Foundation
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
 import TamisBase
 import TamisBoilerplate
+
+struct FileError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ doing: String, _ path: String) { description = "cannot \(doing) \(path): \(String(cString: strerror(errno)))" }
+}
+
+func contents(of path: String) throws -> [UInt8] {
+  let file = open(path, O_RDONLY)
+  guard file >= 0 else { throw FileError("open", path) }
+  defer { close(file) }
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 1 << 20)
+  while true {
+    let got = chunk.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+    guard got >= 0 else { throw FileError("read", path) }
+    if got == 0 { return bytes }
+    bytes += chunk[..<got]
+  }
+}
+
+/// A file that is written anew.
+final class Output {
+  private let path: String
+  private let file: Int32
+
+  init(_ path: String) throws {
+    self.path = path
+    file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    guard file >= 0 else { throw FileError("create", path) }
+  }
+
+  deinit { close(file) }
+
+  func append(_ bytes: [UInt8]) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let put = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+      guard put > 0 else { throw FileError("write", path) }
+      rest = rest.dropFirst(put)
+    }
+  }
+}
 
 struct Documents {
   private let data: [UInt8]
@@ -21,7 +70,7 @@ struct Documents {
   let count: Int
 
   init(_ path: String) throws {
-    data = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    data = try contents(of: path)
     count = data.withUnsafeBytes { Int($0.loadUnaligned(fromByteOffset: 0, as: UInt32.self)) }
   }
 
@@ -45,11 +94,6 @@ struct Documents {
   }
 }
 
-func output(_ path: String) throws -> FileHandle {
-  _ = FileManager.default.createFile(atPath: path, contents: nil)
-  return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-}
-
 func forEachDocument(_ path: String, _ body: (Bytes, UnsafeBufferPointer<ByteSpan>) throws -> Void) throws {
   var documents = try Documents(path)
   for _ in 0..<documents.count {
@@ -60,7 +104,7 @@ func forEachDocument(_ path: String, _ body: (Bytes, UnsafeBufferPointer<ByteSpa
 
 /// A file's bytes, kept for the life of the process.
 func kept(_ path: String) throws -> Bytes {
-  let data = try Data(contentsOf: URL(fileURLWithPath: path))
+  let data = try contents(of: path)
   let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(data.count, 1))
   _ = copy.initialize(from: data)
   return Bytes(start: copy.baseAddress, count: data.count)
@@ -74,19 +118,18 @@ func analyzer(words path: String, taught: String) throws -> BlockAnalyzer {
 
 func writeLanguages(_ documents: String, to path: String) throws {
   let analyzer = try BlockAnalyzer.untrained(wordWeights: nil)
+  let file = try Output(path)
   var workspace = JudgeWorkspace()
-  var data = Data()
   try forEachDocument(documents) { text, spans in
     try analyzer.analyze(text, spans, &workspace)
     // Nothing is analysed of a document without blocks.
-    withUnsafeBytes(of: spans.isEmpty ? 0 : analyzer.language(workspace)) { data.append(contentsOf: $0) }
+    try file.append(withUnsafeBytes(of: spans.isEmpty ? 0 : analyzer.language(workspace)) { Array($0) })
   }
-  try data.write(to: URL(fileURLWithPath: path))
 }
 
 func writeRows(_ documents: String, words: String, taught: String, scores: String?, to path: String) throws {
   let analyzer = try analyzer(words: words, taught: taught)
-  let file = try output(path)
+  let file = try Output(path)
   var workspace = JudgeWorkspace()
   let scoreBytes = try scores.map { try kept($0) }
   var scored = 0
@@ -100,25 +143,26 @@ func writeRows(_ documents: String, words: String, taught: String, scores: Strin
       scored += spans.count
       try analyzer.fillNeighbours(&workspace)
     }
-    var rows = Data(capacity: spans.count * width)
+    var rows: [UInt8] = []
+    rows.reserveCapacity(spans.count * width)
     for place in 0..<spans.count { rows.append(contentsOf: analyzer.row(place, width, workspace)) }
-    file.write(rows)
+    try file.append(rows)
   }
 }
 
 func writeWords(_ documents: String, to path: String) throws {
   let analyzer = try BlockAnalyzer.untrained(wordWeights: nil)
-  let file = try output(path)
+  let file = try Output(path)
   var workspace = JudgeWorkspace()
   try forEachDocument(documents) { text, spans in
     try analyzer.analyze(text, spans, &workspace)
-    var data = Data()
+    var data: [UInt8] = []
     for place in 0..<spans.count {
       let places = analyzer.wordPlaces(place, workspace)
       withUnsafeBytes(of: UInt32(places.count)) { data.append(contentsOf: $0) }
       places.withUnsafeBytes { data.append(contentsOf: $0) }
     }
-    file.write(data)
+    try file.append(data)
   }
 }
 
@@ -132,7 +176,7 @@ func loaded(_ model: String) throws -> BoilerplateModel? {
 }
 
 func writeVerdicts(_ documents: String, hosts: String, model: String, to path: String) throws {
-  let lines = try String(contentsOfFile: hosts, encoding: .utf8).components(separatedBy: "\n").map { Array($0.utf8) }
+  let lines = try contents(of: hosts).split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) }
   let repeats = try Repeats()
   var workspace = JudgeWorkspace()
   var next = 0
@@ -146,7 +190,7 @@ func writeVerdicts(_ documents: String, hosts: String, model: String, to path: S
 }
 
 func writeVerdicts(_ documents: String, _ judge: BlockJudge, hosts: [[UInt8]], to path: String) throws {
-  let file = try output(path)
+  let file = try Output(path)
   var workspace = JudgeWorkspace()
   var verdicts = GrowableBuffer<Verdict>()
   var next = 0
@@ -156,13 +200,13 @@ func writeVerdicts(_ documents: String, _ judge: BlockJudge, hosts: [[UInt8]], t
       try judge.judge(text, blocks: spans, host: $0, workspace: &workspace, into: &verdicts)
     }
     next += 1
-    var data = Data()
+    var data: [UInt8] = []
     for verdict in verdicts.view {
       withUnsafeBytes(of: verdict.score) { data.append(contentsOf: $0) }
       data.append(contentsOf: [verdict.isKept ? 1 : 0, verdict.kind.rawValue])
       withUnsafeBytes(of: verdict.reasons.packed) { data.append(contentsOf: $0) }
     }
-    file.write(data)
+    try file.append(data)
   }
 }
 
@@ -206,7 +250,7 @@ func printLayout() {
 }
 
 func fail(_ message: String) -> Never {
-  FileHandle.standardError.write(Data("tamis-train: \(message)\n".utf8))
+  Array("tamis-train: \(message)\n".utf8).withUnsafeBytes { _ = write(2, $0.baseAddress, $0.count) }
   exit(2)
 }
 
