@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import XCTest
 
 /// Short and odd documents keep their text; what is about furniture is not furniture.
@@ -142,6 +144,27 @@ final class OddDocumentTests: XCTestCase {
       后来书越来越多，堂屋放不下了，村民们便一起动手，在晒谷场边上盖了一间小屋。屋顶是旧瓦，窗子却是新的。
       如今邻村的孩子也走山路来借书。老师说，书被翻得越旧，她越高兴。
       """)
+  }
+
+  /// Where all that is dropped is dropped with little doubt together, it is kept: in no text alone, nor in one with a line of
+  /// furniture, do the odds against what is dropped multiply to e² or less.
+  func testWhatIsDroppedIsNotAllInDoubt() throws {
+    var wholes = 0
+    for sample in try samples() {
+      for texts in [sample.map(\.text), sample.filter { $0.mark == "+" }.map(\.text)] where !texts.isEmpty {
+        let doubts = try judged(texts).filter { $0.score < 0.5 }.map { log((1 - $0.score) / $0.score) }
+        // Scores are kept in 1/1024 of a logit.
+        XCTAssertTrue(doubts.isEmpty || doubts.reduce(0, +) > 1.99, "\(texts[0]): \(doubts)")
+        wholes += doubts.isEmpty ? 1 : 0
+      }
+    }
+    XCTAssertGreaterThan(wholes, 60)
+  }
+
+  private func samples() throws -> [[Line]] {
+    let folder = Place.root.appendingPathComponent("Tests/Samples")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".gold.txt") }
+    return try files.map { lines(try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)) }
   }
 
   func testOneWordAndNothing() throws {
