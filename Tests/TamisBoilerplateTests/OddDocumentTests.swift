@@ -146,7 +146,7 @@ final class OddDocumentTests: XCTestCase {
       """)
   }
 
-  /// Where all that is dropped is dropped with little doubt together, it is kept: in no text alone, nor in one with a line of
+  /// Where all that would be dropped is in doubt, it is kept: in no text alone, nor in one with a line of
   /// furniture, do the odds against what is dropped multiply to e² or less.
   func testWhatIsDroppedIsNotAllInDoubt() throws {
     var wholes = 0
