@@ -75,8 +75,12 @@ public struct BlockJudge: Sendable {
       counts: CountsView(workspace.counts.view), columns: analyzer.columns(workspace), verdicts: appended, changes: changes
     ).find(isFirst: isFirst)
     analyzer.explain(workspace, appended)
-    for place in 0..<changes.count where !room[place].isKept && RepeatEvidence.isShared(place, changes) {
-      room[place].reasons.putFirst(Reason.inManyDocuments.rawValue)
+    for place in 0..<changes.count where !room[place].isKept {
+      if RepeatEvidence.isShared(place, changes) {
+        room[place].reasons.putFirst(Reason.inManyDocuments.rawValue)
+      } else if place >= workspace.articleEnd && SharedDividers.decided(workspace.scores[place]) {
+        room[place].reasons.putFirst(Reason.behindSharedBlock.rawValue)
+      }
     }
   }
 }

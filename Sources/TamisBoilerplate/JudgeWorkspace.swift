@@ -25,6 +25,8 @@ public struct JudgeWorkspace: ~Copyable {
   var canonical = GrowableBuffer<UInt8>()
   var shared = GrowableBuffer<Int32>()
   var changes = GrowableBuffer<Int16>()
+  /// Where what ``SharedDividers`` doubts begins: a block's place.
+  var articleEnd = 0
 
   public init() {}
 }

@@ -134,13 +134,11 @@ struct Model: @unchecked Sendable {
     page = PagePrior(UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self)), taught: 0)
   }
 
-  /// Turns the last stage's sums into calibrated logits in 1/1024, and raises them as the page asks for: at 0 a block is
-  /// as often article as not.
-  ///
-  /// - Parameter language: the document's, as in ``WordWeights/taught``.
-  func calibrate(_ scores: UnsafeMutablePointer<Int16>, _ columns: FeatureColumns, language: UInt32) {
-    let added = offset * 1024 + page.raise(columns, language: language)
-    for place in 0..<columns.count {
+  /// Turns the last stage's sums of `count` blocks into calibrated logits in 1/1024, and raises them, by what the page asks
+  /// for in logits: at 0 a block is as often article as not.
+  func calibrate(_ scores: UnsafeMutablePointer<Int16>, _ count: Int, raise: Float) {
+    let added = offset * 1024 + raise * 1024
+    for place in 0..<count {
       let logit = slope * Float(scores[place]) + added
       scores[place] = Int16(max(-32_000, min(32_000, logit)))
     }

@@ -39,11 +39,17 @@ struct PagePrior: @unchecked Sendable {
 
   func deallocate() { weights.deallocate() }
 
-  /// What the scores of the blocks are to be raised by, in 1/1024 of a logit.
-  func raise(_ columns: FeatureColumns, language: UInt32) -> Float {
-    guard language & taught != 0 else { return 0 }
+  /// How sure it is that the page is none of an article, in logits; nil in a language where nothing tells.
+  func oddness(_ columns: FeatureColumns, language: UInt32) -> Float? {
+    guard language & taught != 0 else { return nil }
     let sum = column_weigh(columns.column(0), columns.stride, columns.count, weights, FeatureLayout.since)
-    let logit = Float(sum) / (PagePrior.unit * Float(columns.count)) + offset
-    return max(0, min(greatest, logit)) * 1024
+    return Float(sum) / (PagePrior.unit * Float(columns.count)) + offset
   }
+
+  /// What the scores of a page's blocks are to be raised by, in logits.
+  func raise(oddness: Float?) -> Float { oddness.map { max(0, min(greatest, $0)) } ?? 0 }
+
+  /// How much of what other pages say of a block counts, 0…1: none on a page whose scores are raised by the most. What the pages
+  /// of a shop or a forum share is as often their content.
+  func trustInRepeats(oddness: Float?) -> Float { greatest > 0 ? 1 - raise(oddness: oddness) / greatest : 1 }
 }

@@ -44,6 +44,8 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   case mediaWords
   /// The block stands in many documents of its host: see ``Repeats``.
   case inManyDocuments
+  /// The block stands behind the article and behind a block that is in many documents of its host.
+  case behindSharedBlock
 
   /// The name used in every result that leaves the house.
   public var name: StaticString {
@@ -89,6 +91,7 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .bioWords: "bio-words"
     case .mediaWords: "media-words"
     case .inManyDocuments: "in-many-documents"
+    case .behindSharedBlock: "behind-shared-block"
     }
   }
 

@@ -211,6 +211,20 @@ final class RepeatsTests: XCTestCase {
     XCTAssertEqual(try verdicts(page(5), from: "", repeats), alone)
   }
 
+  /// The day's news under a line that all pages have: each page's own, so no block of it is shared.
+  func testWhatFollowsASharedLineBehindTheArticleIsDropped() throws {
+    let teaser = "Three boats were found on the north shore after the storm of Friday night."
+    let behind = { (number: Int) in Array(self.page(number)[0...3]) + ["More from the islands", number == 5 ? teaser : "Seals of \(self.word(number))"] }
+    let repeats = try Repeats(memory: 1 << 20)
+    for number in 0..<40 { try add(behind(number), from: "shore.example", to: repeats) }
+    let alone = try verdicts(behind(5), from: "shore.example", nil)
+    XCTAssertTrue(alone[5].isKept, "by itself the teaser reads like the article")
+    let judged = try verdicts(behind(5), from: "shore.example", repeats)
+    XCTAssertFalse(judged[5].isKept)
+    XCTAssertEqual(judged[5].reasons[0], .behindSharedBlock)
+    XCTAssertTrue(judged[2].isKept && judged[3].isKept)
+  }
+
   /// One report that a wire sent out stands on three pages of five hundred: whole on two, a paragraph of it on a third.
   func testWhatAFewPagesShareStays() throws {
     let repeats = try Repeats(memory: 1 << 20)

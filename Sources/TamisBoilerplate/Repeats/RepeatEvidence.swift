@@ -32,18 +32,20 @@ struct RepeatEvidence {
   private static let longestWeight: Int32 = 400
   private static let goodLength: Int32 = 60
 
-  /// Fills `changes`, one a block. `scores` are the logits so far.
+  /// Fills `changes`, one a block. `scores` are the logits so far; `trust`, 0…1, is how much of the evidence counts.
   func fill(
     _ text: UnsafePointer<UInt8>, _ spans: UnsafeBufferPointer<ByteSpan>, _ counts: CountsView,
-    _ scores: UnsafePointer<Int16>, found: UnsafeMutablePointer<Int32>, scratch: UnsafeMutablePointer<UInt8>,
-    into changes: UnsafeMutablePointer<Int16>
+    _ scores: UnsafePointer<Int16>, trust: Float, found: UnsafeMutablePointer<Int32>,
+    scratch: UnsafeMutablePointer<UInt8>, into changes: UnsafeMutablePointer<Int16>
   ) {
     for (place, span) in spans.enumerated() {
       let key = repeats.keys.key(text, span, host: host, scratch, seed: repeats.seed)
       found[place] = min(documents, key.map { repeats.count($0) } ?? 0)
     }
     let copies = copiesOfDocument(counts, scores, found)
-    for place in 0..<spans.count { changes[place] = change(found[place] &- copies &+ 1, documents &- copies &+ 1) }
+    for place in 0..<spans.count {
+      changes[place] = Int16(trust * change(found[place] &- copies &+ 1, documents &- copies &+ 1))
+    }
   }
 
   /// How many documents hold this document's own text. A report that stands on a handful of pages, under several
@@ -76,11 +78,11 @@ struct RepeatEvidence {
     }
   }
 
-  private func change(_ shared: Int32, _ documents: Int32) -> Int16 {
+  private func change(_ shared: Int32, _ documents: Int32) -> Float {
     guard shared >= 2, documents >= 2 else { return 0 }
     let share = min(1, Float(shared) / Float(documents))
     let strength = min(4, 1 + logarithm(shared &- 1)) + 3 * share
-    return Int16(-1024 * strength * min(1, 20 * share))
+    return -1024 * strength * min(1, 20 * share)
   }
 
   /// The logarithm to the base two of a number from one, straight between powers of two.
