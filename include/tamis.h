@@ -804,7 +804,8 @@ tamis_status tamis_cleaner_clean_from(const tamis_cleaner *cleaner, const char *
 //
 // An index is built over the documents of a corpus, or over parts of it that are merged, in any order and grouping with
 // the same result. Its memory is fixed when it is made, whatever is added. Used in tamis_options it is evidence: a
-// block in many documents of its host is rather furniture; one in a few of many, as a wire's report, is not.
+// block in many documents of its host is rather furniture, and so is what stands behind one and behind the article; a block
+// in a few of many documents, as a wire's report, is not.
 // ---------------------------------------------------------------------------------------------------------------------
 
 /// Makes an empty index.

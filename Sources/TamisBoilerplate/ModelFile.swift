@@ -2,7 +2,7 @@ import TamisBase
 
 /// A model file: what it says of itself in lines of text, then named sections. Every number is little-endian.
 ///
-///     0      "Tamis boilerplate model 1\n", then lines that say how it was made (command, digest of the data, versions)
+///     0      "Tamis boilerplate model 2\n", then lines that say how it was made (command, digest of the data, versions)
 ///            for `head` to show; a NUL ends them, NULs fill up to the next multiple of 64, which is H
 ///     H      u64  length of the file, a multiple of 64
 ///     H + 8  u64  checksum of the file, of which this field counts as zero
@@ -23,7 +23,7 @@ struct ModelFile {
   private static let greatestCount = 64
   private static let entryLength = 24
   private static let magic: StaticString = "Tamis boilerplate model "
-  private static let version = UInt8(ascii: "1")
+  private static let version = UInt8(ascii: "2")
 
   /// - Parameter bytes: the file, which stays where it is, at a multiple of 8.
   /// - Throws: ``TamisError/badFile(_:)`` for bytes that are no whole and sound model file.

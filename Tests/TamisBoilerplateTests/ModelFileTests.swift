@@ -87,10 +87,10 @@ final class ModelFileTests: XCTestCase {
   }
 
   func testWrongFilesAreRefusedWithAMessage() throws {
-    let short = Array("Tamis boilerplate model 1\n".utf8)
+    let short = Array("Tamis boilerplate model 2\n".utf8)
     let cases: [([UInt8], String)] = [
       ([], "no Tamis boilerplate model"), (Array("# A text\n".utf8) + shipped, "no Tamis boilerplate model"),
-      (Array("Tamis boilerplate model 2\n".utf8) + shipped.dropFirst(26), "format"), (short, "cut short"),
+      (Array("Tamis boilerplate model 1\n".utf8) + shipped.dropFirst(26), "format"), (short, "cut short"),
       (short + [0], "cut short"), (Array(shipped.dropLast(64)), "cut short"),
       (shipped + [UInt8](repeating: 0, count: 64), "cut short"),
       (sealed(replacing("features", at: 4, with: 99)), "other features"),

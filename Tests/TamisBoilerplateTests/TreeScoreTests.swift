@@ -56,7 +56,7 @@ final class TreeScoreTests: XCTestCase {
   private func value(_ tree: tree_score_tree, _ columns: [UInt8], _ row: Int) -> Int {
     withUnsafeBytes(of: tree) { raw in
       let leaf = (0..<6).reduce(0) { $0 | (columns[Int(raw[$1]) * 100 + row] >= raw[6 + $1] ? 1 << $1 : 0) }
-      return Int(Int8(bitPattern: raw[16 + leaf])) << Int(tree.shift)
+      return Int(Int8(bitPattern: raw[13 + leaf])) << Int(tree.shift)
     }
   }
 }

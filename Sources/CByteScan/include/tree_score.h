@@ -17,7 +17,6 @@ typedef struct tree_score_tree {
   uint8_t least[6];
   /// Leaves count 1 << shift units each, 0…7.
   uint8_t shift;
-  uint8_t reserved[3];
   int8_t leaves[64];
 } tree_score_tree;
 

@@ -36,7 +36,7 @@ struct SharedDividers {
   }
 
   /// Behind the part of what is kept, between two shared blocks, that weighs most by length and score, and behind any later part
-  /// that is sure; nowhere, if that part has less than a quarter of the weight: a long text of many parts.
+  /// that is sure; nowhere, if that part has less than a third of the weight: a long text of many parts, or a list.
   private func articleEnd() -> Int {
     var (end, greatest, total) = (counts.count, 0, 0)
     var (length, weight) = (0, 0)
@@ -54,6 +54,6 @@ struct SharedDividers {
         (length, weight) = (0, 0)
       }
     }
-    return greatest &* 4 >= total ? end : counts.count
+    return greatest &* 3 >= total ? end : counts.count
   }
 }
