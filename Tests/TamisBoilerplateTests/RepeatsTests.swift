@@ -211,6 +211,27 @@ final class RepeatsTests: XCTestCase {
     XCTAssertEqual(try verdicts(page(5), from: "", repeats), alone)
   }
 
+  /// Rows that differ in their numbers: without these, which keys leave out, every page of a recipe site has its flour.
+  func testIngredientsStayHoweverManyRecipesHaveThem() throws {
+    let goods = ["flour", "sugar", "butter", "milk", "leeks", "pumpkin", "lentils", "honey"]
+    let recipe = { (number: Int) in
+      let own = (0..<5).map { goods[(number * 3 + $0 * (1 + number % 2)) % goods.count] }
+      return ["Recipes", "Newsletter", "Bake of \(own[0]) and \(own[1]) with \(self.word(number))",
+        "This bake has been an autumn dish with us since the aunt of \(self.word(number * 7)) made it with \(own[2]) for the first time "
+          + "and nobody at the table said a word before the dish was empty.", "Ingredients"]
+        + own.enumerated().map { "\(($0.offset + number) * 10 + 40) g \($0.element)" }
+        + ["Stir the \(own[0]) into the \(own[3]), leave it for \(number + 10) minutes under a cloth, and bake it in the middle of the "
+          + "oven until the \(own[1]) is brown."]
+    }
+    let repeats = try Repeats(memory: 1 << 20)
+    for number in 0..<16 { try add(recipe(number), from: "larder.example", to: repeats) }
+    XCTAssertGreaterThan(try count("70 g butter", "larder.example", repeats), 4)
+    let rows = 5..<10
+    let alone = try verdicts(recipe(5), from: "larder.example", nil)[rows]
+    XCTAssertTrue(alone.allSatisfy(\.isKept))
+    XCTAssertEqual(try verdicts(recipe(5), from: "larder.example", repeats)[rows], alone)
+  }
+
   /// The day's news under a line that all pages have: each page's own, so no block of it is shared.
   func testWhatFollowsASharedLineBehindTheArticleIsDropped() throws {
     let teaser = "Three boats were found on the north shore after the storm of Friday night."
