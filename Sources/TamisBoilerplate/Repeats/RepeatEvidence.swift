@@ -2,10 +2,10 @@ import TamisBase
 
 /// What an index says about the blocks of a document, as a change of their logits in 1/1024: zero or less.
 ///
-/// A block in `k` of its host's `n` documents loses 1 + log2(k − 1) + 3k/n, at most 4.5. The figures were chosen on hosts of two to
-/// nine pages whose articles the model was fitted to, the bound on those of `daniel`, where being shared is worth 3.5 to 4.3 logits
-/// whatever k and n are; the hosts that Documentation/Boilerplate.md reports took no part. A block in less than one document of twenty
-/// loses accordingly less: three pages of five hundred that carry one agency's report are no sign of furniture.
+/// A block in `k` of its host's `n` documents loses 1 + log2(k − 1), at most 4, and up to 3 more as k/n comes to one. The
+/// figures were chosen on hosts of two to nine pages whose articles the model was fitted to; the hosts that Documentation/
+/// Boilerplate.md reports took no part. A block in less than one document of twenty loses accordingly less: three pages of
+/// five hundred that carry one agency's report are no sign of furniture.
 struct RepeatEvidence {
   let repeats: Repeats
   let host: UInt64
@@ -27,7 +27,6 @@ struct RepeatEvidence {
   static func isShared(_ place: Int, _ changes: UnsafeBufferPointer<Int16>) -> Bool {
     place < changes.count && changes[place] < shared
   }
-  private static let greatestStrength: Float = 4.5
   private static let fewCopies = 4
   private static let greatestCopies = 255
   private static let longestWeight: Int32 = 400
@@ -90,7 +89,7 @@ struct RepeatEvidence {
   private func change(_ shared: Int32, _ documents: Int32) -> Float {
     guard shared >= 2, documents >= 2 else { return 0 }
     let share = min(1, Float(shared) / Float(documents))
-    let strength = min(RepeatEvidence.greatestStrength, 1 + logarithm(shared &- 1) + 3 * share)
+    let strength = min(4, 1 + logarithm(shared &- 1)) + 3 * share
     return -1024 * strength * min(1, 20 * share)
   }
 
