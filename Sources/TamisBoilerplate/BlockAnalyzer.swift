@@ -194,7 +194,7 @@ package struct BlockAnalyzer: Sendable {
       trust: model.page.trustInRepeats(oddness: oddness), found: try workspace.shared.spare(blocks.count),
       scratch: try workspace.canonical.spare(RepeatKeys.room), into: changes)
     workspace.changes.commit(blocks.count)
-    for place in 0..<blocks.count { scores[place] = max(scores[place], -16384) &+ changes[place] }
+    for place in 0..<blocks.count { scores[place] = Score.sum(scores[place], changes[place]) }
     guard oddness ?? -.infinity <= SharedDividers.greatestOddness else { return }
     workspace.articleEnd = SharedDividers(
       counts: CountsView(workspace.counts.view), changes: workspace.changes.view, scores: scores

@@ -105,7 +105,7 @@ struct SequenceRules {
   @inline(__always)
   private func join(_ place: Int) {
     guard scores[place] < 2048, scores[place &+ 1] < -200, counts.at(place).pointee.first != EdgeClass.quote else { return }
-    scores[place] = max(scores[place], -16384) &- SequenceRules.pleaStep
+    scores[place] = Score.sum(scores[place], -SequenceRules.pleaStep)
   }
 
   // MARK: headlines

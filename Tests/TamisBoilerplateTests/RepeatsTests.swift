@@ -14,6 +14,13 @@ final class RepeatsTests: XCTestCase {
     }
   }
 
+  /// An index of the first `count` pages of a host.
+  private func index(_ count: Int, from host: String, _ page: (Int) -> [String]) throws -> Repeats {
+    let repeats = try Repeats(memory: 1 << 20)
+    for number in 0..<count { try add(page(number), from: host, to: repeats) }
+    return repeats
+  }
+
   private func withDocument(
     _ lines: [String], _ body: (Bytes, UnsafeBufferPointer<ByteSpan>) throws -> Void
   ) rethrows {
@@ -198,8 +205,7 @@ final class RepeatsTests: XCTestCase {
   // MARK: evidence
 
   func testFurnitureOfAHostIsDroppedAndArticlesStay() throws {
-    let repeats = try Repeats(memory: 1 << 20)
-    for number in 0..<40 { try add(page(number), from: "shore.example", to: repeats) }
+    let repeats = try index(40, from: "shore.example", page)
     let alone = try verdicts(page(5), from: "shore.example", nil)
     XCTAssertTrue(alone[4].isKept, "by itself the paragraph about the museum reads like the article")
     let judged = try verdicts(page(5), from: "shore.example", repeats)
@@ -223,8 +229,7 @@ final class RepeatsTests: XCTestCase {
         + ["Stir the \(own[0]) into the \(own[3]), leave it for \(number + 10) minutes under a cloth, and bake it in the middle of the "
           + "oven until the \(own[1]) is brown."]
     }
-    let repeats = try Repeats(memory: 1 << 20)
-    for number in 0..<16 { try add(recipe(number), from: "larder.example", to: repeats) }
+    let repeats = try index(16, from: "larder.example", recipe)
     XCTAssertGreaterThan(try count("70 g butter", "larder.example", repeats), 4)
     let rows = 5..<10
     let alone = try verdicts(recipe(5), from: "larder.example", nil)[rows]
@@ -236,8 +241,7 @@ final class RepeatsTests: XCTestCase {
   func testWhatFollowsASharedLineBehindTheArticleIsDropped() throws {
     let teaser = "Three boats were found on the north shore after the storm of Friday night."
     let behind = { (number: Int) in Array(self.page(number)[0...3]) + ["More from the islands", number == 5 ? teaser : "Seals of \(self.word(number))"] }
-    let repeats = try Repeats(memory: 1 << 20)
-    for number in 0..<40 { try add(behind(number), from: "shore.example", to: repeats) }
+    let repeats = try index(40, from: "shore.example", behind)
     let alone = try verdicts(behind(5), from: "shore.example", nil)
     XCTAssertTrue(alone[5].isKept, "by itself the teaser reads like the article")
     let judged = try verdicts(behind(5), from: "shore.example", repeats)

@@ -49,11 +49,13 @@ struct RepeatEvidence {
     }
   }
 
-  /// A short line with a number in it that the judge is sure of, 85 in 100: an ingredient, a row of a table, a result. Without the number,
-  /// which its key leaves out, it is one of many, so that others have it is no evidence. Of made-up recipes with an index most
+  private static let rowTokens: Int32 = 8
+
+  /// A short line with a number in it that the judge is sure of: an ingredient, a row of a table, a result. Without the number, which
+  /// its key leaves out, it is one of many, so that others have it is no evidence. Of made-up recipes with an index most
   /// ingredients were lost; on the hosts that were measured this moves neither task by more than 0.01.
   private func isRow(_ block: BlockCounts, _ score: Int16) -> Bool {
-    block.digits > 0 && block.tokens <= 8 && score >= 1740
+    block.digits > 0 && block.tokens <= RepeatEvidence.rowTokens && score >= Score.sure
   }
 
   /// How many documents hold this document's own text. A report that stands on a handful of pages, under several

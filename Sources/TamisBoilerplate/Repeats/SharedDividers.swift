@@ -16,8 +16,6 @@ struct SharedDividers {
   /// stands between shared lines is the content, and such pages lost 1.3 of task 1.
   static let greatestOddness: Float = -2
   private static let doubt: Int16 = 3072
-  /// From here, 85 chances in 100, a block is left alone, and a part of the page whose kept blocks have as much in the mean.
-  private static let sure: Int16 = 1740
   /// What a score may add to the mean.
   private static let greatestScore: Int16 = 4096
   /// What is kept between two shared blocks, in bytes, from which on it may be a part of the article.
@@ -26,17 +24,18 @@ struct SharedDividers {
   /// Whether a block that is dropped would not be but for the doubt.
   static func decided(_ score: Int16) -> Bool { score >= -doubt }
 
-  /// - Returns: the place of the first block behind the article.
+  /// Takes from what is not sure behind the article.
+  /// - Returns: the place of the first block behind it.
   func doubtWhatFollows() -> Int {
     let end = articleEnd()
-    for place in end..<counts.count where !RepeatEvidence.isShared(place, changes) && scores[place] < SharedDividers.sure {
-      scores[place] = max(scores[place], -16384) &- SharedDividers.doubt
+    for place in end..<counts.count where !RepeatEvidence.isShared(place, changes) && scores[place] < Score.sure {
+      scores[place] = Score.sum(scores[place], -SharedDividers.doubt)
     }
     return end
   }
 
   /// Behind the part of what is kept, between two shared blocks, that weighs most by length and score, and behind any later part
-  /// that is sure; nowhere, if that part has less than a third of the weight: a long text of many parts, or a list.
+  /// that is sure in the mean; nowhere, if that part has less than a third of the weight: a long text of many parts, or a list.
   private func articleEnd() -> Int {
     var (end, greatest, total) = (counts.count, 0, 0)
     var (length, weight) = (0, 0)
@@ -47,7 +46,7 @@ struct SharedDividers {
         length &+= own
         weight &+= own &* Int(min(SharedDividers.greatestScore, scores[place]))
       } else {
-        let isSure = length >= SharedDividers.partLength && weight >= length &* Int(SharedDividers.sure)
+        let isSure = length >= SharedDividers.partLength && weight >= length &* Int(Score.sure)
         if weight > greatest || isSure { end = place }
         greatest = max(greatest, weight)
         total &+= weight
