@@ -72,13 +72,13 @@ public struct BlockJudge: Sendable {
     let appended = UnsafeMutableBufferPointer(rebasing: verdicts.elements[base...])
     let changes = workspace.changes.view
     KindFinder(
-      counts: CountsView(workspace.counts.view), columns: analyzer.columns(workspace), verdicts: appended, changes: changes
+      counts: CountsView(workspace.page.counts.view), columns: workspace.page.features, verdicts: appended, changes: changes
     ).find(isFirst: isFirst)
     analyzer.explain(workspace, appended)
     for place in 0..<changes.count where !room[place].isKept {
       if RepeatEvidence.isShared(place, changes) {
         room[place].reasons.putFirst(Reason.inManyDocuments.rawValue)
-      } else if place >= workspace.articleEnd && SharedDividers.decided(workspace.scores[place]) {
+      } else if place >= workspace.articleEnd && SharedDividers.decided(workspace.page.scores[place]) {
         room[place].reasons.putFirst(Reason.behindSharedBlock.rawValue)
       }
     }

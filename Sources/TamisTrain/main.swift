@@ -137,9 +137,9 @@ func writeRows(_ documents: String, words: String, taught: String, scores: Strin
   try forEachDocument(documents) { text, spans in
     try analyzer.analyze(text, spans, &workspace)
     if let scoreBytes, spans.count > 0 {
-      workspace.scores.removeAll()
+      workspace.page.scores.removeAll()
       let base = UnsafeRawPointer(scoreBytes.baseAddress!).assumingMemoryBound(to: Int16.self)
-      try workspace.scores.append(base + scored, count: spans.count)
+      try workspace.page.scores.append(base + scored, count: spans.count)
       scored += spans.count
       try analyzer.fillNeighbours(&workspace)
     }

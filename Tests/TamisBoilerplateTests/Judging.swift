@@ -1,5 +1,7 @@
+import Foundation
 import TamisBase
 import TamisBoilerplate
+import TestSupport
 import XCTest
 
 /// A line that should be kept, dropped, or may be either.
@@ -14,6 +16,13 @@ func lines(_ gold: String) -> [Line] {
     let hasMark = ["+ ", "- ", "~ "].contains(line.prefix(2))
     return Line(mark: hasMark ? line.first! : "+", text: hasMark ? String(line.dropFirst(2)) : String(line))
   }
+}
+
+/// The documents of Tests/Samples, in the order of their names.
+func samples() throws -> [[Line]] {
+  let folder = Place.root.appendingPathComponent("Tests/Samples")
+  let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".gold.txt") }
+  return try files.sorted().map { lines(try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)) }
 }
 
 /// Lines as one document.

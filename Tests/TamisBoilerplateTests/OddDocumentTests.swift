@@ -161,12 +161,6 @@ final class OddDocumentTests: XCTestCase {
     XCTAssertGreaterThan(wholes, 60)
   }
 
-  private func samples() throws -> [[Line]] {
-    let folder = Place.root.appendingPathComponent("Tests/Samples")
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".gold.txt") }
-    return try files.map { lines(try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)) }
-  }
-
   func testOneWordAndNothing() throws {
     XCTAssertEqual(try judged(["Word"]).count, 1)
     XCTAssertEqual(try judged([]).count, 0)

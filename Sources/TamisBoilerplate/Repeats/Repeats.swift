@@ -97,14 +97,14 @@ public final class Repeats: @unchecked Sendable {
     guard found > 0 else { return }
     documentCount = documentCount == .max ? .max : documentCount + 1
     layout.forEachHostCounter(hostKey) { place in hosts[place] = hosts[place] == .max ? .max : hosts[place] + 1 }
-    for key in workspace.repeats.view where key != 0 {
+    for key in workspace.keys.view where key != 0 {
       layout.forEachBlockCounter(key) { place in
         self.blocks[place] = self.blocks[place] == .max ? .max : self.blocks[place] + 1
       }
     }
   }
 
-  /// Puts the different keys of a document into `workspace.repeats`, zeros between them, and returns how many there are.
+  /// Puts the different keys of a document into `workspace.keys`, zeros between them, and returns how many there are.
   private func distinctKeys(
     _ text: UnsafePointer<UInt8>, _ spans: UnsafeBufferPointer<ByteSpan>, _ host: UInt64,
     _ workspace: inout JudgeWorkspace
@@ -114,9 +114,9 @@ public final class Repeats: @unchecked Sendable {
     let half = Self.blocksPerDocument / 2
     var size = 64
     while size < 2 * min(spans.count, Self.blocksPerDocument) { size *= 2 }
-    workspace.repeats.removeAll()
-    try workspace.repeats.append(repeating: 0, count: size)
-    let cells = workspace.repeats.elements
+    workspace.keys.removeAll()
+    try workspace.keys.append(repeating: 0, count: size)
+    let cells = workspace.keys.elements
     var found = 0
     for (place, span) in spans.enumerated() where place < half || place >= spans.count - half {
       guard let key = keys.key(text, span, host: host, scratch, seed: seed) else { continue }

@@ -1,0 +1,111 @@
+import TamisBase
+import XCTest
+
+@testable import TamisBoilerplate
+
+/// Where a page's core lies, and that it is judged as a document of its own.
+final class PageCoreTests: XCTestCase {
+  private func core(_ logits: [Float], _ changes: [Float] = []) -> Range<Int>? {
+    let scores = logits.map { Int16($0 * 1024) }
+    return scores.withUnsafeBufferPointer { scores in
+      changes.map { Int16($0 * 1024) }.withUnsafeBufferPointer { PageCore.find(scores, $0) }
+    }
+  }
+
+  private func page(_ above: Int, _ kept: [Float], _ below: Int) -> [Float] {
+    [Float](repeating: -5, count: above) + kept + [Float](repeating: -5, count: below)
+  }
+
+  func testACoreIsWhatIsKeptAndTwoBlocksOnEitherSide() {
+    XCTAssertEqual(core(page(20, [2, 3, -4, 1], 10)), 18..<26)
+    XCTAssertEqual(core(page(1, [2], 10)), 0..<4, "there is one block above")
+    XCTAssertEqual(core(page(10, [2], 0)), 8..<11, "there is none below")
+    XCTAssertEqual(core(page(10, [0], 10)), 8..<13, "half a chance is kept")
+  }
+
+  func testWhereLittleWouldGoThereIsNone() {
+    XCTAssertEqual(core(page(3, [2, 2, 2, 2], 5)), 1..<9)
+    XCTAssertNil(core(page(3, [2, 2, 2, 2], 4)), "8 of 11 blocks are more than two thirds")
+    XCTAssertNil(core([2, 2, 2]))
+  }
+
+  func testWhereNothingIsKeptThereIsNone() {
+    XCTAssertNil(core([Float](repeating: -1, count: 30)))
+    XCTAssertNil(core([]))
+  }
+
+  func testWhatManyPagesShareIsNoPartOfIt() {
+    let logits = page(10, [1, 2, 3], 10)
+    XCTAssertEqual(core(logits, page(10, [-4, 0, 0], 10)), 9..<15)
+    XCTAssertNil(core(logits, [Float](repeating: -4, count: 23)))
+  }
+
+  private static let menu = ["Home", "News", "Sport", "Weather", "Share", "Related articles", "Subscribe to our newsletter", "Log in"]
+
+  /// The samples between menus, and where each is.
+  private func pages() throws -> [(lines: [String], core: Range<Int>)] {
+    let samples = try samples().map { $0.map(\.text) }
+    XCTAssertGreaterThan(samples.count, 60)
+    return samples.map { lines in
+      let above = (0..<lines.count % 23).map { PageCoreTests.menu[$0 % PageCoreTests.menu.count] }
+      let below = (0..<lines.count % 31).map { PageCoreTests.menu[($0 + 3) % PageCoreTests.menu.count] }
+      return (above + lines + below, above.count..<above.count + lines.count)
+    }
+  }
+
+  /// Tables made of a page's, against those that are made from the beginning.
+  func testATableTakenFromAPageIsTheOneOfItsBlocks() throws {
+    let analyzer = try BoilerplateModel.shipped.get().analyzer
+    var page = JudgeWorkspace()
+    var own = JudgeWorkspace()
+    var compared = 0
+    for (lines, core) in try pages() {
+      try analyze(analyzer, lines, &page)
+      try analyze(analyzer, Array(lines[core]), &own)
+      guard page.language == own.language else { continue }
+      try page.core.take(core, of: page.page, page.tokens.view.baseAddress!)
+      try page.core.describe()
+      _ = try analyzer.score(&page.core, page.language)
+      _ = try analyzer.score(&own.page, own.language)
+      XCTAssertEqual(Array(page.core.scores.view), Array(own.page.scores.view))
+      for feature in 0..<FeatureLayout.firstStage {
+        for block in 0..<core.count where page.core.features.value(feature, block) != own.page.features.value(feature, block) {
+          XCTFail("\(FeatureLayout.name(feature)) of \(lines[core.lowerBound + block])")
+        }
+      }
+      compared += 1
+    }
+    XCTAssertGreaterThan(compared, 50, "menus rarely change what language a page is in")
+  }
+
+  func testTheMeanOfBothScoresCounts() throws {
+    let analyzer = try BoilerplateModel.shipped.get().analyzer
+    var page = JudgeWorkspace()
+    var own = JudgeWorkspace()
+    var cores = 0
+    for (lines, _) in try pages() {
+      try analyze(analyzer, lines, &page)
+      _ = try analyzer.score(&page.page, page.language)
+      let before = page.page.scores.view.map(Int.init)
+      let core = PageCore.find(page.page.scores.view, page.changes.view)
+      try analyzer.lookAtCore(&page)
+      var wanted = before
+      if let core {
+        try analyze(analyzer, Array(lines[core]), &own)
+        guard page.language == own.language else { continue }
+        _ = try analyzer.score(&own.page, own.language)
+        for place in core { wanted[place] = (before[place] + Int(own.page.scores[place - core.lowerBound])) / 2 }
+        cores += 1
+      }
+      XCTAssertEqual(page.page.scores.view.map(Int.init), wanted)
+    }
+    XCTAssertGreaterThan(cores, 20)
+  }
+
+  private func analyze(_ analyzer: BlockAnalyzer, _ lines: [String], _ workspace: inout JudgeWorkspace) throws {
+    let (text, spans) = document(lines)
+    try text.withUnsafeBufferPointer { text in
+      try spans.withUnsafeBufferPointer { try analyzer.analyze(text, $0, &workspace) }
+    }
+  }
+}
