@@ -16,16 +16,16 @@ final class PageCoreTests: XCTestCase {
     [Float](repeating: -5, count: above) + kept + [Float](repeating: -5, count: below)
   }
 
-  func testACoreIsWhatIsKeptAndTwoBlocksOnEitherSide() {
-    XCTAssertEqual(core(page(20, [2, 3, -4, 1], 10)), 18..<26)
-    XCTAssertEqual(core(page(1, [2], 10)), 0..<4, "there is one block above")
-    XCTAssertEqual(core(page(10, [2], 0)), 8..<11, "there is none below")
-    XCTAssertEqual(core(page(10, [0], 10)), 8..<13, "half a chance is kept")
+  func testACoreIsWhatIsKeptWithTwoBlocksAboveAndTenBelow() {
+    XCTAssertEqual(core(page(20, [2, 3, -4, 1], 30)), 18..<34)
+    XCTAssertEqual(core(page(1, [2], 30)), 0..<12, "there is one block above")
+    XCTAssertEqual(core(page(30, [2], 0)), 28..<31, "there is none below")
+    XCTAssertEqual(core(page(30, [0], 30)), 28..<41, "half a chance is kept")
   }
 
   func testWhereLittleWouldGoThereIsNone() {
-    XCTAssertEqual(core(page(3, [2, 2, 2, 2], 5)), 1..<9)
-    XCTAssertNil(core(page(3, [2, 2, 2, 2], 4)), "8 of 11 blocks are more than two thirds")
+    XCTAssertEqual(core(page(8, [2, 2, 2, 2], 12)), 6..<22)
+    XCTAssertNil(core(page(8, [2, 2, 2, 2], 11)), "16 of 23 blocks are more than two thirds")
     XCTAssertNil(core([2, 2, 2]))
   }
 
@@ -35,9 +35,9 @@ final class PageCoreTests: XCTestCase {
   }
 
   func testWhatManyPagesShareIsNoPartOfIt() {
-    let logits = page(10, [1, 2, 3], 10)
-    XCTAssertEqual(core(logits, page(10, [-4, 0, 0], 10)), 9..<15)
-    XCTAssertNil(core(logits, [Float](repeating: -4, count: 23)))
+    let logits = page(20, [1, 2, 3], 20)
+    XCTAssertEqual(core(logits, page(20, [-4, 0, 0], 20)), 19..<33)
+    XCTAssertNil(core(logits, [Float](repeating: -4, count: 43)))
   }
 
   private static let menu = ["Home", "News", "Sport", "Weather", "Share", "Related articles", "Subscribe to our newsletter", "Log in"]
@@ -48,7 +48,7 @@ final class PageCoreTests: XCTestCase {
     XCTAssertGreaterThan(samples.count, 60)
     return samples.map { lines in
       let above = (0..<lines.count % 23).map { PageCoreTests.menu[$0 % PageCoreTests.menu.count] }
-      let below = (0..<lines.count % 31).map { PageCoreTests.menu[($0 + 3) % PageCoreTests.menu.count] }
+      let below = (0..<lines.count % 41).map { PageCoreTests.menu[($0 + 3) % PageCoreTests.menu.count] }
       return (above + lines + below, above.count..<above.count + lines.count)
     }
   }
