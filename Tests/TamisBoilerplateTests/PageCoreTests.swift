@@ -23,6 +23,12 @@ final class PageCoreTests: XCTestCase {
     XCTAssertEqual(core(page(30, [0], 30)), 28..<41, "half a chance is kept")
   }
 
+  func testItBeginsWithABlockThatIsLikely() {
+    let page = page(20, [0.5, -3, -4, -3, 0.9, 0.2], 30)
+    XCTAssertEqual(core(page), 22..<36)
+    XCTAssertEqual(core(page.map { min($0, 0.8) }), 18..<36, "there is none")
+  }
+
   func testWhereLittleWouldGoThereIsNone() {
     XCTAssertEqual(core(page(8, [2, 2, 2, 2], 12)), 6..<22)
     XCTAssertNil(core(page(8, [2, 2, 2, 2], 11)), "16 of 23 blocks are more than two thirds")
