@@ -89,6 +89,8 @@ public func tamis_cleaner_clean_named(
 /// Bytes and how many, as C passes them.
 private typealias Given = (start: UnsafePointer<CChar>?, length: Int64)
 
+/// Once for its three callers, which would be 4 KB each.
+@inline(never)
 private func clean(
   _ cleaner: OpaquePointer?, _ data: UnsafePointer<CChar>?, _ length: Int64, _ host: Given?, _ name: Given?,
   _ scratch: OpaquePointer?, _ document: OpaquePointer?,

@@ -29,22 +29,17 @@ extension BlockAnalyzer {
     // With room for what kernels read behind the last.
     let scores = try table.scores.spare(count &+ 16)
     table.scores.commit(count)
-    model.score(columns, addresses, by: model.first, into: scores)
-    var isSure = areSure(scores, count)
-    if isSure {
-      try table.scoreFeatures().fillExplaining()
-    } else {
+    var stage = 0
+    while true {
+      model.score(columns, addresses, stage: stage, into: scores)
+      if stage == Model.lastStage || areSure(scores, count) { break }
       try table.scoreFeatures().fill()
-      model.score(columns, addresses, by: model.second, into: scores)
-      isSure = areSure(scores, count)
-      if !isSure {
-        try table.scoreFeatures().fill()
-        model.score(columns, addresses, by: model.third, isBounded: true, into: scores)
-      }
+      stage &+= 1
     }
+    if stage == 0 { try table.scoreFeatures().fillExplaining() }
     let oddness = model.page.oddness(columns, language: language)
     model.calibrate(scores, count, raise: model.page.raise(oddness: oddness))
-    return (isSure, oddness)
+    return (stage < Model.lastStage, oddness)
   }
 
   /// Between which scores a further stage may have something to add, in 1/1024 of a logit.

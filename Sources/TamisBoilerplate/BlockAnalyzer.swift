@@ -119,12 +119,6 @@ package struct BlockAnalyzer: Sendable {
     return hits.best
   }
 
-  /// Fills the columns that speak of `workspace.page.scores`, one a block.
-  package func fillNeighbours(_ workspace: inout JudgeWorkspace) throws(TamisError) {
-    guard workspace.page.count > 0, workspace.page.scores.count == workspace.page.count else { return }
-    try workspace.page.scoreFeatures().fill()
-  }
-
   /// How probable it is of each block that it is article text; stays until the next document is looked at.
   func probabilities(_ workspace: borrowing JudgeWorkspace) -> UnsafePointer<Float> {
     // The features are made: what they were made of is no longer wanted.
@@ -147,6 +141,16 @@ extension BlockAnalyzer {
   package func row(_ block: Int, _ width: Int, _ workspace: borrowing JudgeWorkspace) -> [UInt8] {
     let columns = workspace.page.features
     return (0..<width).map { columns.value($0, block) }
+  }
+
+  /// Fills the columns that speak of `scores`, a logit in 1/1024 for each block that was looked at last.
+  package func fillNeighbours(_ scores: UnsafePointer<Int16>, _ workspace: inout JudgeWorkspace) throws(TamisError) {
+    guard workspace.page.count > 0 else { return }
+    workspace.page.scores.removeAll()
+    // With room for what kernels read behind the last.
+    try workspace.page.scores.reserve(workspace.page.count &+ 16)
+    try workspace.page.scores.append(scores, count: workspace.page.count)
+    try workspace.page.scoreFeatures().fill()
   }
 
   /// The places in the word table of a block's words and pairs.

@@ -1,7 +1,7 @@
 import TamisBase
 
 /// What is known of blocks that are judged together: all of a page's, or its core's.
-package struct BlockTable: ~Copyable {
+struct BlockTable: ~Copyable {
   var counts = GrowableBuffer<BlockCounts>()
   /// See ``CueFinder``.
   var cues = GrowableBuffer<UInt32>()
@@ -11,7 +11,7 @@ package struct BlockTable: ~Copyable {
   var columns = GrowableBuffer<UInt8>()
   var addresses = GrowableBuffer<UnsafePointer<UInt8>?>()
   /// What the last stage made of each block: logits in 1/1024.
-  package var scores = GrowableBuffer<Int16>()
+  var scores = GrowableBuffer<Int16>()
   /// Scratch of ``RepeatCounter`` and of ``DocumentProfile``.
   var repeats = GrowableBuffer<UInt64>()
   var histogram = GrowableBuffer<Int>()
@@ -41,13 +41,8 @@ package struct BlockTable: ~Copyable {
     counts.removeAll()
     try counts.append(UnsafeBufferPointer(rebasing: page.counts.view[range]))
     cues.removeAll()
-    let own = page.cues.view
     let (from, to) = (CueFinder.start(range.lowerBound, 0), CueFinder.start(range.upperBound, 0))
-    let first = own.firstIndex { $0 >= from } ?? own.count
-    let last = own[first...].firstIndex { $0 >= to } ?? own.count
-    let moved = try cues.spare(last - first)
-    for place in first..<last { moved[place - first] = own[place] &- from }
-    cues.commit(last - first)
+    for cue in page.cues.view where cue >= from && cue < to { try cues.append(cue &- from) }
     let topics = try TopicCells(counts.count, &topics)
     for place in 0..<counts.count {
       let block = counts.elements.baseAddress.unsafelyUnwrapped + place

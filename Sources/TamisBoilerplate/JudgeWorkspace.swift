@@ -8,7 +8,7 @@ public struct JudgeWorkspace: ~Copyable {
   var tokens = GrowableBuffer<Token>()
   /// See ``LanguageWords/own``.
   var language: UInt32 = 0
-  package var page = BlockTable()
+  var page = BlockTable()
   /// See ``PageCore``.
   var core = BlockTable()
   /// For ``Repeats``: a document's keys, a block's canonical form, in how many documents each block stands, what its logit

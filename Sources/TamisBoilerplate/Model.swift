@@ -144,17 +144,21 @@ struct Model: @unchecked Sendable {
     }
   }
 
-  /// How far a bounded stage may raise a score, in 1/1024 of a logit.
+  /// How far the last stage may raise a score, in 1/1024 of a logit.
   ///
   /// Of blocks that the second stage puts more than a logit below zero and the third above it nine in ten are furniture.
   private static let greatestRise: Int32 = 1024
 
-  /// Scores all blocks of `columns`, which begin at `addresses`, one a feature; if it `isBounded`, only so far above the
-  /// `scores` that there are.
+  static let lastStage = 2
+
+  /// Scores all blocks of `columns`, which begin at `addresses`, one a feature; in the last stage only so far above the `scores`
+  /// that there are.
   func score(
-    _ columns: FeatureColumns, _ addresses: UnsafePointer<UnsafePointer<UInt8>?>, by forest: Forest,
-    isBounded: Bool = false, into scores: UnsafeMutablePointer<Int16>
+    _ columns: FeatureColumns, _ addresses: UnsafePointer<UnsafePointer<UInt8>?>, stage: Int,
+    into scores: UnsafeMutablePointer<Int16>
   ) {
+    let forest = stage == 0 ? first : stage == 1 ? second : third
+    let isBounded = stage == Model.lastStage
     let (lanes, count, base) = (Int(tree_score_lanes), columns.count, columns.narrowBase)
     withUnsafeTemporaryAllocation(of: Int16.self, capacity: lanes) { sums in
       var place = 0

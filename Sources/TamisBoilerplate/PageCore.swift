@@ -16,12 +16,16 @@ enum PageCore {
   /// The blocks from the first that is likely to the last that is kept, by their calibrated `scores` and what other documents say,
   /// `changes`, one a block or none; nil where that is more than two thirds of all, or nothing.
   static func find(_ scores: UnsafeBufferPointer<Int16>, _ changes: UnsafeBufferPointer<Int16>) -> Range<Int>? {
-    func score(_ place: Int) -> Int16 {
-      place < changes.count ? Score.sum(scores[place], changes[place]) : scores[place]
+    var (likely, first, last) = (-1, -1, -1)
+    for place in 0..<scores.count {
+      let score = place < changes.count ? Score.sum(scores[place], changes[place]) : scores[place]
+      guard score >= 0 else { continue }
+      if first < 0 { first = place }
+      if likely < 0 && score >= begins { likely = place }
+      last = place
     }
-    let places = scores.indices
-    guard let last = places.last(where: { score($0) >= 0 }) else { return nil }
-    let first = places.first { score($0) >= begins } ?? places.first { score($0) >= 0 } ?? last
+    if last < 0 { return nil }
+    if likely >= 0 { first = likely }
     let core = max(0, first - above)..<min(scores.count, last + 1 + below)
     return core.count &* 3 <= scores.count &* 2 ? core : nil
   }

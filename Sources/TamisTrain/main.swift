@@ -137,11 +137,9 @@ func writeRows(_ documents: String, words: String, taught: String, scores: Strin
   try forEachDocument(documents) { text, spans in
     try analyzer.analyze(text, spans, &workspace)
     if let scoreBytes, spans.count > 0 {
-      workspace.page.scores.removeAll()
       let base = UnsafeRawPointer(scoreBytes.baseAddress!).assumingMemoryBound(to: Int16.self)
-      try workspace.page.scores.append(base + scored, count: spans.count)
+      try analyzer.fillNeighbours(base + scored, &workspace)
       scored += spans.count
-      try analyzer.fillNeighbours(&workspace)
     }
     var rows: [UInt8] = []
     rows.reserveCapacity(spans.count * width)
