@@ -9,9 +9,12 @@ extension BlockAnalyzer {
     _ workspace: inout JudgeWorkspace
   ) throws(TamisError) {
     guard workspace.page.count > 0 else { return }
-    let (isSure, oddness) = try score(&workspace.page, workspace.language)
+    let isSure = try score(&workspace.page)
+    let oddness = model.page.oddness(workspace.page.features, language: workspace.language)
+    let raise = model.page.raise(oddness: oddness)
+    calibrate(&workspace.page, raise: raise)
     try askRepeats(text, blocks, evidence, oddness: oddness, &workspace)
-    if !isSure { try lookAtCore(&workspace) }
+    if !isSure { try lookAtCore(raise: raise, &workspace) }
     addRepeats(oddness: oddness, &workspace)
     SequenceRules(
       counts: CountsView(workspace.page.counts.view), columns: workspace.page.features,
@@ -20,8 +23,8 @@ extension BlockAnalyzer {
   }
 
   /// Scores the blocks of a table stage by stage, each of which sees what the one before it made of the blocks around.
-  /// - Returns: whether stages were sure before the last; what ``PagePrior`` says.
-  func score(_ table: inout BlockTable, _ language: UInt32) throws(TamisError) -> (isSure: Bool, oddness: Float?) {
+  /// - Returns: whether stages were sure before the last.
+  func score(_ table: inout BlockTable) throws(TamisError) -> Bool {
     let count = table.count
     let columns = table.features
     let addresses = try columns.addresses(&table.addresses)
@@ -37,9 +40,11 @@ extension BlockAnalyzer {
       stage &+= 1
     }
     if stage == 0 { try table.scoreFeatures().fillExplaining() }
-    let oddness = model.page.oddness(columns, language: language)
-    model.calibrate(scores, count, raise: model.page.raise(oddness: oddness))
-    return (stage < Model.lastStage, oddness)
+    return stage < Model.lastStage
+  }
+
+  private func calibrate(_ table: inout BlockTable, raise: Float) {
+    model.calibrate(table.scores.elements.baseAddress.unsafelyUnwrapped, table.count, raise: raise)
   }
 
   /// Between which scores a further stage may have something to add, in 1/1024 of a logit.
@@ -56,12 +61,14 @@ extension BlockAnalyzer {
   }
 
   /// Judges the core of a page, if it has one, as a document of its own, and takes the mean of both scores for each of its blocks.
-  func lookAtCore(_ workspace: inout JudgeWorkspace) throws(TamisError) {
+  /// What kind of page it is, the whole page tells: 0.03 of task 1.
+  func lookAtCore(raise: Float, _ workspace: inout JudgeWorkspace) throws(TamisError) {
     guard let core = PageCore.find(workspace.page.scores.view, workspace.changes.view) else { return }
     let tokens = workspace.tokens.elements.baseAddress ?? UnsafeMutablePointer(bitPattern: 4).unsafelyUnwrapped
     try workspace.core.take(core, of: workspace.page, tokens)
     try workspace.core.describe()
-    _ = try score(&workspace.core, workspace.language)
+    _ = try score(&workspace.core)
+    calibrate(&workspace.core, raise: raise)
     let (scores, own) = (workspace.page.scores.elements, workspace.core.scores.view)
     for place in core {
       let sum = Int32(scores[place]) &+ Int32(own[place &- core.lowerBound])

@@ -71,8 +71,8 @@ final class PageCoreTests: XCTestCase {
       guard page.language == own.language else { continue }
       try page.core.take(core, of: page.page, page.tokens.view.baseAddress!)
       try page.core.describe()
-      _ = try analyzer.score(&page.core, page.language)
-      _ = try analyzer.score(&own.page, own.language)
+      _ = try analyzer.score(&page.core)
+      _ = try analyzer.score(&own.page)
       XCTAssertEqual(Array(page.core.scores.view), Array(own.page.scores.view))
       for feature in 0..<FeatureLayout.firstStage {
         for block in 0..<core.count where page.core.features.value(feature, block) != own.page.features.value(feature, block) {
@@ -91,15 +91,16 @@ final class PageCoreTests: XCTestCase {
     var cores = 0
     for (lines, _) in try pages() {
       try analyze(analyzer, lines, &page)
-      _ = try analyzer.score(&page.page, page.language)
+      _ = try analyzer.score(&page.page)
       let before = page.page.scores.view.map(Int.init)
       let core = PageCore.find(page.page.scores.view, page.changes.view)
-      try analyzer.lookAtCore(&page)
+      try analyzer.lookAtCore(raise: 0.25, &page)
       var wanted = before
       if let core {
         try analyze(analyzer, Array(lines[core]), &own)
         guard page.language == own.language else { continue }
-        _ = try analyzer.score(&own.page, own.language)
+        _ = try analyzer.score(&own.page)
+        analyzer.model.calibrate(own.page.scores.elements.baseAddress!, own.page.count, raise: 0.25)
         for place in core { wanted[place] = (before[place] + Int(own.page.scores[place - core.lowerBound])) / 2 }
         cores += 1
       }
