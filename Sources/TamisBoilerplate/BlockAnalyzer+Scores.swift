@@ -9,12 +9,14 @@ extension BlockAnalyzer {
     _ workspace: inout JudgeWorkspace
   ) throws(TamisError) {
     guard workspace.page.count > 0 else { return }
-    let isSure = try score(&workspace.page)
+    let lastAsked = try score(&workspace.page)
+    // Only what rules and reasons read; a further stage's columns have it.
+    if lastAsked == 0 { try workspace.page.scoreFeatures().fillExplaining() }
     let oddness = model.page.oddness(workspace.page.features, language: workspace.language)
     let raise = model.page.raise(oddness: oddness)
     calibrate(&workspace.page, raise: raise)
     try askRepeats(text, blocks, evidence, oddness: oddness, &workspace)
-    if !isSure { try lookAtCore(raise: raise, &workspace) }
+    if lastAsked == Model.lastStage { try lookAtCore(raise: raise, &workspace) }
     addRepeats(oddness: oddness, &workspace)
     SequenceRules(
       counts: CountsView(workspace.page.counts.view), columns: workspace.page.features,
@@ -23,24 +25,18 @@ extension BlockAnalyzer {
   }
 
   /// Scores the blocks of a table stage by stage, each of which sees what the one before it made of the blocks around.
-  /// - Returns: whether stages were sure before the last.
-  func score(_ table: inout BlockTable) throws(TamisError) -> Bool {
-    let count = table.count
+  /// - Returns: the last stage that was asked: one that is sure ends it.
+  func score(_ table: inout BlockTable) throws(TamisError) -> Int {
     let columns = table.features
     let addresses = try columns.addresses(&table.addresses)
-    table.scores.removeAll()
-    // With room for what kernels read behind the last.
-    let scores = try table.scores.spare(count &+ 16)
-    table.scores.commit(count)
+    let scores = try table.newScores()
     var stage = 0
     while true {
       model.score(columns, addresses, stage: stage, into: scores)
-      if stage == Model.lastStage || areSure(scores, count) { break }
+      if stage == Model.lastStage || areSure(scores, table.count) { return stage }
       try table.scoreFeatures().fill()
       stage &+= 1
     }
-    if stage == 0 { try table.scoreFeatures().fillExplaining() }
-    return stage < Model.lastStage
   }
 
   private func calibrate(_ table: inout BlockTable, raise: Float) {
@@ -64,8 +60,7 @@ extension BlockAnalyzer {
   /// What kind of page it is, the whole page tells: 0.03 of task 1.
   func lookAtCore(raise: Float, _ workspace: inout JudgeWorkspace) throws(TamisError) {
     guard let core = PageCore.find(workspace.page.scores.view, workspace.changes.view) else { return }
-    let tokens = workspace.tokens.elements.baseAddress ?? UnsafeMutablePointer(bitPattern: 4).unsafelyUnwrapped
-    try workspace.core.take(core, of: workspace.page, tokens)
+    try workspace.core.take(core, of: workspace.page, workspace.tokenBase)
     try workspace.core.describe()
     _ = try score(&workspace.core)
     calibrate(&workspace.core, raise: raise)

@@ -59,7 +59,7 @@ package struct BlockAnalyzer: Sendable {
     // An empty text has no address, but its blocks are empty too, so nothing is read.
     let bytes = text.baseAddress ?? UnsafePointer(bitPattern: 1).unsafelyUnwrapped
     let counts = try look(bytes, text.count, blocks, &workspace)
-    let tokens = workspace.tokens.elements.baseAddress ?? UnsafeMutablePointer(bitPattern: 4).unsafelyUnwrapped
+    let tokens = workspace.tokenBase
     let words = index.words(of: language(counts, tokens))
     workspace.language = words.own
     let topics = try TopicCells(counts.count, &workspace.page.topics)
@@ -146,10 +146,7 @@ extension BlockAnalyzer {
   /// Fills the columns that speak of `scores`, a logit in 1/1024 for each block that was looked at last.
   package func fillNeighbours(_ scores: UnsafePointer<Int16>, _ workspace: inout JudgeWorkspace) throws(TamisError) {
     guard workspace.page.count > 0 else { return }
-    workspace.page.scores.removeAll()
-    // With room for what kernels read behind the last.
-    try workspace.page.scores.reserve(workspace.page.count &+ 16)
-    try workspace.page.scores.append(scores, count: workspace.page.count)
+    try workspace.page.newScores().update(from: scores, count: workspace.page.count)
     try workspace.page.scoreFeatures().fill()
   }
 

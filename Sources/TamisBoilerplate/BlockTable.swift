@@ -30,6 +30,14 @@ struct BlockTable: ~Copyable {
     BlockFeatures(counts: view, cues: cues.view, profile: profile, columns: columns).fill()
   }
 
+  /// Room for new scores in the place of those that there are, and for what kernels read behind the last.
+  mutating func newScores() throws(TamisError) -> UnsafeMutablePointer<Int16> {
+    scores.removeAll()
+    let room = try scores.spare(count &+ 16)
+    scores.commit(count)
+    return room
+  }
+
   /// Of at least one block.
   mutating func scoreFeatures() throws(TamisError) -> ScoreFeatures {
     ScoreFeatures(

@@ -20,5 +20,10 @@ public struct JudgeWorkspace: ~Copyable {
   /// Where what ``SharedDividers`` doubts begins: a block's place.
   var articleEnd = 0
 
+  /// Where the tokens of all blocks lie; nothing is read there if there are none.
+  var tokenBase: UnsafePointer<Token> {
+    UnsafePointer(tokens.elements.baseAddress ?? UnsafeMutablePointer(bitPattern: 4).unsafelyUnwrapped)
+  }
+
   public init() {}
 }

@@ -9,7 +9,7 @@ import TamisBase
 ///     features  u32 feature layout, features of the first stage, features in all, word weights; u64 digest of their names
 ///     words     for each 64 word weights u64 which are not zero, the first the lowest bit; then these, an i8 each
 ///     taught    u32 languages whose words these are (see ``WordWeights``), u32 those that ``PagePrior`` knows
-///     first     80-byte trees of the first stage: see tree_score.h
+///     first     77-byte trees of the first stage: see tree_score.h
 ///     second    the same of the second stage
 ///     third     the same of the third stage
 ///     numbers   f32 bias of each stage, slope and offset of the calibration (logits)
