@@ -56,7 +56,7 @@ extension BlockAnalyzer {
       && score_within(scores, count, 0, .max) != 0
   }
 
-  /// Judges the core of a page, if it has one, as a document of its own, and takes the mean of both scores for each of its blocks.
+  /// Judges the core of a page, if it has one, as a document of its own, and mixes both scores for each of its blocks.
   /// What kind of page it is, the whole page tells: 0.03 of task 1.
   func lookAtCore(raise: Float, _ workspace: inout JudgeWorkspace) throws(TamisError) {
     guard let core = PageCore.find(workspace.page.scores.view, workspace.changes.view) else { return }
@@ -65,9 +65,10 @@ extension BlockAnalyzer {
     _ = try score(&workspace.core)
     calibrate(&workspace.core, raise: raise)
     let (scores, own) = (workspace.page.scores.elements, workspace.core.scores.view)
+    let weight = PageCore.weight(of: core.count)
     for place in core {
-      let sum = Int32(scores[place]) &+ Int32(own[place &- core.lowerBound])
-      scores[place] = Int16(truncatingIfNeeded: sum / 2)
+      let (score, second) = (Int32(scores[place]), Int32(own[place &- core.lowerBound]))
+      scores[place] = Int16(truncatingIfNeeded: score &+ ((second &- score) &* weight) >> 8)
     }
   }
 

@@ -46,6 +46,10 @@ final class PageCoreTests: XCTestCase {
     XCTAssertNil(core(logits, [Float](repeating: -4, count: 43)))
   }
 
+  func testTheMoreBlocksItHasTheMoreItsOwnScoresCount() {
+    XCTAssertEqual([0, 1, 20, 60, 100, 32_768].map { PageCore.weight(of: $0) }, [0, 12, 128, 192, 213, 255])
+  }
+
   private static let menu = ["Home", "News", "Sport", "Weather", "Share", "Related articles", "Subscribe to our newsletter", "Log in"]
 
   /// The samples between menus, and where each is.
@@ -84,7 +88,7 @@ final class PageCoreTests: XCTestCase {
     XCTAssertGreaterThan(compared, 50, "menus rarely change what language a page is in")
   }
 
-  func testTheMeanOfBothScoresCounts() throws {
+  func testBothScoresCount() throws {
     let analyzer = try BoilerplateModel.shipped.get().analyzer
     var page = JudgeWorkspace()
     var own = JudgeWorkspace()
@@ -101,7 +105,11 @@ final class PageCoreTests: XCTestCase {
         guard page.language == own.language else { continue }
         _ = try analyzer.score(&own.page)
         analyzer.model.calibrate(own.page.scores.elements.baseAddress!, own.page.count, raise: 0.25)
-        for place in core { wanted[place] = (before[place] + Int(own.page.scores[place - core.lowerBound])) / 2 }
+        let weight = 256 * core.count / (core.count + 20)
+        for place in core {
+          let difference = Int(own.page.scores[place - core.lowerBound]) - before[place]
+          wanted[place] += Int((Double(difference * weight) / 256).rounded(.down))
+        }
         cores += 1
       }
       XCTAssertEqual(page.page.scores.view.map(Int.init), wanted)
