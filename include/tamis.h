@@ -303,13 +303,14 @@ enum {
   TAMIS_KIND_APPEAL = 10,
   /// Cookies.
   TAMIS_KIND_CONSENT = 11,
-  /// Read more, most read.
+  /// Read more, most read, and the titles below.
   TAMIS_KIND_RELATED = 12,
   TAMIS_KIND_LEGAL = 13,
+  /// Of readers, and their names, times and buttons.
   TAMIS_KIND_COMMENTS = 14,
   TAMIS_KIND_ADVERT = 15,
   TAMIS_KIND_BIO = 16,
-  /// A block that many documents share.
+  /// Of no other kind that could be told, and the document, or many of its host, have it elsewhere too.
   TAMIS_KIND_REPEATED = 17,
   TAMIS_KIND_OTHER = 18
 };

@@ -162,7 +162,7 @@ struct BlockCounts: BitwiseCopyable {
     let shape = isProse &* feature_is_prose | isEnded &* feature_is_ended | isSentence &* feature_is_sentence
     let size = bit(length < DocumentProfile.shortLength) &* feature_is_short
     let kind = bit(digits > 0) &* feature_has_digits | bit(singles &* 2 < tokens) &* feature_is_divided
-    let isMarked = bit(first == EdgeClass.symbol) | bit(first == EdgeClass.quote) & bit(closer == EdgeClass.quote)
+    let isMarked = bit(first == EdgeClass.symbol) | bit(first == EdgeClass.digit) | bit(first == EdgeClass.quote) & bit(closer == EdgeClass.quote)
     let isPlain = isProse & ~(isMarked | bit(isHeadline)) &* feature_is_plain
     flags = UInt8(truncatingIfNeeded: shape | size | kind | isPlain)
   }

@@ -52,14 +52,16 @@ public struct BlockJudge: Sendable {
       let segment = UnsafeBufferPointer(rebasing: blocks[from..<to])
       try analyzer.analyze(text, segment, &workspace)
       try analyzer.finish(text, segment, evidence, &workspace)
-      try appendVerdicts(to - from, isFirst: from == 0, &workspace, &verdicts)
+      try appendVerdicts(text, segment, isFirst: from == 0, &workspace, &verdicts)
       from = to
     }
   }
 
   private func appendVerdicts(
-    _ count: Int, isFirst: Bool, _ workspace: inout JudgeWorkspace, _ verdicts: inout GrowableBuffer<Verdict>
+    _ text: Bytes, _ blocks: UnsafeBufferPointer<ByteSpan>, isFirst: Bool, _ workspace: inout JudgeWorkspace,
+    _ verdicts: inout GrowableBuffer<Verdict>
   ) throws(TamisError) {
+    let count = blocks.count
     let base = verdicts.count
     let room = try verdicts.spare(count)
     let scores = analyzer.probabilities(workspace)
@@ -72,7 +74,8 @@ public struct BlockJudge: Sendable {
     let appended = UnsafeMutableBufferPointer(rebasing: verdicts.elements[base...])
     let changes = workspace.changes.view
     KindFinder(
-      counts: CountsView(workspace.page.counts.view), columns: workspace.page.features, verdicts: appended, changes: changes
+      text: text, blocks: blocks, counts: CountsView(workspace.page.counts.view), columns: workspace.page.features, verdicts: appended,
+      changes: changes
     ).find(isFirst: isFirst)
     analyzer.explain(workspace, appended)
     for place in 0..<changes.count where !room[place].isKept {

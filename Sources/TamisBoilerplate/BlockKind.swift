@@ -15,12 +15,14 @@ public enum BlockKind: UInt8, CaseIterable, Sendable {
   case appeal
   /// Cookies.
   case consent
-  /// Read more, most read.
+  /// Read more, most read, and the titles below.
   case related
   case legal
+  /// Of readers, and their names, times and buttons.
   case comments
   case advert
   case bio
+  /// Of no other kind that could be told, and the document, or many of its host, have it elsewhere too.
   case repeated
   case other
 
