@@ -11,21 +11,17 @@ final class SampleTests: XCTestCase {
     let text: String
 
     static func all() throws -> [Sample] {
-      let folder = Place.root.appendingPathComponent("Tests/Samples")
-      let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".gold.txt") }
-      return try files.sorted().map { file in
-        let gold = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
-        let lines = gold.split(separator: "\n", omittingEmptySubsequences: false)
+      try Place.goldNames(Place.samples).map { name in
+        let lines = try Place.gold(name, in: Place.samples).split(separator: "\n", omittingEmptySubsequences: false)
         return Sample(
-          name: String(file.dropLast(".gold.txt".count)), labels: lines.compactMap(\.first),
-          text: lines.map { String($0.dropFirst(2)) }.joined(separator: "\n"))
+          name: name, labels: lines.compactMap(\.first), text: lines.map { String($0.dropFirst(2)) }.joined(separator: "\n"))
       }
     }
   }
 
   /// Lines judged otherwise than labelled, at most, by document.
   private func ceilings() throws -> [String: Int] {
-    let file = Place.root.appendingPathComponent("Tests/Samples/known-disagreements.txt")
+    let file = Place.samples.appendingPathComponent("known-disagreements.txt")
     var ceilings: [String: Int] = [:]
     for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where !line.hasPrefix("#") {
       let fields = line.split(separator: " ")

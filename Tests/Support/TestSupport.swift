@@ -10,6 +10,19 @@ public enum Place {
   }()
 
   public static let articles = root.appendingPathComponent("Examples/articles")
+  public static let samples = root.appendingPathComponent("Tests/Samples")
+
+  /// The names of a folder's labelled documents, NAME.gold.txt, in their order.
+  public static func goldNames(_ folder: URL) throws -> [String] {
+    let ending = ".gold.txt"
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    return files.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }.sorted()
+  }
+
+  /// The labelled lines of one.
+  public static func gold(_ name: String, in folder: URL) throws -> String {
+    try String(contentsOf: folder.appendingPathComponent(name + ".gold.txt"), encoding: .utf8)
+  }
 
   /// The evaluation data beside the checkout, or nil, which is said out loud once.
   public static let shared: URL? = {
@@ -109,22 +122,20 @@ public struct SampleArticle {
   public let sentences: [String]
 
   public static func all() throws -> [SampleArticle] {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Place.articles.path).filter { $0.hasSuffix(".gold.txt") }
-    return try names.sorted().map { try SampleArticle(name: String($0.dropLast(".gold.txt".count)), folder: Place.articles) }
+    try Place.goldNames(Place.articles).map { try SampleArticle(name: $0, folder: Place.articles) }
   }
 
   public init(name: String, folder: URL) throws {
     self.name = name
     bytes = Array(try Data(contentsOf: folder.appendingPathComponent(name + ".txt")))
-    lines = try Self.goldLines(folder.appendingPathComponent(name + ".gold.txt"))
+    lines = Self.lines(try Place.gold(name, in: folder))
     let sentenceFile = folder.appendingPathComponent(name + ".sentences.txt")
     let text = (try? String(contentsOf: sentenceFile, encoding: .utf8)) ?? ""
     sentences = text.split(separator: "\n").map(String.init)
   }
 
-  private static func goldLines(_ file: URL) throws -> [Line] {
-    let text = try String(contentsOf: file, encoding: .utf8)
-    return text.unicodeScalars.split(separator: "\n").compactMap { line in
+  private static func lines(_ gold: String) -> [Line] {
+    gold.unicodeScalars.split(separator: "\n").compactMap { line in
       guard let label = line.first, line.count > 2 else { return nil }
       return Line(label: Character(label), text: String(line.dropFirst(2)))
     }

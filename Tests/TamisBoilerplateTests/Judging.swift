@@ -20,9 +20,7 @@ func lines(_ gold: String) -> [Line] {
 
 /// The documents of Tests/Samples, in the order of their names.
 func samples() throws -> [[Line]] {
-  let folder = Place.root.appendingPathComponent("Tests/Samples")
-  let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".gold.txt") }
-  return try files.sorted().map { lines(try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)) }
+  try Place.goldNames(Place.samples).map { lines(try Place.gold($0, in: Place.samples)) }
 }
 
 /// Lines as one document.
