@@ -57,19 +57,30 @@ extension BlockAnalyzer {
   }
 
   /// Judges the core of a page, if it has one, as a document of its own, and mixes both scores for each of its blocks.
-  /// What kind of page it is, the whole page tells: 0.03 of task 1.
+  ///
+  /// What kind of page it is, the whole page has told (0.03 of task 1) where words were taught, as `raise`; elsewhere the core does.
   func lookAtCore(raise: Float, _ workspace: inout JudgeWorkspace) throws(TamisError) {
-    guard let core = PageCore.find(workspace.page.scores.view, workspace.changes.view) else { return }
+    guard let core = PageCore.find(workspace.page.scores.view, workspace.changes.view) else {
+      return lift(&workspace.page, by: model.raise(core: workspace.page.features, language: workspace.language))
+    }
     try workspace.core.take(core, of: workspace.page, workspace.tokenBase)
     try workspace.core.describe()
     _ = try score(&workspace.core)
-    calibrate(&workspace.core, raise: raise)
+    let more = model.raise(core: workspace.core.features, language: workspace.language)
+    calibrate(&workspace.core, raise: raise + more)
+    lift(&workspace.page, by: more)
     let (scores, own) = (workspace.page.scores.elements, workspace.core.scores.view)
     let weight = PageCore.weight(of: core.count)
     for place in core {
       let (score, second) = (Int32(scores[place]), Int32(own[place &- core.lowerBound]))
       scores[place] = Int16(truncatingIfNeeded: score &+ ((second &- score) &* weight) >> 8)
     }
+  }
+
+  private func lift(_ table: inout BlockTable, by logits: Float) {
+    guard logits > 0 else { return }
+    let (scores, added) = (table.scores.elements, Int32(logits * 1024))
+    for place in 0..<table.count { scores[place] = Int16(truncatingIfNeeded: min(32_000, Int32(scores[place]) &+ added)) }
   }
 
   /// Fills `workspace.changes`, one a block or none, with what other documents say.

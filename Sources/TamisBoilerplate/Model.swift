@@ -15,6 +15,7 @@ import TamisBase
 ///     numbers   f32 bias of each stage, slope and offset of the calibration (logits)
 ///     page      f32 weights of a page's features, offset, most that is added: see ``PagePrior``
 ///     explain   for each feature: f32 mean and weight in the explaining regression
+///     core      as `page`, for the languages of which no words were taught; older files have none
 struct Model: @unchecked Sendable {
   let words: WordWeights
   let first: Forest
@@ -25,6 +26,8 @@ struct Model: @unchecked Sendable {
   let slope: Float
   let offset: Float
   let page: PagePrior
+  /// Asked of a page's core where no words were taught: see ``BlockAnalyzer/lookAtCore(raise:_:)``.
+  let core: PagePrior?
 
   struct Forest {
     let pairs: UnsafeMutablePointer<tree_score_pair>
@@ -49,6 +52,7 @@ struct Model: @unchecked Sendable {
   func deallocate() {
     for forest in [first, second, third] { forest.deallocate() }
     page.deallocate()
+    core?.deallocate()
     words.deallocate()
   }
 
@@ -65,10 +69,11 @@ struct Model: @unchecked Sendable {
     offset = numbers[4]
     explanation = try Model.read(file, "explain", 2 * FeatureLayout.all, as: Float.self)
     let page = try Model.read(file, "page", PagePrior.numbers, as: Float.self)
+    let core = file.section("core") == nil ? nil : try Model.read(file, "core", PagePrior.numbers, as: Float.self)
     // Far above any that a fit gives; beyond, sums would not be numbers.
     let ranges = UnsafeBufferPointer(start: explanation, count: 2 * FeatureLayout.all)
     guard ranges.allSatisfy({ abs($0) < 1e6 }), abs(slope) < 1e3, abs(offset) < 1e3,
-      UnsafeBufferPointer(start: page, count: PagePrior.numbers).allSatisfy({ abs($0) < PagePrior.limit }),
+      PagePrior.areSound(page), core.map(PagePrior.areSound) ?? true,
       (0..<3).allSatisfy({ abs(numbers[$0]) < 32 })
     else { throw .badFile("model: a number is out of range") }
     // Nothing throws behind it that would have to give its memory back.
@@ -76,7 +81,8 @@ struct Model: @unchecked Sendable {
     self.first = Forest(first, bias: numbers[0])
     self.second = Forest(second, bias: numbers[1])
     self.third = Forest(third, bias: numbers[2])
-    self.page = PagePrior(page, taught: taught[1])
+    self.page = PagePrior(page, languages: taught[1])
+    self.core = core.map { PagePrior($0, languages: ~(taught[0] | taught[1])) }
   }
 
   /// A model's features are told by their names, so that one made for other features is refused whatever its sizes.
@@ -131,7 +137,13 @@ struct Model: @unchecked Sendable {
     explanation = UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self))
     slope = 1
     offset = 0
-    page = PagePrior(UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self)), taught: 0)
+    page = PagePrior(UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self)), languages: 0)
+    core = nil
+  }
+
+  /// What scores are to be raised by, in logits, where no words were taught: the core of a page tells.
+  func raise(core features: FeatureColumns, language: UInt32) -> Float {
+    core.map { $0.raise(oddness: $0.oddness(features, language: language)) } ?? 0
   }
 
   /// Turns the last stage's sums of `count` blocks into calibrated logits in 1/1024, and raises them, by what the page asks

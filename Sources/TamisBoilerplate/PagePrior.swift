@@ -7,16 +7,19 @@ import CByteScan
 /// half of the measure that can be had (Lipton, Elkan, Naryanaswamy, "Optimal thresholding of classifiers to maximize F1
 /// measure", 2014), which is less than a half. So the scores of a page that looks like none of an article are raised, the
 /// less like one the more. What it looks like is told by a logistic regression over the means of its blocks' features.
+///
+/// There are two. One is asked of whole pages in the languages whose words were taught and of which the fit saw pages of both kinds.
+/// Elsewhere it fails: of Chinese and Russian news, none of which was fitted to, one page in twenty looked like no article, since
+/// what stands around a short report weighs more than the report. The other one, taught without words, is asked of a page's
+/// core (``PageCore``), of which articles are articles again.
 struct PagePrior: @unchecked Sendable {
   /// One for each feature that a block or its document has by itself, ``FeatureLayout/since`` of them.
   private let weights: UnsafePointer<Int32>
   /// In logits, as is the most that a score is raised by.
   private let offset: Float
   private let greatest: Float
-  /// The languages of which the fit saw pages of both kinds, by the bits of ``WordWeights/taught``. What tells them apart is not
-  /// the same everywhere: of Chinese and Russian news, none of which was fitted to, one page in twenty looked like no article, and
-  /// their F-measure was 1.8 and 1.1 lower for it.
-  private let taught: UInt32
+  /// Where it is asked, by the bits of ``WordWeights/taught``.
+  private let languages: UInt32
 
   static let numbers = FeatureLayout.since + 2
   /// Far above any that a fit gives; a weight of it is a number of 32 bits still.
@@ -26,22 +29,26 @@ struct PagePrior: @unchecked Sendable {
 
   /// - Parameter numbers: ``numbers`` of them: what a mean of 1 adds to the logit, for each feature; offset; greatest. None
   ///   is beyond ``limit``.
-  init(_ numbers: UnsafePointer<Float>, taught: UInt32) {
+  init(_ numbers: UnsafePointer<Float>, languages: UInt32) {
     let weights = UnsafeMutablePointer<Int32>.allocate(capacity: FeatureLayout.since)
     for feature in 0..<FeatureLayout.since {
       (weights + feature).initialize(to: Int32(numbers[feature] * PagePrior.unit))
     }
     self.weights = UnsafePointer(weights)
-    self.taught = taught
+    self.languages = languages
     offset = numbers[FeatureLayout.since]
     greatest = numbers[FeatureLayout.since + 1]
+  }
+
+  static func areSound(_ numbers: UnsafePointer<Float>) -> Bool {
+    UnsafeBufferPointer(start: numbers, count: PagePrior.numbers).allSatisfy { abs($0) < limit }
   }
 
   func deallocate() { weights.deallocate() }
 
   /// How sure it is that the page is none of an article, in logits; nil in a language where nothing tells.
   func oddness(_ columns: FeatureColumns, language: UInt32) -> Float? {
-    guard language & taught != 0 else { return nil }
+    guard language & languages != 0 else { return nil }
     let sum = column_weigh(columns.column(0), columns.stride, columns.count, weights, FeatureLayout.since)
     return Float(sum) / (PagePrior.unit * Float(columns.count)) + offset
   }

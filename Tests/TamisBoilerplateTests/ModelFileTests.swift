@@ -86,6 +86,25 @@ final class ModelFileTests: XCTestCase {
     }
   }
 
+  /// So are they elsewhere, where its core does.
+  func testTheKindOfCoreRaisesScoresWhereNoWordsWereTaught() throws {
+    var without = shipped
+    for place in try XCTUnwrap(section("core")).suffix(4) { without[place] = 0 }
+    let still = try model(sealed(without))
+    let article = Array(
+      repeating: "Die Fähre legt um neun ab, und wer zu spät kommt, wartet, wie der Hafenmeister sagt, bis die Flut sich gewendet hat.",
+      count: 30)
+    let menu = ["Startseite", "Pumpen", "Zubehör", "Werkstatt", "Anmelden", "Warenkorb", "Versand", "Über uns"]
+    let shop = menu + menu + (10..<20).flatMap {
+      ["Teichpumpe Moosfuß \($0)", "Deckel aus Messing, Schlauch \($0) m", "Leistung \($0) W, leise", "ab \($0) €", "In den Warenkorb"]
+    } + menu
+    XCTAssertEqual(try judged(article), try judged(article, model: still))
+    let (raised, plain) = (try judged(shop), try judged(shop, model: still))
+    XCTAssertTrue(zip(raised, plain).allSatisfy { $0.score >= $1.score })
+    XCTAssertTrue(zip(raised, plain).contains { $0.score > $1.score })
+    XCTAssertEqual(try judged(shop, model: model(sealed(renamed("core")))), plain, "an older file has none")
+  }
+
   func testWrongFilesAreRefusedWithAMessage() throws {
     let short = Array("Tamis boilerplate model 2\n".utf8)
     let cases: [([UInt8], String)] = [
@@ -100,6 +119,7 @@ final class ModelFileTests: XCTestCase {
       (sealed(replacing("numbers", at: 3, with: 0x7F)), "out of range"),
       (sealed(replacing("explain", at: 3, with: 0x7F)), "out of range"),
       (sealed(replacing("page", at: 3, with: 0x7F)), "out of range"),
+      (sealed(replacing("core", at: 3, with: 0x7F)), "out of range"),
       (sealed(renamed("words")), "missing"), (sealed(renamed("taught")), "missing"), (replacing("words", at: 7, with: 77), "checksum"),
       // More weights than there are behind their bits.
       (sealed(replacing("words", at: 7, with: 0xFF)), "wrong size"),

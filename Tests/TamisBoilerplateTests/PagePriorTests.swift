@@ -7,7 +7,7 @@ final class PagePriorTests: XCTestCase {
   private func prior(greatest: Float) -> PagePrior {
     var numbers = [Float](repeating: 0, count: PagePrior.numbers)
     numbers[PagePrior.numbers - 1] = greatest
-    return PagePrior(numbers, taught: 0)
+    return PagePrior(numbers, languages: 0)
   }
 
   /// The more its scores are raised, the less what other pages share with it counts.
