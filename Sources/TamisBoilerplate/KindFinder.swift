@@ -49,6 +49,7 @@ struct KindFinder {
     }
     let (cue, share) = heaviestCue(place, c)
     let own = cue.flatMap(KindFinder.kind)
+    // A third of its words.
     if let cue, let own, share >= 85 { return section.enter(cue, own) }
     if let kind = section.kind(isShort: c.pointee.words <= 2) { return kind }
     // Unless the cue is next to nothing of a long block.
