@@ -3,7 +3,8 @@ import TamisBase
 
 /// The lexicon's text, which is compiled in with a byte for each character that a language's alphabet has: a line
 /// `@ru абв…` names the language and the characters that 0x80, 0x81, … stand for in the lines behind it. A line `@zh` has
-/// none, and what follows is UTF-8, because Chinese, Japanese and Korean have more characters than a byte.
+/// none, and what follows is UTF-8, because Chinese, Japanese and Korean have more characters than a byte. A line's phrases are
+/// sorted, and before each stands how many characters it begins with that the one before it has too, as 0x0B, 0x0C, … (front coding).
 struct LexiconText: ~Copyable {
   private var alphabet = GrowableBuffer<UInt32>()
   private var line = GrowableBuffer<UInt8>()
@@ -47,18 +48,33 @@ struct LexiconText: ~Copyable {
 
   private mutating func expand(_ packed: Bytes) throws(TamisError) {
     line.removeAll()
-    // The longest character has four bytes.
-    let out = try line.spare(4 * packed.count)
-    var count = 0
+    var phrase = 0
     for byte in packed {
       let letter = Int(byte) - 0x80
       if letter >= 0 && letter < alphabet.count {
-        count += encodeScalar(alphabet[letter], to: out + count)
+        line.commit(encodeScalar(alphabet[letter], to: try line.spare(4)))
+      } else if byte >= LexiconText.shared && byte < 0x20 {
+        if !line.isEmpty { try line.append(0x3B) }
+        let before = phrase
+        phrase = line.count
+        try repeatCharacters(Int(byte - LexiconText.shared), from: before)
       } else {
-        out[count] = byte
-        count += 1
+        try line.append(byte)
       }
     }
-    line.commit(count)
+  }
+
+  /// Says that a phrase has none in common with the one before it.
+  private static let shared: UInt8 = 0x0B
+
+  /// Appends the first `count` characters of what stands from `place` on, and of which there are more.
+  private mutating func repeatCharacters(_ count: Int, from place: Int) throws(TamisError) {
+    var place = place
+    for _ in 0..<count {
+      repeat {
+        try line.append(line[place])
+        place += 1
+      } while line[place] & 0xC0 == 0x80
+    }
   }
 }

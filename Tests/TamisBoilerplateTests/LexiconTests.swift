@@ -21,7 +21,7 @@ final class LexiconTests: XCTestCase {
       lines.append(
         Line(
           language: language, kind: String(decoding: kind, as: UTF8.self),
-          phrases: text.split(separator: isStop ? " " : ";").map(String.init)))
+          phrases: isStop ? text.split(separator: " ").map(String.init) : text.split(separator: ";").map(String.init).sorted()))
     }
     return lines
   }
@@ -30,9 +30,8 @@ final class LexiconTests: XCTestCase {
     try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
       let parts = line.split(separator: ":", maxSplits: 1).map { $0.precomposedStringWithCanonicalMapping }
       let phrases = parts[1].components(separatedBy: parts[0] == "stop" ? " " : ";")
-      return Line(
-        language: language, kind: parts[0],
-        phrases: phrases.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty })
+        .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+      return Line(language: language, kind: parts[0], phrases: parts[0] == "stop" ? phrases : phrases.sorted())
     }
   }
 
