@@ -8,6 +8,7 @@ extension BlockAnalyzer {
     _ text: Bytes, _ blocks: UnsafeBufferPointer<ByteSpan>, _ evidence: RepeatEvidence?,
     _ workspace: inout JudgeWorkspace
   ) throws(TamisError) {
+    workspace.asked = 0..<0
     guard workspace.page.count > 0 else { return }
     let lastAsked = try score(&workspace.page)
     // Only what rules and reasons read; a further stage's columns have it.
@@ -61,8 +62,10 @@ extension BlockAnalyzer {
   /// What kind of page it is, the whole page has told (0.03 of task 1) where words were taught, as `raise`; elsewhere the core does.
   func lookAtCore(raise: Float, _ workspace: inout JudgeWorkspace) throws(TamisError) {
     guard let core = PageCore.find(workspace.page.scores.view, workspace.changes.view) else {
+      workspace.asked = 0..<workspace.page.count
       return lift(&workspace.page, by: model.raise(core: workspace.page.features, language: workspace.language))
     }
+    workspace.asked = core
     try workspace.core.take(core, of: workspace.page, workspace.tokenBase)
     try workspace.core.describe()
     _ = try score(&workspace.core)

@@ -143,6 +143,13 @@ extension BlockAnalyzer {
     return (0..<width).map { columns.value($0, block) }
   }
 
+  /// The first stage's features of the blocks of which ``Model/raise(core:language:)`` was asked when the document was judged.
+  package func coreRows(_ workspace: borrowing JudgeWorkspace) -> [UInt8] {
+    guard !workspace.asked.isEmpty else { return [] }
+    let columns = workspace.asked.count == workspace.page.count ? workspace.page.features : workspace.core.features
+    return (0..<columns.count).flatMap { block in (0..<FeatureLayout.firstStage).map { columns.value($0, block) } }
+  }
+
   /// Fills the columns that speak of `scores`, a logit in 1/1024 for each block that was looked at last.
   package func fillNeighbours(_ scores: UnsafePointer<Int16>, _ workspace: inout JudgeWorkspace) throws(TamisError) {
     guard workspace.page.count > 0 else { return }

@@ -5,7 +5,7 @@ import TamisBase
 public struct BlockJudge: Sendable {
   /// The least score, 0…1, of a block that is kept.
   public let threshold: Float
-  let analyzer: BlockAnalyzer
+  package let analyzer: BlockAnalyzer
   /// What the analyzer points into.
   private let model: BoilerplateModel
   private let repeats: Repeats?

@@ -11,6 +11,8 @@ public struct JudgeWorkspace: ~Copyable {
   var page = BlockTable()
   /// See ``PageCore``.
   var core = BlockTable()
+  /// The blocks that were asked what kind of page this is, as its core: all where there is none, none where nobody asked.
+  var asked = 0..<0
   /// For ``Repeats``: a document's keys, a block's canonical form, in how many documents each block stands, what its logit
   /// loses.
   var keys = GrowableBuffer<UInt64>()

@@ -6,6 +6,8 @@
 //   tamis-train rows DOCUMENTS WORDS TAUGHT OUT        for each block: a first-stage row; WORDS is a word table, TAUGHT
 //                                                      the sum of the bits of the languages for which it is
 //   tamis-train second DOCUMENTS WORDS TAUGHT SCORES OUT   for each block: a whole row; SCORES is an i16 logit a block
+//   tamis-train cores DOCUMENTS MODEL|- OUT           for each document: u32 blocks of its core, and their first-stage rows; no block
+//                                                      where the judge does not ask the core what kind of page it is
 //   tamis-train judge DOCUMENTS MODEL|- OUT            for each block: f32 score, u8 kept, u8 kind, u32 reasons
 //   tamis-train repeats DOCUMENTS HOSTS MODEL|- OUT    the same with the index of all the documents; HOSTS has a line for each
 //   tamis-train speed DOCUMENTS MODEL|-              judging beside memcpy, one thread, in one run
@@ -164,6 +166,19 @@ func writeWords(_ documents: String, to path: String) throws {
   }
 }
 
+func writeCores(_ documents: String, model: String, to path: String) throws {
+  let judge = try BlockJudge(model: try loaded(model))
+  let file = try Output(path)
+  var workspace = JudgeWorkspace()
+  var verdicts = GrowableBuffer<Verdict>()
+  try forEachDocument(documents) { text, spans in
+    verdicts.removeAll()
+    try judge.judge(text, blocks: spans, workspace: &workspace, into: &verdicts)
+    let rows = judge.analyzer.coreRows(workspace)
+    try file.append(withUnsafeBytes(of: UInt32(rows.count / FeatureLayout.firstStage)) { Array($0) } + rows)
+  }
+}
+
 func writeVerdicts(_ documents: String, model: String, to path: String) throws {
   try writeVerdicts(documents, try BlockJudge(model: try loaded(model)), hosts: [], to: path)
 }
@@ -260,6 +275,7 @@ func run(_ arguments: [String]) throws {
   case ("rows", 5): try writeRows(arguments[1], words: arguments[2], taught: arguments[3], scores: nil, to: arguments[4])
   case ("second", 6):
     try writeRows(arguments[1], words: arguments[2], taught: arguments[3], scores: arguments[4], to: arguments[5])
+  case ("cores", 4): try writeCores(arguments[1], model: arguments[2], to: arguments[3])
   case ("judge", 4): try writeVerdicts(arguments[1], model: arguments[2], to: arguments[3])
   case ("repeats", 5):
     try writeVerdicts(arguments[1], hosts: arguments[2], model: arguments[3], to: arguments[4])
