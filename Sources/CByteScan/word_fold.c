@@ -60,6 +60,8 @@ INLINE static inline int32_t split(const uint8_t *bytes, size_t length, uint8_t 
     _mm512_storeu_si512(parts[2] + count, _mm512_maskz_compress_epi8(starts, third));
     count += (int32_t)_mm_popcnt_u64(starts);
   }
+  // What ``count_ascii`` reads behind the last one: 64 characters of 64 bytes leave none of the zeros there.
+  parts[0][count] = 0;
   return owed ? -1 : count;
 }
 
@@ -349,7 +351,7 @@ INLINE static inline void count_ascii(const uint8_t *firsts, int32_t count, cons
     const __m512i kept = _mm512_maskz_compress_epi8(others, first);
     marks = add_kinds(marks, _mm512_permutex2var_epi8(low, kept, high), (unsigned)_mm_popcnt_u64(others));
     const __mmask64 slashes = _mm512_cmpeq_epi8_mask(first, _mm512_set1_epi8('/'));
-    // Behind the last character there are zeros.
+    // Behind the last character there is a zero.
     if (slashes)
       addresses += (uint64_t)_mm_popcnt_u64(
           _mm512_mask_cmpeq_epi8_mask(slashes, _mm512_loadu_si512(firsts + i + 1), _mm512_set1_epi8('/')));

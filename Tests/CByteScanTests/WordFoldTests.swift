@@ -95,6 +95,19 @@ final class WordFoldTests: XCTestCase {
     }
   }
 
+  /// An address that ends with the last of 64 bytes is one however the text before it went on there.
+  func testNothingIsReadOfTheTextBefore() {
+    let start = [UInt32](repeating: 0x4E00, count: 21) + [0x61], line = [UInt32](repeating: 0x61, count: 63) + [0x2F]
+    for chunks in 1...3 {
+      let scalars = start + (1..<chunks).flatMap { _ in [UInt32](repeating: 0x62, count: 64) } + line
+      for kernel in ["avx512", "portable"] where scan_kernel_use(kernel) == 1 {
+        _ = folded(scalars + [0x2F])
+        guard let found = folded(scalars) else { continue }
+        XCTAssertEqual(found, naive(scalars), "\(kernel), \(chunks)")
+      }
+    }
+  }
+
   func testLeavesWhatItCannotDo() {
     for bytes in [[0xD0], [0xD0, 0x41], [0x90, 0x90], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF0, 0x90, 0x80, 0x80]] {
       var words = [UInt32](repeating: 0, count: 64)

@@ -33,9 +33,8 @@ typedef struct word_fold_counts {
 } word_fold_counts;
 
 /// Finds the words of `bytes[0 ..< length]`, at most `word_fold_most_bytes`, and adds to `counts`; returns how many
-/// there are. -1, nothing being changed, says that it is for the caller to find them in another way: in text that has no
-/// letters beyond ASCII, is not well-formed or goes beyond the Basic Multilingual Plane, in a few odd ones, and on other
-/// machines in all.
+/// there are. -1, nothing being changed, says that it is for the caller to find them in another way: in text that
+/// is not well-formed or goes beyond the Basic Multilingual Plane, in a few odd ones, and on other machines in all.
 ///
 /// A word is a run of letters, or one character that stands alone. It is hashed as in word_scan.h, its letters folded
 /// and written as one byte below 0x80 (7 bits), two below 0x4000 (7 and 8 bits, the lowest first, bit 7 set), else
