@@ -93,6 +93,7 @@ final class RepeatsTests: XCTestCase {
       ["Published on 12 March 2024, 10:30", "published on 3 July 2023,  9:05", "PUBLISHED ON Monday 1 January 1999, 23:59"],
       ["1,204 comments", "87 Comments", "3 comments"], ["© 2021–2024 Die Küste", "© 2022–2023 DIE KÜSTE"],
       ["Опубликовано 5 мая 2021", "Опубликовано 17 июня 2020"], ["更新：2024年3月5日", "更新：2019年11月30日"],
+      ["نشر في ١٢ يناير ٢٠٢٤", "نشر في ٣ مارس ٢٠٢٣"], ["१२ जनवरी २०२४", "५ मार्च २०२३"],
     ]
     for group in groups {
       for line in group { try add([line], from: "a.example", to: repeats) }
@@ -289,7 +290,7 @@ final class RepeatsTests: XCTestCase {
     let saved = try file(repeats)
     for length in stride(from: 0, to: saved.count, by: 997) { XCTAssertThrowsError(try loaded(Array(saved.prefix(length)))) }
     XCTAssertThrowsError(try loaded(saved + [0]))
-    XCTAssertThrowsError(try loaded(Array("Tamis repeats 2\n".utf8) + saved.dropFirst(16)))
+    XCTAssertThrowsError(try loaded(Array("Tamis repeats 1\n".utf8) + saved.dropFirst(16)))
     var generator = SeededGenerator(9)
     for _ in 0..<300 {
       var damaged = saved

@@ -40,7 +40,7 @@ struct DateWords: @unchecked Sendable {
     SipHash.hash(word, count, key: 0) | 1
   }
 
-  /// Calls `body` for each phrase of one word of three letters and more; the lexicon is lower case already, and what
+  /// Calls `body` for each phrase of one word of three bytes and more; the lexicon is lower case already, and what
   /// else folding does is done here.
   private static func forEachWord(_ facts: CharacterFacts, _ body: (UnsafePointer<UInt8>, Int) -> Void)
     throws(TamisError)

@@ -1,7 +1,7 @@
 import TamisBase
 
 /// Turns blocks into keys that near repeats share: letters without case, white space as one blank, numbers as one zero,
-/// and, where there is a number, names of months and days as well.
+/// and, where there is a number in at most 4096 bytes, names of months and days as well.
 ///
 /// A block of nothing but numbers keeps them: tables and results are not one another's copies.
 struct RepeatKeys: Sendable {
@@ -56,7 +56,17 @@ struct RepeatKeys: Sendable {
   }
 
   private func hasDigit(_ bytes: UnsafePointer<UInt8>, _ span: ByteSpan) -> Bool {
-    for place in span.start..<span.end where isDigit(bytes[place]) { return true }
+    var place = span.start
+    while place < span.end {
+      if bytes[place] < 0x80 {
+        if isDigit(bytes[place]) { return true }
+        place = place &+ 1
+        continue
+      }
+      let scalar = decodeScalar(bytes, place, span.end)
+      if facts.table[scalar.value] & CharacterFact.digit != 0 { return true }
+      place = place &+ scalar.length
+    }
     return false
   }
 

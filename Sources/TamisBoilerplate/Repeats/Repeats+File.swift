@@ -2,7 +2,7 @@ import TamisBase
 
 /// The file of an index, every number little-endian:
 ///
-///     0   "Tamis repeats 1\n"
+///     0   "Tamis repeats 2\n"
 ///     16  u64  length of the file
 ///     24  u64  checksum, of which this field counts as zero
 ///     32  u64  seed
@@ -11,7 +11,7 @@ import TamisBase
 ///     64  u32  four rows of counters of hosts, then u16 four rows of counters of blocks
 extension Repeats {
   static let headerLength = 64
-  private static let magic: StaticString = "Tamis repeats 1\n"
+  private static let magic: StaticString = "Tamis repeats 2\n"
 
   /// How long the file is, in bytes.
   public var fileLength: Int { Self.headerLength + layout.bytes }
