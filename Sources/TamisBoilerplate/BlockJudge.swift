@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// Judges the blocks of a document: article or boilerplate, with a score, a kind and reasons. Immutable; any number of
@@ -5,6 +6,8 @@ import TamisBase
 public struct BlockJudge: Sendable {
   /// The least score, 0…1, of a block that is kept.
   public let threshold: Float
+  /// The least logit in 1/1024 that is kept.
+  private let border: Int
   package let analyzer: BlockAnalyzer
   /// What the analyzer points into.
   private let model: BoilerplateModel
@@ -21,10 +24,27 @@ public struct BlockJudge: Sendable {
   ) throws(TamisError) {
     guard threshold >= 0, threshold <= 1 else { throw .invalidArgument("threshold: not within 0…1") }
     self.threshold = threshold
+    border = BlockJudge.border(threshold)
     self.model = if let model { model } else { try BoilerplateModel.shipped.get() }
     analyzer = self.model.analyzer
     self.repeats = repeats
     repeats?.seal()
+  }
+
+  /// By the numbers that scores are made of; above all of them if none reaches the threshold.
+  private static func border(_ threshold: Float) -> Int {
+    var (low, high) = (Int(Int16.min), Int(Int16.max) + 1)
+    while low < high {
+      let middle = (low + high) >> 1
+      var (logits, chances) = (SIMD16<Int16>(repeating: Int16(middle)), SIMD16<Float>())
+      withUnsafeMutableBytes(of: &logits) { logits in
+        withUnsafeMutableBytes(of: &chances) { chances in
+          logistic_fill(logits.baseAddress?.assumingMemoryBound(to: Int16.self), 1, chances.baseAddress?.assumingMemoryBound(to: Float.self))
+        }
+      }
+      if chances[0] >= threshold { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 
   /// Judges all blocks of a document.
@@ -46,9 +66,11 @@ public struct BlockJudge: Sendable {
     }
     try verdicts.reserve(blocks.count)
     let evidence = repeats.flatMap { RepeatEvidence($0, host: host) }
+    // Of equal size: a last piece of one block would be judged as a document of one.
+    let pieces = (blocks.count + JudgeWorkspace.segment - 1) / JudgeWorkspace.segment
     var from = 0
-    while from < blocks.count {
-      let to = min(blocks.count, from + JudgeWorkspace.segment)
+    for piece in 0..<pieces {
+      let to = from + (blocks.count - from) / (pieces - piece)
       let segment = UnsafeBufferPointer(rebasing: blocks[from..<to])
       try analyzer.analyze(text, segment, &workspace)
       try analyzer.finish(text, segment, evidence, &workspace)
@@ -81,7 +103,7 @@ public struct BlockJudge: Sendable {
     for place in 0..<changes.count where !room[place].isKept {
       if RepeatEvidence.isShared(place, changes) {
         room[place].reasons.putFirst(Reason.inManyDocuments.rawValue)
-      } else if place >= workspace.articleEnd && SharedDividers.decided(workspace.page.scores[place]) {
+      } else if place >= workspace.articleEnd && SharedDividers.decided(workspace.page.scores[place], border: border) {
         room[place].reasons.putFirst(Reason.behindSharedBlock.rawValue)
       }
     }

@@ -20,6 +20,9 @@ struct Explainer: @unchecked Sendable {
     for parts in [pros, contras] { parts.deallocate() }
   }
 
+  /// The word score of words without weights.
+  private static let noWordWeights: Float = 128
+
   /// The parts that have a reason on this side, their weights times `sign`.
   private static func parts(_ model: Model, _ sign: Float, _ reason: (Evidence) -> Reason?)
     -> UnsafeBufferPointer<reason_part> {
@@ -28,7 +31,9 @@ struct Explainer: @unchecked Sendable {
     for item in evidence {
       guard let reason = reason(item) else { continue }
       let isJoined = count > 0 && parts[count - 1].reason == reason.rawValue
-      let (mean, weight) = (model.explanation[2 * item.place], model.explanation[2 * item.place + 1] * sign)
+      // Words speak for or against as far as they have weights at all, which they have in few languages.
+      let mean = item.place == Feature.wordScore.rawValue ? noWordWeights : model.explanation[2 * item.place]
+      let weight = model.explanation[2 * item.place + 1] * sign
       let part = reason_part(
         mean: mean, weight: weight, column: UInt8(FeatureLayout.place(item.place).column), reason: reason.rawValue,
         is_joined: isJoined ? 1 : 0, needs_some: weight * (0 - mean) > 0 ? 0 : 1)

@@ -1,6 +1,7 @@
 import TamisBase
-import TamisBoilerplate
 import XCTest
+
+@testable import TamisBoilerplate
 
 final class BlockJudgeTests: XCTestCase {
   private let page = """
@@ -53,6 +54,27 @@ final class BlockJudgeTests: XCTestCase {
     XCTAssertTrue(verdict("Support our").reasons.contains(.asksForSupport))
     XCTAssertTrue(verdict("©").reasons.contains(.legalWords))
     for verdict in verdicts { XCTAssertGreaterThan(verdict.reasons.count, 0) }
+  }
+
+  /// No word of it has a weight in a language of which no words were taught, so none can be a reason.
+  func testWordsWithoutWeightsAreNoReason() throws {
+    let verdicts = try judged([
+      "Etusivu", "Uutiset", "Vanha mylly sai uuden isännän", "Jaa", "Tulosta",
+      "Kylän laidalla seisova rakennus oli tyhjillään yli kaksikymmentä vuotta. Nyt siellä jauhetaan taas ruista.",
+      "Naapurit auttoivat katon korjaamisessa, ja ensimmäiset jauhosäkit myytiin jouluna.", "Lue myös", "Tietosuoja",
+    ])
+    for verdict in verdicts {
+      XCTAssertFalse(verdict.reasons.contains(.boilerplateWords) || verdict.reasons.contains(.articleWords))
+    }
+  }
+
+  /// One block more than is judged together: it is no document of its own.
+  func testALongDocumentIsCutIntoEqualPieces() throws {
+    let count = JudgeWorkspace.segment + 1
+    let article = "The boat is small and carries no more than six cars, but it saves the school bus a journey of forty miles around the loch."
+    let texts = (0..<count).map { $0 % 2 == 0 ? article : "Boats (\($0))" }
+    let half = count / 2
+    XCTAssertEqual(try judged(texts)[half...].map(\.score), try judged(Array(texts[half...])).map(\.score))
   }
 
   func testThresholdDecidesAndIsChecked() throws {

@@ -5,7 +5,7 @@ import XCTest
 
 /// Where the article ends by the blocks that many documents share, and what is doubted behind it.
 final class SharedDividersTests: XCTestCase {
-  /// One block: its length in bytes, its score in logits after what it is shared for, and whether it is shared.
+  /// One block: its length in letters, its score in logits after what it is shared for, and whether it is shared.
   private typealias Block = (length: Int32, score: Float, isShared: Bool)
   private let menu: Block = (10, -5, true)
   private let divider: Block = (20, -6, true)
@@ -30,6 +30,16 @@ final class SharedDividersTests: XCTestCase {
       }
     }
     return (end, zip(before, scores).map { Float(Int($0) - Int($1)) / 1024 })
+  }
+
+  /// The doubt is the reason where it moved a block over the border, wherever that is.
+  func testItIsTheReasonOnlyWhereItDecides() {
+    func decided(_ before: Int16, _ border: Int) -> Bool { SharedDividers.decided(before - 3072, border: border) }
+    XCTAssertTrue(decided(500, 0))
+    XCTAssertFalse(decided(-1, 0), "dropped without it")
+    XCTAssertFalse(decided(500, 868), "dropped without it")
+    XCTAssertTrue(decided(-500, -1125), "kept without it")
+    XCTAssertFalse(SharedDividers.decided(2000, border: 3000), "it was sure, and nobody doubted it")
   }
 
   func testWhatStandsBehindASharedBlockIsDoubted() {

@@ -18,11 +18,15 @@ struct SharedDividers {
   private static let doubt: Int16 = 3072
   /// What a score may add to the mean.
   private static let greatestScore: Int16 = 4096
-  /// What is kept between two shared blocks, in bytes, from which on it may be a part of the article.
+  /// What is kept between two shared blocks, in letters, from which on it may be a part of the article.
   private static let partLength = 100
 
-  /// Whether a block that is dropped would not be but for the doubt.
-  static func decided(_ score: Int16) -> Bool { score >= -doubt }
+  /// Whether a block behind the article, shared by none, that is dropped would not be but for the doubt; what is kept has `border`
+  /// at least.
+  static func decided(_ score: Int16, border: Int) -> Bool {
+    let before = Int(score) + Int(doubt)
+    return before < Score.sure && before >= border
+  }
 
   /// Takes from what is not sure behind the article.
   /// - Returns: the place of the first block behind it.
