@@ -463,7 +463,7 @@ const char *tamis_change_name(int32_t kind);
 /// Since:       0.1
 const char *tamis_kind_name(int32_t kind);
 
-/// The name of a reason, such as "first-block". Names stay; compare names rather than numbers. Numbers from 192 on are
+/// The name of a reason, such as "long-block". Names stay; compare names rather than numbers. Numbers from 192 on are
 /// reasons of plugins: tamis_plugins_reason_name() knows them.
 ///
 /// @param reason  Any number.

@@ -134,7 +134,8 @@ struct CharacterFacts: @unchecked Sendable {
     if fact & CharacterFact.quote != 0 { return EdgeClass.quote }
     if fact & CharacterFact.upper != 0 { return EdgeClass.upper }
     if fact & CharacterFact.word != 0 {
-      let isCased = fold(scalar) == scalar && scalar < 0x590 || scalar >= 0x1E00 && scalar < 0x2000
+      // Latin, Greek, Cyrillic and Armenian; what is folded to another letter, as ά is, may be small all the same.
+      let isCased = scalar < 0x590 || scalar >= 0x1E00 && scalar < 0x2000
       return isCased && fact & CharacterFact.single == 0 ? EdgeClass.lower : EdgeClass.caseless
     }
     if fact & CharacterFact.comma != 0 { return EdgeClass.comma }

@@ -95,10 +95,9 @@ struct DocumentProfile: BitwiseCopyable {
   }
 }
 
-/// Counts equal blocks: each with each where there are few, else by a table of hashes whose size is bounded, so that a document
-/// of ten million lines costs no more.
+/// Counts equal blocks: each with each where there are few, else by a table of hashes, twice as many as there are blocks, of which
+/// few are asked.
 struct RepeatCounter {
-  private static let bits = 15
   private static let probes = 32
   private static let few = Int(equal_count_most)
 
@@ -133,7 +132,7 @@ struct RepeatCounter {
     _ counts: UnsafeMutableBufferPointer<BlockCounts>, _ tables: inout GrowableBuffer<UInt64>
   ) throws(TamisError) {
     var size = 4 * few
-    while size < counts.count &* 2 && size < 1 << bits &* 2 { size &*= 2 }
+    while size < counts.count &* 2 { size &*= 2 }
     try tables.append(repeating: 0, count: 2 &* size)
     let blocks = UnsafeMutableBufferPointer(rebasing: tables.elements[..<size])
     let shapes = UnsafeMutableBufferPointer(rebasing: tables.elements[size...])

@@ -1,7 +1,7 @@
 import CByteScan
 import TamisBase
 
-/// Says what each judged block is. Rules, since they need no more than a hundred lines of code and trees would do little better: see
+/// Says what each judged block is. Rules, since they are few and trees would do little better: see
 /// "Kinds" in Documentation/Boilerplate.md. They read the same evidence as the model.
 struct KindFinder {
   let text: Bytes
@@ -52,8 +52,8 @@ struct KindFinder {
     // A third of its words.
     if let cue, let own, share >= 85 { return section.enter(cue, own) }
     if let kind = section.kind(isShort: c.pointee.words <= 2) { return kind }
-    // Unless the cue is next to nothing of a long block.
-    if let own, share >= 10 { return own }
+    // Unless the cue is next to nothing of a long block: a sentence that names a day or a section is no dateline and no menu.
+    if let own, share >= (c.pointee.isProse && KindFinder.isLine(own) ? 85 : 10) { return own }
     if isTime(c) { return .dateline }
     if c.pointee.copies > 1 || RepeatEvidence.isShared(place, changes) { return .repeated }
     // What has the words of a title and no business of its own mostly is one: a teaser. Two symbols make it a way through a menu.
@@ -99,6 +99,8 @@ struct KindFinder {
     case .media, .us, .you, .ask: nil
     }
   }
+
+  private static func isLine(_ kind: BlockKind) -> Bool { kind == .dateline || kind == .byline || kind == .navigation }
 
   private func isShort(_ c: Counts) -> Bool { c.pointee.length < DocumentProfile.shortLength }
 

@@ -3,9 +3,7 @@
 @frozen
 public enum Reason: UInt8, CaseIterable, Sendable {
   case longSentences = 1
-  case firstBlock
-  case lastBlock
-  case longBlock
+  case longBlock = 4
   case shortLine
   case endsLikeSentence
   case noTerminalPunctuation
@@ -51,8 +49,6 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   public var name: StaticString {
     switch self {
     case .longSentences: "long-sentences"
-    case .firstBlock: "first-block"
-    case .lastBlock: "last-block"
     case .longBlock: "long-block"
     case .shortLine: "short-line"
     case .endsLikeSentence: "ends-like-sentence"

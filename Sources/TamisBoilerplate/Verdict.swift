@@ -8,13 +8,6 @@ public struct Reasons: Equatable, Sendable, BitwiseCopyable {
 
   @inlinable public var count: Int { 4 - packed.leadingZeroBitCount / 8 }
 
-  /// Adds a reason behind those already there; a fifth is dropped, a repeated one too.
-  public mutating func append(_ reason: Reason) {
-    let place = count
-    guard place < 4, !contains(reason) else { return }
-    packed |= UInt32(reason.rawValue) << (8 * place)
-  }
-
   public subscript(_ place: Int) -> Reason? { Reason(rawValue: number(place)) }
 
   /// The raw value at a place; 0 for none. From ``firstOfPlugins`` on it is a plugin's reason, which has no ``Reason``.

@@ -44,7 +44,7 @@ final class LayoutTests: XCTestCase {
 
   func testBlockRead() throws {
     var reasons = Reasons()
-    for reason in Reason.allCases.prefix(2) { reasons.append(reason) }
+    for reason in Reason.allCases.prefix(2).reversed() { reasons.putFirst(reason.rawValue) }
     let verdict = Verdict(score: 0.25, kind: .legal, isKept: true, reasons: reasons)
     let document = try Array("any".utf8).withUnsafeBufferPointer { (bytes) throws(TamisError) in
       try Cleaner().clean(bytes)
