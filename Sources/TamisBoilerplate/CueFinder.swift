@@ -39,15 +39,11 @@ struct CueFinder {
   private func cue(_ block: UnsafePointer<BlockCounts>, _ place: Int, _ marked: UInt32) -> (cue: UInt8, length: Int)? {
     let own = tokens + Int(block.pointee.firstToken)
     if marked & word_read_pair != 0, let found = phrase(own, place, Int(block.pointee.tokens)) { return found }
-    guard marked & word_read_word != 0, let entry = index.find(own[place]), isCue(entry) else { return nil }
+    guard marked & word_read_word != 0, let entry = index.find(own[place]) else { return nil }
+    let cue = index.cue(entry, in: words)
     // "by", "di", "par": a byline begins with them, and every sentence holds them.
     let isCommon = place > 0 && entry.pointee.stop & words.cueBits != 0
-    return isCommon ? nil : (entry.pointee.cue &- 1, 1)
-  }
-
-  @inline(__always)
-  private func isCue(_ entry: UnsafePointer<WordEntry>) -> Bool {
-    entry.pointee.cue != 0 && entry.pointee.cueLanguages & words.cueBits != 0
+    return cue == 0 || isCommon ? nil : (cue &- 1, 1)
   }
 
   /// The longest of two tokens and more.
@@ -59,7 +55,8 @@ struct CueFinder {
       key = phraseKey(key, own[place &+ length])
       length &+= 1
       guard index.mayBePhrase(key) != 0, let entry = index.find(key) else { break }
-      if isCue(entry) { best = (entry.pointee.cue &- 1, length) }
+      let cue = index.cue(entry, in: words)
+      if cue != 0 { best = (cue &- 1, length) }
       guard entry.pointee.hasLonger else { break }
     }
     return best

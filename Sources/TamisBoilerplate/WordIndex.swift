@@ -12,6 +12,9 @@ struct WordEntry: BitwiseCopyable {
   /// The ``Cue``'s raw value plus one; zero when it is none.
   var cue: UInt8 = 0
   var hasLonger: Bool = false
+  /// Whether other languages have it as another cue, each in an entry of the same key behind this one: "mi" is Wednesday in German
+  /// and we in Hungarian. These have nothing but their cue.
+  var hasOthers: Bool = false
 }
 
 /// The words of a document's language: two sets of 12 KB in all, so that they stay in the first-level cache. A word may seem
@@ -103,10 +106,35 @@ struct WordIndex: @unchecked Sendable {
     return UInt32(truncatingIfNeeded: phraseFilter[Int(at &>> 6 & WordIndex.filterWord)] &>> UInt64(at & 63) & 1)
   }
 
-  /// Linear probing ends at an empty place; the table is at most half full.
+  /// The cue that `entry`, the first of its key, is in a language, else in English; its raw value plus one, zero if it is none.
+  @inline(__always)
+  func cue(_ entry: UnsafePointer<WordEntry>, in words: LanguageWords) -> UInt8 {
+    if entry.pointee.hasOthers { return cue(ofAll: entry.pointee.key, in: words) }
+    return entry.pointee.cueLanguages & words.cueBits != 0 ? entry.pointee.cue : 0
+  }
+
+  @inline(never)
+  private func cue(ofAll key: UInt32, in words: LanguageWords) -> UInt8 {
+    var place = WordIndex.firstPlace(key) & mask
+    var cue: UInt8 = 0
+    while entries[Int(place)].key != 0 {
+      let entry = entries + Int(place)
+      if entry.pointee.key == key {
+        if entry.pointee.cueLanguages & words.bits != 0 { return entry.pointee.cue }
+        if cue == 0 && entry.pointee.cueLanguages & words.cueBits != 0 { cue = entry.pointee.cue }
+      }
+      place = (place &+ 1) & mask
+    }
+    return cue
+  }
+
+  @inline(__always)
+  static func firstPlace(_ key: UInt32) -> UInt32 { (key &* 0x9E37_79B1) &>> 8 }
+
+  /// The first entry of a key. Linear probing ends at an empty place; the table is at most half full.
   @inline(__always)
   func find(_ key: UInt32) -> UnsafePointer<WordEntry>? {
-    var place = (key &* 0x9E37_79B1) &>> 8 & mask
+    var place = WordIndex.firstPlace(key) & mask
     while entries[Int(place)].key != 0 {
       if entries[Int(place)].key == key { return entries + Int(place) }
       place = (place &+ 1) & mask
@@ -207,8 +235,19 @@ private struct WordIndexBuilder {
       key = phraseKey(key, tokens[next])
       mark(key)
     }
-    let entry = try self.place(key)
-    if entry.pointee.cue == 0 { entry.pointee.cue = cue.rawValue + 1 }
+    try addCue(cue.rawValue + 1, to: try self.place(key))
+  }
+
+  /// A language that has the phrase under two kinds counts for the first.
+  private mutating func addCue(_ cue: UInt8, to first: UnsafeMutablePointer<WordEntry>) throws(TamisError) {
+    var entry = first
+    if first.pointee.cue != 0 && first.pointee.cue != cue {
+      first.pointee.hasOthers = true
+      repeat { entry = entries + (entry + 1 - entries) % Self.capacity }
+      while entry.pointee.key != 0 && (entry.pointee.key != first.pointee.key || entry.pointee.cue != cue)
+      if entry.pointee.key == 0 { try take(entry, first.pointee.key) }
+    }
+    entry.pointee.cue = cue
     entry.pointee.cueLanguages |= language
   }
 
@@ -239,14 +278,18 @@ private struct WordIndexBuilder {
   }
 
   private mutating func place(_ key: UInt32) throws(TamisError) -> UnsafeMutablePointer<WordEntry> {
-    var place = (key &* 0x9E37_79B1) &>> 8 & mask
+    var place = WordIndex.firstPlace(key) & mask
     while entries[Int(place)].key != 0 {
       if entries[Int(place)].key == key { return entries + Int(place) }
       place = (place &+ 1) & mask
     }
+    try take(entries + Int(place), key)
+    return entries + Int(place)
+  }
+
+  private mutating func take(_ entry: UnsafeMutablePointer<WordEntry>, _ key: UInt32) throws(TamisError) {
     guard used < Self.capacity / 2 else { throw .invalidArgument("the lexicon has too many phrases") }
     used += 1
-    entries[Int(place)].key = key
-    return entries + Int(place)
+    entry.pointee.key = key
   }
 }

@@ -65,9 +65,26 @@ final class LexiconTests: XCTestCase {
         guard tokens.count > 1 || first & TokenBits.single == 0 else { continue }
         let key = tokens.dropFirst().reduce(first, phraseKey)
         let entry = try XCTUnwrap(index.find(key), phrase)
-        XCTAssertNotEqual(entry.pointee.cueLanguages >> UInt32(line.language) & 1, 0, phrase)
+        let cue = Cue.allCases.first { $0.name.description == line.kind }
+        XCTAssertEqual(index.cue(entry, in: index.words(of: 1 << UInt32(line.language))), try XCTUnwrap(cue).rawValue + 1, phrase)
       }
     }
+  }
+
+  /// "mi" is Wednesday in German and we in Hungarian; English says what a phrase is where the language has nothing to say.
+  func testAPhraseIsWhatItIsInTheLanguage() throws {
+    let facts = try CharacterFacts()
+    let index = try WordIndex(facts: facts)
+    func cue(_ phrase: String, _ language: Int) throws -> Cue? {
+      let entry = try XCTUnwrap(index.find(try XCTUnwrap(tokens(phrase, Tokenizer(facts: facts)).first)))
+      let number = index.cue(entry, in: index.words(of: 1 << UInt32(language)))
+      return number == 0 ? nil : Cue(rawValue: number - 1)
+    }
+    let languages = "en de fr es pt it nl pl ru uk tr ar hi zh ja ko el cs sv da no fi hu ro vi id fa he th bg hr".split(separator: " ")
+    func number(_ code: Substring) throws -> Int { try XCTUnwrap(languages.firstIndex(of: code)) }
+    for (phrase, code, wanted) in [
+      ("mi", "de", Cue.date), ("mi", "hu", .us), ("mi", "fr", nil), ("tue", "en", .date), ("tue", "it", .you), ("tue", "fr", .date),
+    ] { XCTAssertEqual(try cue(phrase, number(Substring(code))), wanted, "\(phrase), \(code)") }
   }
 
   /// Each common word is counted for its language, wherever the others have pushed it.
