@@ -55,13 +55,19 @@ final class BatchWriter {
     do { try file.write(bytes) } catch { throw Self.stop(name, error) }
   }
 
-  /// Closes what is open, and says what plugins dropped.
+  /// Closes what is open, and says what plugins dropped. A run without any result leaves an empty file, but for one that
+  /// failed, which leaves what was there.
   func finish() throws(Stop) {
     for message in drops.messages { tell(message) }
     switch destination {
     case .folder: closeFile()
     case .file(let file, let name):
-      do { try file.finish() } catch { throw Self.stop(name, error) }
+      do {
+        if exitCode != .failed { try file.empty() }
+        try file.finish()
+      } catch {
+        throw Self.stop(name, error)
+      }
     }
   }
 

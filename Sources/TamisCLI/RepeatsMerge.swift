@@ -5,16 +5,17 @@ struct RepeatsMerge {
   let settings: Settings
 
   func perform() -> ExitCode {
+    let (parts, messages) = read()
+    guard !parts.isEmpty else {
+      for message in messages { Main.tell(message) }
+      Main.tell(Message(.failed, nil, "none of these can be merged", "nothing was written"))
+      return .failed
+    }
     let writer: BatchWriter
-    let parts: [Repeats]
     do throws(Run.Refusal) {
       let list = InputList(settings.inputs)
-      let run = Run(settings: settings)
-      // The parts are read before the output is emptied.
-      let messages: [Message]
-      (parts, messages) = read()
       let inputs = Set(list.entries.compactMap(\.identity))
-      writer = BatchWriter(try run.destination(list, inputs), inputs: inputs)
+      writer = BatchWriter(try Run(settings: settings).destination(list, inputs), inputs: inputs)
       for message in messages { writer.tell(message) }
     } catch {
       Main.tell(error.message)

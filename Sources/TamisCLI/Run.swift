@@ -21,12 +21,13 @@ struct Run {
     do {
       let list = InputList(settings.inputs.isEmpty ? [.standard] : settings.inputs)
       let inputs = Set(list.entries.compactMap(\.identity))
-      let destination = try destination(list, inputs)
-      let writer = BatchWriter(destination, inputs: inputs)
       let reader = try BatchReader(settings, list.entries)
       let plugins = settings.plugins.isEmpty ? nil : try PluginSet(settings.plugins, log: Self.tell)
       let cleaner = try Cleaner(settings.cleaning, guests: plugins)
-      return work(reader, writer, cleaner)
+      let workers = workers(cleaner)
+      // Last, since it makes a file that is not there.
+      let writer = BatchWriter(try destination(list, inputs), inputs: inputs)
+      return work(reader, writer, workers)
     } catch let message as Refusal {
       Main.tell(message.message)
     } catch let error as PluginError {
@@ -61,9 +62,7 @@ struct Run {
     if path.isFolderByName || facts?.kind == .folder { return try folder(path, list) }
     if let facts { try refuseInput(facts, inputs, path) }
     do throws(SystemError) {
-      let file = try OutputFile(path)
-      try file.empty()
-      return .file(file, name: path)
+      return .file(try OutputFile(path), name: path)
     } catch {
       throw Refusal(message: Message(.failed, path, error.description, "nothing was done, choose another -o"))
     }
@@ -92,21 +91,26 @@ struct Run {
 
   // MARK: Threads
 
-  private func work(_ reader: BatchReader, _ writer: BatchWriter, _ cleaner: Cleaner) -> ExitCode {
-    let jobs = settings.jobs ?? Int(crecords_processor_count())
-    let queue = BatchQueue(size: 2 * jobs + 2, budget: jobs * Self.budgetPerJob)
+  private var jobs: Int { settings.jobs ?? Int(crecords_processor_count()) }
+
+  /// As many as there is memory for. With fewer than were asked for the result is the same, only later.
+  private func workers(_ cleaner: Cleaner) -> [BatchWorker] {
     var workers: [BatchWorker] = []
     for _ in 0..<jobs {
       guard let worker = try? BatchWorker(settings, cleaner) else { break }
-      guard startThread({ Self.work(worker, queue) }) else { break }
       workers.append(worker)
     }
-    // With fewer workers than were asked for the result is the same, only later.
-    guard !workers.isEmpty, startThread({ Self.read(reader, queue) }) else {
+    return workers
+  }
+
+  private func work(_ reader: BatchReader, _ writer: BatchWriter, _ workers: [BatchWorker]) -> ExitCode {
+    let queue = BatchQueue(size: 2 * jobs + 2, budget: jobs * Self.budgetPerJob)
+    let started = workers.prefix { worker in startThread { Self.work(worker, queue) } }
+    guard !started.isEmpty, startThread({ Self.read(reader, queue) }) else {
       Main.tell(Message(.failed, nil, "the system gives no threads", "nothing was done, use fewer --jobs"))
       return .failed
     }
-    return Self.write(writer, queue, workers)
+    return Self.write(writer, queue, Array(started))
   }
 
   private static func read(_ reader: BatchReader, _ queue: BatchQueue) {

@@ -10,16 +10,19 @@ import Darwin
 package final class OutputFile {
   private var descriptor: Int32
   private let isOwned: Bool
+  /// Whether what the file held when it was opened is still there.
+  private var isAsFound: Bool
 
   private init(descriptor: Int32, isOwned: Bool) {
     self.descriptor = descriptor
     self.isOwned = isOwned
+    isAsFound = isOwned
   }
 
   package static var standardOutput: OutputFile { OutputFile(descriptor: 1, isOwned: false) }
   package static var standardError: OutputFile { OutputFile(descriptor: 2, isOwned: false) }
 
-  /// Creates the file or opens the one that is there, whose content stays until ``empty()``.
+  /// Creates the file or opens the one that is there, whose content stays until the first write, or ``empty()``.
   package convenience init(_ path: FilePath) throws(SystemError) {
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC
     let descriptor = try retrying { path.withCString { Int(open($0, flags, 0o666)) } }
@@ -41,15 +44,19 @@ package final class OutputFile {
     try FileFacts(ofDescriptor: descriptor)
   }
 
-  /// Forgets what the file held, if it is one that holds something.
+  /// Forgets what the file held when it was opened, if it is one that holds something. The first write does so too.
   package func empty() throws(SystemError) {
-    guard try facts().kind == .regular else { return }
-    let descriptor = descriptor
-    _ = try retrying { Int(ftruncate(descriptor, 0)) }
+    guard isAsFound else { return }
+    if try facts().kind == .regular {
+      let descriptor = descriptor
+      _ = try retrying { Int(ftruncate(descriptor, 0)) }
+    }
+    isAsFound = false
   }
 
   package func write(_ bytes: Bytes) throws(SystemError) {
-    guard var at = bytes.baseAddress else { return }
+    guard var at = bytes.baseAddress, !bytes.isEmpty else { return }
+    try empty()
     let end = at + bytes.count
     while at < end {
       let count = try retrying { Self.write(descriptor, at, end - at) }

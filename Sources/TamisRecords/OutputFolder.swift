@@ -35,7 +35,7 @@ package final class OutputFolder {
     }
   }
 
-  /// Opens the file `name`, a relative path, making the folders it stands in. What it held stays until it is emptied.
+  /// Opens the file `name`, a relative path, making the folders it stands in. What it held stays until the first write.
   package func file(_ name: FilePath) throws(SystemError) -> OutputFile {
     let components = name.components
     guard let last = components.last, !components.contains(.parent) else { throw SystemError(code: EINVAL) }

@@ -85,6 +85,23 @@ final class OutputTests: XCTestCase {
     XCTAssertFalse(scratch.exists("in/out/out"))
   }
 
+  func testAnOutputStaysAsItWasWhenNothingIsDone() throws {
+    let scratch = try Folder()
+    try scratch.write("a.txt", "First.")
+    try scratch.write("empty.txt", "")
+    try scratch.write("out.txt", "What was there before.")
+    for inputs in [["--plugin", "./none.so", "a.txt"], ["none.txt"], ["none.txt", "empty.txt"]] {
+      let outcome = try Tool.run(["clean", "-o", "out.txt"] + inputs, in: scratch.url)
+      XCTAssertEqual(outcome.status, 2, outcome.messages)
+      XCTAssertEqual(scratch.read("out.txt"), "What was there before.", "\(inputs)")
+    }
+    XCTAssertEqual(try Tool.run(["clean", "--plugin", "./none.so", "-o", "new.txt", "a.txt"], in: scratch.url).status, 2)
+    XCTAssertFalse(scratch.exists("new.txt"))
+    // Nothing is what this run has to write.
+    XCTAssertEqual(try Tool.run(["clean", "-o", "out.txt", "empty.txt"], in: scratch.url).status, 0)
+    XCTAssertEqual(scratch.read("out.txt"), "")
+  }
+
   func testAnUnwritableOutputIsAnError() throws {
     let scratch = try Folder()
     try scratch.write("a.txt", "First.")

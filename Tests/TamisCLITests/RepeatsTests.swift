@@ -75,6 +75,20 @@ final class RepeatsTests: XCTestCase {
     }
   }
 
+  func testASumOfNothingIsNotWritten() throws {
+    let folder = try Folder()
+    let whole = try index(folder, "good", lines(0..<5))
+    try folder.write("cut", whole.prefix(1000))
+    for name in ["good", "new"] {
+      let outcome = try Tool.run(["repeats", "merge", "-o", name, "cut", "none"], in: folder.url)
+      XCTAssertEqual(outcome.status, 2)
+      XCTAssertEqual(outcome.messages.split(separator: "\n").count, 3, outcome.messages)
+      XCTAssertTrue(outcome.messages.hasSuffix("tamis: none of these can be merged; nothing was written\n"), outcome.messages)
+    }
+    XCTAssertEqual(try Data(contentsOf: folder.file("good")), whole)
+    XCTAssertFalse(folder.exists("new"))
+  }
+
   func testWhatIsNotUnderstood() throws {
     for (arguments, wanted) in [
       (["repeats"], "followed by build or merge"), (["repeats", "wash"], "not by 'wash'"),
