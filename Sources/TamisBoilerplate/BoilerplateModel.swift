@@ -28,6 +28,15 @@ public final class BoilerplateModel: Sendable {
     self.memory = memory
   }
 
+  /// How many bytes at the beginning of a model file, at most, say how long it is.
+  package static let greatestHead = ModelFile.greatestHead
+
+  /// How many bytes a model file has, by what it begins with.
+  ///
+  /// - Parameter head: its first ``greatestHead`` bytes, or all if it is shorter.
+  /// - Throws: ``TamisError/badFile(_:)`` for what does not begin as a model of this version.
+  package static func fileLength(_ head: Bytes) throws(TamisError) -> Int { try ModelFile.length(head) }
+
   private init(shipped: Bytes) throws(TamisError) {
     analyzer = try BlockAnalyzer.with(shipped)
     memory = nil

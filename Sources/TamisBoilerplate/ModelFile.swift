@@ -20,6 +20,10 @@ struct ModelFile {
 
   static let alignment = 64
   private static let greatestText = 1 << 16
+  /// Hundreds of times the model that is compiled in.
+  private static let greatestLength: UInt64 = 1 << 30
+  /// How many bytes at the beginning, at most, say how long the file is.
+  static let greatestHead = greatestText + alignment
   private static let greatestCount = 64
   private static let entryLength = 24
   private static let magic: StaticString = "Tamis boilerplate model "
@@ -31,10 +35,8 @@ struct ModelFile {
     self.bytes = bytes
     let end = try ModelFile.endOfText(bytes)
     text = Bytes(rebasing: bytes[..<end])
-    let header = (end + ModelFile.alignment) & ~(ModelFile.alignment - 1)
-    guard bytes.count % ModelFile.alignment == 0, bytes.count - header >= ModelFile.alignment,
-      bytes.number(header, as: UInt64.self) == UInt64(bytes.count)
-    else { throw .badFile("model: it is cut short, or something stands behind it") }
+    let header = ModelFile.header(behind: end)
+    guard try ModelFile.length(bytes) == bytes.count else { throw ModelFile.cutShort }
     guard bytes.number(header + 8, as: UInt64.self) == bytes.checksum(without: header + 8) else {
       throw .badFile("model: it is damaged, its checksum is wrong")
     }
@@ -45,6 +47,20 @@ struct ModelFile {
     }
     try checkTable()
   }
+
+  /// How long the file is, in bytes, by its first ``greatestHead`` ones, or all if it is shorter; a multiple of the alignment
+  /// that leaves room for a table.
+  static func length(_ head: Bytes) throws(TamisError) -> Int {
+    let header = header(behind: try endOfText(head))
+    guard head.count >= header + 8 else { throw cutShort }
+    let length = head.number(header, as: UInt64.self)
+    guard length % UInt64(alignment) == 0, length >= UInt64(header + alignment), length <= greatestLength else { throw cutShort }
+    return Int(length)
+  }
+
+  private static func header(behind end: Int) -> Int { (end + alignment) & ~(alignment - 1) }
+
+  private static let cutShort = TamisError.badFile("model: it is cut short, or something stands behind it")
 
   /// The section of this name, at most eight characters; nil if there is none.
   func section(_ name: StaticString) -> Bytes? {
@@ -62,7 +78,7 @@ struct ModelFile {
       throw .badFile("model: its format is one that this version of Tamis does not read")
     }
     guard let end = bytes.prefix(greatestText).firstIndex(of: 0) else {
-      throw .badFile("model: it is cut short, or something stands behind it")
+      throw cutShort
     }
     return end
   }

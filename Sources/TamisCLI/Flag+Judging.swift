@@ -21,14 +21,12 @@ extension Flag {
         return nil
       },
       Flag("model", "FILE", "judge by a model that Scripts/train-boilerplate wrote", judging) { settings, argument in
-        WholeFile.load(argument.path, limit: 1 << 30) { (file) throws(TamisError) in
-          settings.cleaning.model = try BoilerplateModel(file)
-        }
+        WholeFile.load(
+          argument.path, head: BoilerplateModel.greatestHead, length: BoilerplateModel.fileLength
+        ) { (file) throws(TamisError) in settings.cleaning.model = try BoilerplateModel(file) }
       },
       Flag("repeats", "FILE", "judge with an index that 'tamis repeats' made", judging) { settings, argument in
-        WholeFile.load(argument.path, limit: Repeats.memoryLimits.upperBound + 64) { (file) throws(TamisError) in
-          settings.cleaning.repeats = try Repeats(file)
-        }
+        WholeFile.loadRepeats(argument.path) { settings.cleaning.repeats = $0 }
       },
     ]
   }

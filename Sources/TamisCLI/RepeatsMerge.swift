@@ -36,9 +36,7 @@ struct RepeatsMerge {
     var messages: [Message] = []
     for path in settings.inputs {
       var part: Repeats?
-      let complaint = WholeFile.load(path, limit: Repeats.memoryLimits.upperBound + 64) { (file) throws(TamisError) in
-        part = try Repeats(file)
-      }
+      let complaint = WholeFile.loadRepeats(path) { part = $0 }
       guard let part else {
         messages.append(Message(.rejected, path, complaint ?? "no index", "left out, build it again"))
         continue
@@ -55,6 +53,13 @@ struct RepeatsMerge {
       }
     }
     return (parts, messages)
+  }
+}
+
+extension WholeFile {
+  /// Loads an index; returns what is wrong with the file.
+  static func loadRepeats(_ path: FilePath, _ take: (Repeats) -> Void) -> String? {
+    load(path, head: Repeats.headerLength, length: Repeats.fileLength) { (file) throws(TamisError) in take(try Repeats(file)) }
   }
 }
 

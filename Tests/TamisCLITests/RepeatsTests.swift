@@ -89,6 +89,39 @@ final class RepeatsTests: XCTestCase {
     XCTAssertFalse(folder.exists("new"))
   }
 
+  func testWhatBeginsWronglyIsNotReadToItsEnd() throws {
+    let folder = try Folder()
+    for (option, wanted) in [("--repeats", "no index of repeated blocks"), ("--model", "no Tamis boilerplate model")] {
+      let outcome = try Tool.shell("\"$TAMIS\" clean \(option) /dev/zero", in: folder)
+      XCTAssertEqual(outcome.status, 2, outcome.messages)
+      XCTAssertTrue(outcome.messages.contains(wanted), outcome.messages)
+    }
+    let merged = try Tool.shell("\"$TAMIS\" repeats merge /dev/zero", in: folder)
+    XCTAssertEqual(merged.status, 2, merged.messages)
+    XCTAssertTrue(merged.messages.hasPrefix("tamis: /dev/zero: "), merged.messages)
+    XCTAssertTrue(merged.messages.contains("no index of repeated blocks"), merged.messages)
+  }
+
+  func testWhatTheBeginningAnnouncesIsRead() throws {
+    let folder = try Folder()
+    let whole = try index(folder, "good", lines(0..<30))
+    try folder.write("in.jsonl", line(3))
+    let model = Data(bytes: boilerplate_model_bytes(), count: Int(boilerplate_model_length))
+    try folder.write("model", model)
+    let outcome = try Tool.shell(
+      "mkfifo a b; cat good >a & cat model >b & \"$TAMIS\" clean --repeats a --model b --host-field url in.jsonl", in: folder)
+    XCTAssertEqual(outcome.status, 0, outcome.messages)
+    XCTAssertTrue(outcome.text.contains("keepers") && !outcome.text.contains("museum"), outcome.text)
+    for (option, file) in [("--repeats", whole), ("--model", model)] {
+      for wrong in [file + [0], file.dropLast(), file.prefix(50), file + Data(count: 64)] {
+        try folder.write("wrong", wrong)
+        let refused = try Tool.run(["clean", option, "wrong", "in.jsonl"], in: folder.url)
+        XCTAssertEqual(refused.status, 2)
+        XCTAssertTrue(refused.messages.contains("cut short, or something stands behind it"), refused.messages)
+      }
+    }
+  }
+
   func testWhatIsNotUnderstood() throws {
     for (arguments, wanted) in [
       (["repeats"], "followed by build or merge"), (["repeats", "wash"], "not by 'wash'"),

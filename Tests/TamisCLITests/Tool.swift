@@ -59,6 +59,25 @@ enum Tool {
       messages: String(decoding: try Data(contentsOf: scratch.file("messages")), as: UTF8.self))
   }
 
+  /// Runs a line of the shell in `folder`, for which the tool is `$TAMIS`. No process of it gets more than `memory` bytes,
+  /// where the system can see to that, so that a tool that is greedy fails and the machine goes on.
+  static func shell(_ line: String, in folder: Folder, memory: Int = 4 << 30) throws -> Outcome {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "ulimit -v \(memory >> 10) 2>/dev/null; \(line)"]
+    process.environment = ProcessInfo.processInfo.environment.merging(["TAMIS": executable.path]) { $1 }
+    process.currentDirectoryURL = folder.url
+    let scratch = try Folder()
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try scratch.create("out")
+    process.standardError = try scratch.create("messages")
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus, output: try Data(contentsOf: scratch.file("out")),
+      messages: scratch.read("messages") ?? "")
+  }
+
   /// Starts it with ends that the caller holds.
   static func start(_ arguments: [String], input: Any, output: Any, messages: Any) throws -> Process {
     let process = Process()

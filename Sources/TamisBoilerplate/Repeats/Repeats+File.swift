@@ -10,7 +10,7 @@ import TamisBase
 ///     48  u32  bits of a row of blocks; then zeros up to 64
 ///     64  u32  four rows of counters of hosts, then u16 four rows of counters of blocks
 extension Repeats {
-  static let headerLength = 64
+  package static let headerLength = 64
   private static let magic: StaticString = "Tamis repeats 2\n"
 
   /// How long the file is, in bytes.
@@ -49,8 +49,24 @@ extension Repeats {
     counters.update(from: file.baseAddress.unsafelyUnwrapped + Self.headerLength, count: layout.bytes)
   }
 
+  /// How many bytes an index has as a file, by its first ``headerLength`` ones, or all if it is shorter.
+  /// - Throws: ``TamisError/badFile(_:)`` for what does not begin as an index of this version.
+  package static func fileLength(_ head: Bytes) throws(TamisError) -> Int {
+    headerLength + (try announcedLayout(head)).bytes
+  }
+
   /// Checks all that a header says before any memory is asked for.
   private static func checkedLayout(_ file: Bytes) throws(TamisError) -> RepeatsLayout {
+    let layout = try announcedLayout(file)
+    guard file.count == headerLength + layout.bytes else { throw cutShort }
+    guard file.number(24, as: UInt64.self) == file.checksum(without: 24) else { throw damaged }
+    return layout
+  }
+
+  private static let cutShort = TamisError.badFile("repeats: it is cut short, or something stands behind it")
+  private static let damaged = TamisError.badFile("repeats: it is damaged, its checksum or its size is wrong")
+
+  private static func announcedLayout(_ file: Bytes) throws(TamisError) -> RepeatsLayout {
     let length = magic.utf8CodeUnitCount
     guard file.count >= length, (0..<length - 2).allSatisfy({ file[$0] == magic.utf8Start[$0] }) else {
       throw .badFile("repeats: this is no index of repeated blocks")
@@ -58,13 +74,11 @@ extension Repeats {
     guard file[length - 2] == magic.utf8Start[length - 2], file[length - 1] == 0x0A else {
       throw .badFile("repeats: its format is one that this version of Tamis does not read")
     }
-    guard file.count >= headerLength, file.number(16, as: UInt64.self) == UInt64(file.count) else {
-      throw .badFile("repeats: it is cut short, or something stands behind it")
-    }
+    guard file.count >= headerLength else { throw cutShort }
     let bits = Int(file.number(48, as: UInt32.self))
-    guard RepeatsLayout.bitRange.contains(bits), file.count == headerLength + RepeatsLayout(bits: bits).bytes,
-      file.number(24, as: UInt64.self) == file.checksum(without: 24)
-    else { throw .badFile("repeats: it is damaged, its checksum or its size is wrong") }
+    guard RepeatsLayout.bitRange.contains(bits),
+      file.number(16, as: UInt64.self) == UInt64(headerLength + RepeatsLayout(bits: bits).bytes)
+    else { throw damaged }
     return RepeatsLayout(bits: bits)
   }
 }
