@@ -52,7 +52,8 @@ final class BatchReader {
       head.removeAll()
       _ = try file.read(upTo: Self.headBytes, into: &head)
       if let compression = Compression(content: head.view) {
-        let advice = "left out, use: \(compression.tool) FILE | tamis \(settings.command.rawValue)"
+        let command = settings.command == .repeats ? "repeats build" : settings.command.rawValue
+        let advice = "left out, use: \(compression.tool) FILE | tamis \(command)"
         return batch.messages.append(Message(.rejected, entry.path, "compressed with \(compression.name)", advice))
       }
       let target = target(entry)

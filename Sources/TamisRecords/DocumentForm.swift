@@ -58,7 +58,7 @@ package func byteOrderMarkLength(_ bytes: Bytes) -> Int {
 
 /// Compressed files are refused by name rather than cleaned as if they were text.
 package enum Compression: Sendable {
-  case gzip, zstandard
+  case gzip, zstandard, bzip2, xz, zip
 
   /// Told by the first bytes.
   package init?(content head: Bytes) {
@@ -66,6 +66,13 @@ package enum Compression: Sendable {
       self = .gzip
     } else if head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
       self = .zstandard
+    } else if head.count > 3, head.starts(with: [0x42, 0x5A, 0x68]), (0x31...0x39).contains(head[3]) {
+      // "BZh" and the size of its blocks, a digit; a text may well begin with the letters alone.
+      self = .bzip2
+    } else if head.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) {
+      self = .xz
+    } else if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      self = .zip
     } else {
       return nil
     }
@@ -75,6 +82,9 @@ package enum Compression: Sendable {
     switch self {
     case .gzip: "gzip"
     case .zstandard: "zstd"
+    case .bzip2: "bzip2"
+    case .xz: "xz"
+    case .zip: "zip"
     }
   }
 
@@ -83,6 +93,9 @@ package enum Compression: Sendable {
     switch self {
     case .gzip: "zcat"
     case .zstandard: "zstdcat"
+    case .bzip2: "bzcat"
+    case .xz: "xzcat"
+    case .zip: "unzip -p"
     }
   }
 }

@@ -95,9 +95,20 @@ final class TextInputTests: XCTestCase {
   }
 
   func testCompressedFilesAreNotTakenForText() throws {
-    let outcome = try Tool.run(["clean"], input: Data([0x1F, 0x8B, 0x08, 0, 0, 0]))
-    XCTAssertEqual(outcome.status, 1)
-    XCTAssertTrue(outcome.messages.contains("compressed with gzip; left out, use: zcat FILE | tamis clean"))
+    let cases: [(name: String, tool: String, magic: [UInt8])] = [
+      ("gzip", "zcat", [0x1F, 0x8B, 0x08]), ("zstd", "zstdcat", [0x28, 0xB5, 0x2F, 0xFD]),
+      ("bzip2", "bzcat", Array("BZh9".utf8)), ("xz", "xzcat", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]),
+      ("zip", "unzip -p", [0x50, 0x4B, 0x03, 0x04]),
+    ]
+    for (arguments, command) in [(["clean"], "clean"), (["repeats", "build"], "repeats build")] {
+      for (name, tool, magic) in cases {
+        let outcome = try Tool.run(arguments, input: Data(magic + [0, 0, 0]))
+        XCTAssertEqual(outcome.status, 1)
+        let wanted = "tamis: -: compressed with \(name); left out, use: \(tool) FILE | tamis \(command)\n"
+        XCTAssertEqual(outcome.messages, wanted)
+      }
+    }
+    for text in ["BZh", "BZhang writes.", "PK"] { XCTAssertEqual(try Tool.run(["normalize"], input: text).text, text + "\n") }
   }
 
   func testManySmallFilesKeepTheirOrder() throws {
