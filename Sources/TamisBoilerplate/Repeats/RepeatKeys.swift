@@ -19,8 +19,8 @@ struct RepeatKeys: Sendable {
     dates = try DateWords(facts)
   }
 
-  /// The key of a host: of a name such as `example.org`, or of an address, of which only the host counts. Case, a port and
-  /// a leading `www.` do not matter.
+  /// The key of a host: of a name such as `example.org`, or of an address, of which only the host counts. Case, a port, a
+  /// leading `www.` and a dot at the end do not matter.
   func hostKey(_ host: Bytes, seed: UInt64) -> UInt64 {
     var name = Host.name(host)
     if name.count > 255 { name = Bytes(rebasing: name.suffix(255)) }
@@ -225,11 +225,13 @@ private func isCapital(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
 private enum Host {
   static func name(_ text: Bytes) -> Bytes {
     var name = text
-    if let scheme = place(of: "://", in: name) { name = Bytes(rebasing: name[(scheme + 3)...]) }
+    name = Bytes(rebasing: name[endOfScheme(name)...])
     if name.starts(with: [0x2F, 0x2F]) { name = Bytes(rebasing: name[2...]) }
     if let end = name.firstIndex(where: { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 }) { name = Bytes(rebasing: name[..<end]) }
     if let user = name.lastIndex(of: 0x40) { name = Bytes(rebasing: name[(user + 1)...]) }
     if let port = name.lastIndex(of: 0x3A), name[(port + 1)...].allSatisfy(isDigit) { name = Bytes(rebasing: name[..<port]) }
+    // The full form of a name, whose last part is the empty one of the root.
+    if name.last == 0x2E { name = Bytes(rebasing: name.dropLast()) }
     if name.count > 4, startsWithWWW(name) { name = Bytes(rebasing: name[4...]) }
     return name
   }
@@ -238,11 +240,14 @@ private enum Host {
     name[0] | 0x20 == 0x77 && name[1] | 0x20 == 0x77 && name[2] | 0x20 == 0x77 && name[3] == 0x2E
   }
 
-  private static func place(of mark: StaticString, in text: Bytes) -> Int? {
-    let length = mark.utf8CodeUnitCount
-    // A scheme is short; a host name has no colon that is followed by two slashes.
-    for start in 0..<max(0, min(text.count - length + 1, 32))
-    where (0..<length).allSatisfy({ text[start + $0] == mark.utf8Start[$0] }) { return start }
-    return nil
+  /// Behind the `://` of a scheme, or 0 without one. An address in a query comes behind what no scheme has.
+  private static func endOfScheme(_ text: Bytes) -> Int {
+    let end = text.firstIndex { !isOfScheme($0) } ?? text.count
+    guard end + 2 < text.count, text[end] == 0x3A, text[end + 1] == 0x2F, text[end + 2] == 0x2F else { return 0 }
+    return end + 3
+  }
+
+  private static func isOfScheme(_ byte: UInt8) -> Bool {
+    isLetter(byte) || isDigit(byte) || byte == 0x2B || byte == 0x2D || byte == 0x2E
   }
 }
