@@ -51,6 +51,7 @@ final class Batch: @unchecked Sendable {
   var segments: [Segment] = []
   var messages: [Message] = []
   var drops = DropCounts()
+  var hosts = HostCounts()
   /// Lines of the chunk, blank ones included.
   var lineCount = 0
   /// What it takes out of the budget of bytes in flight.
@@ -67,6 +68,7 @@ final class Batch: @unchecked Sendable {
     segments.removeAll(keepingCapacity: true)
     messages.removeAll(keepingCapacity: true)
     drops = DropCounts()
+    hosts = HostCounts()
     lineCount = 0
   }
 }

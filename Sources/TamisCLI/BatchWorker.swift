@@ -57,6 +57,7 @@ final class BatchWorker {
       let edits = try document.path.bytes.withUnsafeBufferPointer { (name) throws(TamisError) in
         try renderer.render(source, id: .path(document.path), name: name, line: nil, into: &batch.output)
       }
+      batch.hosts.add(isLine: false, hasHost: settings.hasHost(nil))
       report(batch, document.path, line: nil)
       if edits.repaired > 0 { batch.messages.append(warning(document.path, source, edits.repaired)) }
     } catch {
@@ -188,6 +189,7 @@ final class BatchWorker {
         line: Renderer.Line(bytes: line, text: record.text, language: language, host: host), into: &batch.output)
       // A lone surrogate was replaced while decoding, so what the text room repairs cannot come from here.
       assert(edits.repaired == 0)
+      batch.hosts.add(isLine: true, hasHost: settings.hasHost(host))
       report(batch, place.path, line: place.line)
     } catch {
       batch.output.truncate(to: start)
@@ -220,10 +222,11 @@ final class BatchWorker {
     return name.view
   }
 
-  /// The host, or nil for a value that is no string.
+  /// The host, or nil for a value that is no string or has none in it.
   private func decodeHost(_ line: Bytes, _ value: ByteSpan) throws(LineFault) -> Bytes? {
     guard value.count >= 2, line[value.start] == UInt8(ascii: "\"") else { return nil }
-    return try decode(line, value, &host)
+    let text = try decode(line, value, &host)
+    return Repeats.isHost(text) ? text : nil
   }
 
   private func decode(_ line: Bytes, _ value: ByteSpan) throws(LineFault) -> Bytes {

@@ -9,9 +9,11 @@ final class BatchWriter {
     case unwritable(FilePath, SystemError)
   }
 
+  private let settings: Settings
   private let destination: Destination
   private let inputs: Set<FileIdentity>
   private var drops = DropCounts()
+  private var hosts = HostCounts()
   private var hasRejected = false
   private var hasFailed = false
   /// Lines and bytes of the current file before the current chunk.
@@ -28,7 +30,8 @@ final class BatchWriter {
     case folder(OutputFolder, name: FilePath)
   }
 
-  init(_ destination: Destination, inputs: Set<FileIdentity>) {
+  init(_ settings: Settings, _ destination: Destination, inputs: Set<FileIdentity>) {
+    self.settings = settings
     self.destination = destination
     self.inputs = inputs
   }
@@ -46,6 +49,7 @@ final class BatchWriter {
       linesBefore += batch.lineCount
     }
     drops.add(batch.drops)
+    hosts.add(batch.hosts)
     for message in batch.messages { tell(message, linesBefore: base, bytesBefore: start) }
   }
 
@@ -55,10 +59,11 @@ final class BatchWriter {
     do { try file.write(bytes) } catch { throw Self.stop(name, error) }
   }
 
-  /// Closes what is open, and says what plugins dropped. A run without any result leaves an empty file, but for one that
+  /// Closes what is open, and says what plugins dropped and how many documents had no host. A run without any result leaves an empty file, but for one that
   /// failed, which leaves what was there.
   func finish() throws(Stop) {
     for message in drops.messages { tell(message) }
+    if let message = hosts.message(settings) { tell(message) }
     switch destination {
     case .folder: closeFile()
     case .file(let file, let name):

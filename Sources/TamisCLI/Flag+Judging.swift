@@ -39,7 +39,7 @@ extension Flag {
       },
       Flag("host-field", "NAME", "the JSON field with the document's host or address, such as url", withHosts) {
         $0.hostField = $1.path.bytes
-        return nil
+        return $1.path.bytes.isEmpty ? "must not be empty" : nil
       },
       Flag("memory", "N", "bytes that the index takes, for each thread while it is built (default: 20M)", .repeats) {
         let limits = Repeats.memoryLimits

@@ -49,7 +49,8 @@ final class Renderer {
     _ source: Bytes, id: Identifier, name: Bytes, line: Line?, into output: inout ByteBuffer
   ) throws(TamisError) -> EditCounts {
     language = line?.language ?? settings.language
-    let cleaner = try cleaners.cleaner(for: language)
+    let hasHost = settings.hasHost(line?.host)
+    let cleaner = try cleaners.cleaner(for: language, hasHost: hasHost)
     if settings.command == .normalize {
       normalized.removeAll()
       let edits = try cleaner.normalize(source, name: name, scratch: scratch, into: &normalized)
@@ -58,6 +59,7 @@ final class Renderer {
       return edits
     }
     if let repeats {
+      guard hasHost else { return EditCounts() }
       try cleaner.add(source, host: line?.host, to: repeats, scratch: scratch)
       return scratch.editCounts
     }

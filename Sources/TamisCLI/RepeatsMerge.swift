@@ -15,7 +15,7 @@ struct RepeatsMerge {
     do throws(Run.Refusal) {
       let list = InputList(settings.inputs)
       let inputs = Set(list.entries.compactMap(\.identity))
-      writer = BatchWriter(try Run(settings: settings).destination(list, inputs), inputs: inputs)
+      writer = BatchWriter(settings, try Run(settings: settings).destination(list, inputs), inputs: inputs)
       for message in messages { writer.tell(message) }
     } catch {
       Main.tell(error.message)

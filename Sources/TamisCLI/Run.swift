@@ -26,7 +26,7 @@ struct Run {
       let cleaner = try Cleaner(settings.cleaning, guests: plugins)
       let workers = workers(cleaner)
       // Last, since it makes a file that is not there.
-      let writer = BatchWriter(try destination(list, inputs), inputs: inputs)
+      let writer = BatchWriter(settings, try destination(list, inputs), inputs: inputs)
       return work(reader, writer, workers)
     } catch let message as Refusal {
       Main.tell(message.message)

@@ -32,7 +32,8 @@ struct Settings {
   var offsets = Offsets.bytes
   /// Whether each change is listed with its place.
   var explains: Bool { cleaning.text.recordsEdits }
-  /// Nil: all documents are from `cleaning.host`.
+  /// The JSON field that says where a document comes from; one without it is from `cleaning.host`, or, where that is empty,
+  /// has no host. Nil: all documents are from `cleaning.host`, which stands for a corpus of one origin when it is empty.
   var hostField: [UInt8]?
   /// Whether indexes are merged rather than one built; only for `repeats`.
   var merges = false
@@ -44,6 +45,10 @@ struct Settings {
     self.command = command
     if command == .sentences { cleaning.dropsBoilerplate = false }
   }
+
+  /// Whether it is known where a document comes from.
+  /// - Parameter host: what its line says; nil when that says nothing.
+  func hasHost(_ host: Bytes?) -> Bool { host != nil || hostField == nil || !cleaning.host.isEmpty }
 
   /// The longest line of JSON Lines that is looked at, in bytes: a text of the greatest allowed length in which every
   /// byte is escaped, and a mebibyte for the other fields. simdjson's offsets have 32 bits.

@@ -58,6 +58,78 @@ final class RepeatsTests: XCTestCase {
     XCTAssertEqual(named.text, cleaned.text)
   }
 
+  /// Lines of which the first has a host, and the others none in one way each.
+  private var strangers: String {
+    let values = ["\"https://shore.example/x\"", "null", "\"\"", "7", "\"/x\"", nil]
+    return values.map { value in
+      line(3).replacingOccurrences(of: #","url":"https://shore.example/3""#, with: value.map { ",\"url\":\($0)" } ?? "")
+    }.joined()
+  }
+
+  func testWhatHasNoHostIsNotCounted() throws {
+    let folder = try Folder()
+    let whole = try index(folder, "one", line(3))
+    let arguments = ["repeats", "build", "--memory", "256k", "-o", "index", "--host-field"]
+    for jobs in ["1", "2"] {
+      let outcome = try Tool.run(arguments + ["url", "-j", jobs], input: strangers, in: folder.url)
+      XCTAssertEqual(outcome.status, 0)
+      XCTAssertEqual(
+        outcome.messages,
+        "tamis: 5 of 6 lines have no field \"url\" with a host; not counted, --host-field names the field that has one\n")
+      XCTAssertEqual(try Data(contentsOf: folder.file("index")), whole)
+    }
+    try folder.write("a.txt", "A line.")
+    try folder.write("b.jsonl", line(3))
+    let mixed = try Tool.run(arguments + ["url", "a.txt", "b.jsonl"], in: folder.url)
+    XCTAssertTrue(mixed.messages.hasPrefix("tamis: 1 of 2 documents have no field \"url\""), mixed.messages)
+    XCTAssertEqual(try Data(contentsOf: folder.file("index")), whole)
+    // What --host says holds for them.
+    let told = try Tool.run(arguments + ["url", "--host", "x.example"], input: strangers, in: folder.url)
+    XCTAssertEqual(told.messages, "")
+    XCTAssertNotEqual(try Data(contentsOf: folder.file("index")), whole)
+    let empty = try Tool.run(arguments + [""], input: strangers, in: folder.url)
+    XCTAssertEqual(empty.status, 2)
+    XCTAssertTrue(empty.messages.hasPrefix("tamis: --host-field '': must not be empty; "), empty.messages)
+  }
+
+  func testAnIndexSaysNothingOfWhatHasNoHost() throws {
+    let folder = try Folder()
+    _ = try index(folder, "shore", lines(0..<30))
+    let plain = try Tool.run(["clean"], input: line(3)).text
+    let mistyped = try Tool.run(["clean", "--repeats", "shore", "--host-field", "ur1"], input: line(3) + line(3), in: folder.url)
+    XCTAssertEqual(mistyped.text, plain + plain)
+    XCTAssertEqual(mistyped.status, 0)
+    XCTAssertEqual(
+      mistyped.messages,
+      "tamis: 2 of 2 lines have no field \"ur1\" with a host; judged without the index, --host-field names the field that has one\n"
+    )
+    for input in [line(3), "A line."] {
+      let unnamed = try Tool.run(["annotate", "--repeats", "shore"], input: input + input, in: folder.url)
+      XCTAssertEqual(unnamed.status, 0)
+      XCTAssertEqual(
+        unnamed.messages,
+        "tamis: no document has a host, by which the index tells them apart; judged without the index, give --host or --host-field\n"
+      )
+    }
+  }
+
+  /// Without --host and --host-field all that is read has one origin.
+  func testACorpusOfOneOriginNeedsNoHost() throws {
+    let folder = try Folder()
+    for number in 0..<30 {
+      let text = try XCTUnwrap(JSONSerialization.jsonObject(with: Data(line(number).utf8)) as? [String: String])["text"]
+      try folder.write("in/\(number).txt", try XCTUnwrap(text))
+    }
+    let built = try Tool.run(["repeats", "build", "--memory", "256k", "-o", "origin", "in"], in: folder.url)
+    XCTAssertEqual(built.messages, "")
+    let cleaned = try Tool.run(["clean", "--repeats", "origin", "in/3.txt"], in: folder.url)
+    XCTAssertEqual(cleaned.messages, "")
+    XCTAssertTrue(cleaned.text.contains("keepers") && !cleaned.text.contains("museum"), cleaned.text)
+    // A line that should say where it comes from, and does not, is not of that origin.
+    let stranger = try Tool.run(["clean", "--repeats", "origin", "--host-field", "ur1"], input: line(3), in: folder.url)
+    XCTAssertEqual(stranger.text, try Tool.run(["clean"], input: line(3)).text)
+  }
+
   func testDamagedIndexesAreLeftOutOfASum() throws {
     let folder = try Folder()
     let whole = try index(folder, "good", lines(0..<5))

@@ -221,6 +221,11 @@ private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 @inline(__always)
 private func isCapital(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
 
+extension Repeats {
+  /// Whether there is a host in what should be its name or an address.
+  package static func isHost(_ text: Bytes) -> Bool { !Host.name(text).isEmpty }
+}
+
 /// The host in a name or an address.
 private enum Host {
   static func name(_ text: Bytes) -> Bytes {
