@@ -158,4 +158,12 @@ extension Flag {
     let (bytes, overflow) = number.multipliedReportingOverflow(by: 1 << (shift ?? 0))
     return overflow ? nil : bytes
   }
+
+  /// The same the other way round.
+  static func text(byteCount: Int) -> String {
+    for (shift, letter) in [(30, "G"), (20, "M"), (10, "k")] where byteCount % (1 << shift) == 0 {
+      return "\(byteCount >> shift)\(letter)"
+    }
+    return "\(byteCount) bytes"
+  }
 }

@@ -24,7 +24,7 @@ struct Run {
       let reader = try BatchReader(settings, list.entries)
       let plugins = settings.plugins.isEmpty ? nil : try PluginSet(settings.plugins, log: Self.tell)
       let cleaner = try Cleaner(settings.cleaning, guests: plugins)
-      let workers = workers(cleaner)
+      let workers = try workers(cleaner)
       // Last, since it makes a file that is not there.
       let writer = BatchWriter(settings, try destination(list, inputs), inputs: inputs)
       return work(reader, writer, workers)
@@ -94,11 +94,17 @@ struct Run {
   private var jobs: Int { settings.jobs ?? Int(crecords_processor_count()) }
 
   /// As many as there is memory for. With fewer than were asked for the result is the same, only later.
-  private func workers(_ cleaner: Cleaner) -> [BatchWorker] {
+  private func workers(_ cleaner: Cleaner) throws -> [BatchWorker] {
     var workers: [BatchWorker] = []
-    for _ in 0..<jobs {
-      guard let worker = try? BatchWorker(settings, cleaner) else { break }
-      workers.append(worker)
+    while workers.count < jobs {
+      do throws(TamisError) {
+        workers.append(try BatchWorker(settings, cleaner))
+      } catch {
+        if !workers.isEmpty { break }
+        guard error == .outOfMemory, settings.command == .repeats else { throw error }
+        let text = "there is no memory for an index of \(Flag.text(byteCount: settings.repeatsMemory))"
+        throw Refusal(message: Message(.failed, nil, text, "nothing was done, use a smaller --memory"))
+      }
     }
     return workers
   }

@@ -194,6 +194,23 @@ final class RepeatsTests: XCTestCase {
     }
   }
 
+  func testAnIndexThatMemoryDoesNotHold() throws {
+    #if os(macOS)
+    throw XCTSkip("the memory of a process cannot be limited here")
+    #else
+    let folder = try Folder()
+    let whole = try index(folder, "index", lines(0..<5))
+    for (memory, named) in [("60G", "60G"), ("62914560k", "60G"), ("64424509441", "64424509441 bytes")] {
+      let outcome = try Tool.shell("\"$TAMIS\" repeats build --memory \(memory) -o index", in: folder)
+      XCTAssertEqual(outcome.status, 2)
+      XCTAssertEqual(
+        outcome.messages,
+        "tamis: there is no memory for an index of \(named); nothing was done, use a smaller --memory\n")
+      XCTAssertEqual(try Data(contentsOf: folder.file("index")), whole)
+    }
+    #endif
+  }
+
   func testWhatIsNotUnderstood() throws {
     for (arguments, wanted) in [
       (["repeats"], "followed by build or merge"), (["repeats", "wash"], "not by 'wash'"),
