@@ -92,7 +92,10 @@ enum Request {
 
   /// The first operand of `repeats` says what is to be done.
   private static func takeAction(_ settings: inout Settings) throws(UsageError) {
-    let action = settings.inputs.isEmpty ? "" : settings.inputs.removeFirst().description
+    guard !settings.inputs.isEmpty else {
+      throw UsageError(message: "'repeats' is followed by build or merge, which is missing", command: .repeats)
+    }
+    let action = settings.inputs.removeFirst().description
     guard action == "build" || action == "merge" else {
       throw UsageError(message: "'repeats' is followed by build or merge, not by '\(action)'", command: .repeats)
     }

@@ -14,8 +14,14 @@ enum Command: String, CaseIterable {
     }
   }
 
-  /// What stands behind its options.
-  var operands: String { self == .repeats ? "build|merge [FILE|FOLDER|-]..." : "[FILE|FOLDER|-]..." }
+  /// What stands behind its options, each part with a blank before it; empty for nothing.
+  var operands: String {
+    switch self {
+    case .clean, .sentences, .normalize, .annotate: " [FILE|FOLDER|-]..."
+    case .repeats: " build|merge [FILE|FOLDER|-]..."
+    case .plugins: ""
+    }
+  }
 }
 
 /// A set of commands, for the table of flags.

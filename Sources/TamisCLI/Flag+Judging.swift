@@ -12,7 +12,7 @@ extension Flag {
       },
       Flag(
         "favor", "precision|balanced|recall|X",
-        "how sure to be of a block to keep it, or its least score, 0 to 1 (default: balanced)", judging
+        "least score of a kept block, above 0 and below 1, or a word for it (default: balanced)", judging
       ) {
         guard let threshold = threshold($1.string) else {
           return "must be one of precision, balanced, recall, or a number above 0 and below 1"
@@ -63,7 +63,8 @@ extension Flag {
     case "balanced": return Favor.balanced.threshold
     case "recall": return Favor.recall.threshold
     default:
-      guard let value = Float(text), value > 0, value < 1 else { return nil }
+      // Swift also reads hexadecimal numbers, such as 0x0.8p0.
+      guard text.allSatisfy({ "0123456789.eE+-".contains($0) }), let value = Float(text), value > 0, value < 1 else { return nil }
       return value
     }
   }

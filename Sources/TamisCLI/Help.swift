@@ -36,13 +36,11 @@ enum Help {
     """
     tamis \(command.rawValue): \(command.summary)
 
-    Usage: tamis \(command.rawValue) [OPTION...] \(command.operands)
+    Usage: tamis \(command.rawValue) [OPTION...]\(command.operands)
 
     Options:
     \(table(command.flags.map { (spelling($0), $0.help) }))
-    \(inputs)
-
-    \(exitCodes)
+    \(command.operands.isEmpty ? "" : inputs + "\n\n")\(exitCodes)
     """
   }
 

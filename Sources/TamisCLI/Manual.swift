@@ -32,7 +32,7 @@ enum Manual {
 
   private static func synopsis(_ command: Command) -> String {
     let operands = command.operands.map { $0.isUppercase ? "\\fI\($0.lowercased())\\fR" : String($0) }.joined()
-    return ".B tamis \(command.rawValue)\n[\\fIoption\\fR...] \(operands.replacing("\\fR\\fI", with: "").replacing("-", with: "\\-"))\n"
+    return ".B tamis \(command.rawValue)\n[\\fIoption\\fR...]\(operands.replacing("\\fR\\fI", with: "").replacing("-", with: "\\-"))\n"
   }
 
   private static func entry(_ flag: Flag) -> String {

@@ -35,8 +35,9 @@ enum ZshCompletion {
   }
 
   private static func arguments(_ command: Command) -> String {
-    let lines = command.flags.map { "        " + specification($0) + " \\\n" }
-    return "    \(command.rawValue))\n      _arguments -s \\\n\(lines.joined())        '*:input:_files'\n      ;;"
+    let inputs = command.operands.isEmpty ? [] : ["'*:input:_files'"]
+    let lines = (command.flags.map(specification) + inputs).map { "        " + $0 }.joined(separator: " \\\n")
+    return "    \(command.rawValue))\n      _arguments -s \\\n\(lines)\n      ;;"
   }
 
   /// `'(-o --output)'{-o+,--output=}'[help]:FILE:_files'`.

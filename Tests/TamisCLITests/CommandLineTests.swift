@@ -21,6 +21,11 @@ final class CommandLineTests: XCTestCase {
       XCTAssertTrue(long.text.split(separator: "\n").allSatisfy { $0.count <= 120 })
     }
     XCTAssertFalse(try Tool.run(["clean", "--help"]).text.contains("--offsets"))
+    XCTAssertTrue(try Tool.run(["clean", "--help"]).text.contains("above 0 and below 1"))
+    // It reads no documents.
+    let plugins = try Tool.run(["plugins", "--help"]).text
+    XCTAssertTrue(plugins.contains("Usage: tamis plugins [OPTION...]\n"), plugins)
+    XCTAssertFalse(plugins.contains("FILE") || plugins.contains("JSON Lines"), plugins)
   }
 
   func testVersionsEverywhere() throws {

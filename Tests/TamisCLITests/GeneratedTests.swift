@@ -43,6 +43,7 @@ final class GeneratedTests: XCTestCase {
     XCTAssertEqual(Set(listed), try options(commands))
     XCTAssertEqual(Set(listed).count, listed.count, "each option once")
     for command in try commands { XCTAssertTrue(page.contains("\n.B \(command)\n"), command) }
+    XCTAssertTrue(page.contains("\n.B tamis plugins\n[\\fIoption\\fR...]\n.SH"), page)
   }
 
   /// The page as a reader sees it, without a complaint of the formatter.
@@ -91,6 +92,7 @@ final class GeneratedTests: XCTestCase {
     for command in try commands {
       let part = zsh.components(separatedBy: "\n    \(command))\n")[1].components(separatedBy: ";;")[0]
       for option in try options([command]) { XCTAssertTrue(part.contains(option), "\(command) \(option)") }
+      XCTAssertEqual(part.contains("_files'\n"), command != "plugins", part)
     }
     for option in try options(commands) where option.hasPrefix("--") {
       XCTAssertTrue(fish.contains(" -l \(option.dropFirst(2)) "), option)

@@ -213,10 +213,11 @@ final class RepeatsTests: XCTestCase {
 
   func testWhatIsNotUnderstood() throws {
     for (arguments, wanted) in [
-      (["repeats"], "followed by build or merge"), (["repeats", "wash"], "not by 'wash'"),
+      (["repeats"], "followed by build or merge, which is missing;"), (["repeats", "wash"], "not by 'wash'"),
       (["repeats", "merge"], "missing"), (["repeats", "build", "--memory", "1k"], "--memory '1k'"),
       (["repeats", "build", "--seed", "-1"], "--seed '-1'"), (["repeats", "build", "-o", "folder/"], "one file"),
       (["clean", "--favor", "1"], "--favor '1'"), (["clean", "--favor", "most"], "precision, balanced, recall"),
+      (["clean", "--favor", "0x0.8p0"], "--favor '0x0.8p0'"), (["clean", "--favor", "0"], "above 0 and below 1"),
       (["clean", "--model", "none"], "--model 'none'"),
     ] {
       let outcome = try Tool.run(arguments)
