@@ -47,6 +47,18 @@ struct Message {
   }
 }
 
+extension TamisError {
+  /// What is wrong, without the argument or the kind of file before it: a message about a file begins with that file.
+  var complaint: String {
+    switch self {
+    case .invalidArgument(let what), .badFile(let what):
+      let text = what.description
+      return text.firstRange(of: ": ").map { String(text[$0.upperBound...]) } ?? text
+    default: return description
+    }
+  }
+}
+
 extension LineFault {
   /// What is wrong with the line that begins at `start` of its chunk, and where.
   func message(_ path: FilePath, line: Int, start: Int, _ settings: Settings, isCutOff: Bool) -> Message {

@@ -49,7 +49,7 @@ struct RepeatsMerge {
       do throws(TamisError) {
         try sum.merge(part)
       } catch {
-        messages.append(Message(.rejected, path, error.description, "left out, build it like the others"))
+        messages.append(Message(.rejected, path, error.complaint, "left out, build it like the others"))
       }
     }
     return (parts, messages)

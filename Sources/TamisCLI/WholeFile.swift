@@ -45,7 +45,7 @@ enum WholeFile {
     } catch let fault as Fault {
       return fault.description
     } catch {
-      return "\(error)"
+      return (error as? TamisError)?.complaint ?? "\(error)"
     }
   }
 
