@@ -56,16 +56,27 @@ struct Run {
       let output = OutputFile.standardOutput
       // A closed standard output is found out by writing to it.
       if let facts = try? output.facts() { try refuseInput(facts, inputs, FilePath("standard output")) }
+      try refuseTerminal(output, FilePath("standard output"))
       return .file(output, name: FilePath("standard output"))
     }
     let facts = try? FileFacts(of: path)
     if path.isFolderByName || facts?.kind == .folder { return try folder(path, list) }
     if let facts { try refuseInput(facts, inputs, path) }
+    let file: OutputFile
     do throws(SystemError) {
-      return .file(try OutputFile(path), name: path)
+      file = try OutputFile(path)
     } catch {
       throw Refusal(message: Message(.failed, path, error.description, "nothing was done, choose another -o"))
     }
+    try refuseTerminal(file, path)
+    return .file(file, name: path)
+  }
+
+  /// What an index has for bytes could set a terminal to anything.
+  private func refuseTerminal(_ output: OutputFile, _ path: FilePath) throws(Refusal) {
+    guard settings.command == .repeats, output.isTerminal else { return }
+    let advice = "nothing was done, give -o a file"
+    throw Refusal(message: Message(.failed, path, "is a terminal, and an index is no text", advice))
   }
 
   /// An output that is an input would be emptied before it is read.

@@ -44,6 +44,8 @@ package final class OutputFile {
     try FileFacts(ofDescriptor: descriptor)
   }
 
+  package var isTerminal: Bool { isatty(descriptor) == 1 }
+
   /// Forgets what the file held when it was opened, if it is one that holds something. The first write does so too.
   package func empty() throws(SystemError) {
     guard isAsFound else { return }

@@ -2,6 +2,14 @@ import CBoilerplateData
 import Foundation
 import XCTest
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// `tamis repeats`, and what `clean` and `annotate` make of indexes, models and thresholds.
 final class RepeatsTests: XCTestCase {
   private let museum =
@@ -216,6 +224,36 @@ final class RepeatsTests: XCTestCase {
       XCTAssertEqual(try Data(contentsOf: folder.file("index")), whole)
     }
     #endif
+  }
+
+  func testAnIndexIsNotWrittenToATerminal() throws {
+    var leader: Int32 = -1
+    var follower: Int32 = -1
+    guard openpty(&leader, &follower, nil, nil, nil) == 0, let name = ttyname(follower) else {
+      throw XCTSkip("there are no terminals here")
+    }
+    let path = String(cString: name)
+    let terminal = FileHandle(fileDescriptor: follower, closeOnDealloc: true)
+    // Whatever is written all the same has a reader, so that the tool comes to its end.
+    Thread.detachNewThread { [leader] in
+      var screen = [UInt8](repeating: 0, count: 4096)
+      while read(leader, &screen, screen.count) > 0 {}
+      close(leader)
+    }
+    let folder = try Folder()
+    _ = try index(folder, "index", lines(0..<5))
+    let cases = [
+      (["repeats", "build"], "standard output"), (["repeats", "merge", folder.file("index").path], "standard output"),
+      (["repeats", "build", "-o", path], path),
+    ]
+    for (arguments, output) in cases {
+      let messages = try folder.create("messages")
+      let process = try Tool.start(arguments, input: FileHandle.nullDevice, output: terminal, messages: messages)
+      process.waitUntilExit()
+      XCTAssertEqual(process.terminationStatus, 2, "\(arguments)")
+      let wanted = "tamis: \(output): is a terminal, and an index is no text; nothing was done, give -o a file\n"
+      XCTAssertEqual(folder.read("messages"), wanted)
+    }
   }
 
   func testWhatIsNotUnderstood() throws {
