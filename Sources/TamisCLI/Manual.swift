@@ -14,7 +14,7 @@ enum Manual {
     \(Command.allCases.map(synopsis).joined(separator: ".br\n"))\
     .SH DESCRIPTION
     Cleans articles as a scraper left them: valid UTF\\-8, normalised, cut into blocks and sentences, each block judged
-    article text or boilerplate, with reasons.
+    article text or boilerplate, with reasons where they can be named.
     .PP
     \(plain(Help.inputs))
     .SH COMMANDS
