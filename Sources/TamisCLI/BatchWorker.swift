@@ -77,7 +77,15 @@ final class BatchWorker {
     guard name == "UTF-8" else { return Message(.warning, path, "not \(name) throughout", advice) }
     let place = firstIllFormed(source) ?? 0
     let line = 1 + source[..<place].count { $0 == 0x0A }
-    return Message(.warning, path, line: line, byte: place, "not UTF-8", advice)
+    let hint = Self.looksLikeUTF16(source) ? ", but it looks like UTF-16: use --encoding auto" : ""
+    return Message(.warning, path, line: line, byte: place, "not UTF-8", advice + hint)
+  }
+
+  /// By its byte order mark, or by the NULs that every other byte of it is in most scripts of Europe.
+  private static func looksLikeUTF16(_ source: Bytes) -> Bool {
+    if source.starts(with: [0xFF, 0xFE]) || source.starts(with: [0xFE, 0xFF]) { return true }
+    let head = source.prefix(1 << 10)
+    return head.count { $0 == 0 } > head.count / 4
   }
 
   private static func advice(_ error: TamisError) -> String {

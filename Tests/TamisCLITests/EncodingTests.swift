@@ -39,6 +39,22 @@ final class EncodingTests: XCTestCase {
     XCTAssertEqual(outcome.messages, "tamis: -: not Shift_JIS throughout; replaced by U+FFFD in 1 place\n")
   }
 
+  func testWhatLooksLikeUTF16IsTold() throws {
+    let hint = ", but it looks like UTF-16: use --encoding auto\n"
+    let article = "The café of the harbour opens before seven, and the ferry does not wait."
+    for (encoding, mark) in [(String.Encoding.utf16LittleEndian, [0xFF, 0xFE] as [UInt8]), (.utf16BigEndian, [0xFE, 0xFF])] {
+      let bytes = try XCTUnwrap(article.data(using: encoding))
+      for source in [bytes, Data(mark) + bytes] {
+        let outcome = try Tool.run(["normalize"], input: source)
+        XCTAssertTrue(outcome.messages.hasSuffix(hint), outcome.messages)
+        let decoded = try Tool.run(["normalize", "--encoding", "auto"], input: source)
+        XCTAssertEqual(decoded.text, article + "\n")
+      }
+    }
+    let plain = try Tool.run(["normalize"], input: legacy)
+    XCTAssertTrue(plain.messages.contains("not UTF-8") && !plain.messages.contains("UTF-16"), plain.messages)
+  }
+
   func testWhatDoesNotGoTogetherIsRefused() throws {
     let cases: [([String], String)] = [
       (["annotate", "--encoding", "klingon"], "--encoding 'klingon': must be utf-8, auto, or an encoding"),
