@@ -59,8 +59,8 @@ final class BatchWriter {
     do { try file.write(bytes) } catch { throw Self.stop(name, error) }
   }
 
-  /// Closes what is open, and says what plugins dropped and how many documents had no host. A run without any result leaves an empty file, but for one that
-  /// failed, which leaves what was there.
+  /// Closes what is open, and says what plugins dropped and how many documents had no host. A run without any result leaves
+  /// an empty file, but for one that failed, which leaves what was there.
   func finish() throws(Stop) {
     for message in drops.messages { tell(message) }
     if let message = hosts.message(settings) { tell(message) }

@@ -179,7 +179,9 @@ final class RepeatsTests: XCTestCase {
 
   func testWhatBeginsWronglyIsNotReadToItsEnd() throws {
     let folder = try Folder()
-    for (option, wanted) in [("--repeats", "this is no index of repeated blocks"), ("--model", "it is no Tamis boilerplate model")] {
+    for (option, wanted) in [
+      ("--repeats", "this is no index of repeated blocks"), ("--model", "it is no Tamis boilerplate model"),
+    ] {
       let outcome = try Tool.shell("\"$TAMIS\" clean \(option) /dev/zero", in: folder)
       XCTAssertEqual(outcome.status, 2, outcome.messages)
       XCTAssertTrue(outcome.messages.hasPrefix("tamis: \(option) '/dev/zero': \(wanted); "), outcome.messages)
