@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "column_scale.h"
+
 // A sum and a product in one would round differently where a machine has that instruction.
 #if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
@@ -45,14 +47,6 @@ ALWAYS float per_whole(uint8_t whole) { return whole ? 255.0f / (float)whole : 0
 /// `part / whole` of 255, cut off. Fractions are at least 1/255 below the next number, rounding errors 3e-5 at most, so
 /// half of that fraction more does not change what is cut off, and makes up for the error.
 ALWAYS uint8_t share(int32_t part, float per) { return byte_of((float)part * per + 1.0f / 512); }
-
-/// Sixteen steps a doubling: exponent and the four highest bits of the mantissa of `number` + 1, a number up to 2^20.
-ALWAYS int32_t scale(int32_t number) {
-  const float from_one = (float)(least_of(most_of(number, 0), 1 << 20) + 1);
-  int32_t bits;
-  memcpy(&bits, &from_one, sizeof bits);
-  return least_of(255, (bits >> 19) - (127 << 4));
-}
 
 /// The first number of column `which` of scratch, for columns of `count` rows.
 ALWAYS int32_t *scratch_column(int32_t *scratch, size_t count, size_t which, size_t margin) {

@@ -47,13 +47,13 @@ ALWAYS void feature_fill_shapes_body(const feature_counts *c, const feature_docu
     out.word_score[i] = (uint8_t)most_of(1, least_of(255, score));
   }
   FOR_ROWS(i, count) {
-    const int32_t length = most_of(1, scale(in.lengths[i]));
+    const int32_t length = most_of(1, column_scale(in.lengths[i]));
     out.length[i] = (uint8_t)length;
     out.length_to_median[i] = clamped(128 + length - all.median_scale);
     out.length_to_typical[i] = clamped(128 + length - all.typical_scale);
     out.relative_offset[i] = all.length > 0 ? byte_of(in.offsets[i] * 255 / all.length) : 0;
-    out.index_from_start[i] = (uint8_t)scale((int32_t)i);
-    out.index_from_end[i] = (uint8_t)scale((int32_t)(count - 1) - (int32_t)i);
+    out.index_from_start[i] = (uint8_t)column_scale((int32_t)i);
+    out.index_from_end[i] = (uint8_t)column_scale((int32_t)(count - 1) - (int32_t)i);
   }
   clear_behind(out.length, count);
   clear_behind(out.stop_density, count);
@@ -126,7 +126,7 @@ ALWAYS void fill_runs(const feature_counts *c, const feature_surroundings *s) {
     }
     const int32_t *lengths = w.of[walk_length];
     uint8_t *column = columns[is_back][walk_length];
-    FOR_ROWS(i, in.count) column[i] = (uint8_t)scale(lengths[i]);
+    FOR_ROWS(i, in.count) column[i] = (uint8_t)column_scale(lengths[i]);
   }
 }
 
@@ -145,7 +145,7 @@ static run next_run(const feature_counts *c, size_t place) {
   return found;
 }
 
-ALWAYS int32_t scale_of_long(int64_t number) { return scale((int32_t)(number < far ? number : far)); }
+ALWAYS int32_t scale_of_long(int64_t number) { return column_scale((int32_t)(number < far ? number : far)); }
 
 /// The longest run is mostly the article. A block outside of all is one of its own, of no length.
 static run fill_sentence_runs(const feature_counts *c, const feature_surroundings *s) {
@@ -255,12 +255,12 @@ ALWAYS void fill_windows(const feature_counts *c, const feature_surroundings *su
     out.ended_near_4[i] = byte_of((float)(flags & 0xFFFF) * each);
     out.digits_near_4[i] = byte_of((float)(flags >> 16) * each);
     out.cues_near_4[i] = part(WINDOW(sum_cues, 4), tokens);
-    out.length_near_4[i] = (uint8_t)scale((int32_t)((float)WINDOW(sum_lengths, 4) / blocks));
+    out.length_near_4[i] = (uint8_t)column_scale((int32_t)((float)WINDOW(sum_lengths, 4) / blocks));
     out.words_near_4[i] = mean_words(WINDOW(sum_words, 4), tokens);
   }
   FOR_ROWS(i, count) {
     const float blocks = (float)blocks_in(i, 10, count);
-    out.length_near_10[i] = (uint8_t)scale((int32_t)((float)WINDOW(sum_lengths, 10) / blocks));
+    out.length_near_10[i] = (uint8_t)column_scale((int32_t)((float)WINDOW(sum_lengths, 10) / blocks));
     out.words_near_10[i] = mean_words(WINDOW(sum_words, 10), WINDOW(sum_tokens, 10));
   }
   fill(out.document_words, count, mean_words((int32_t)s.of[sum_words][count], (int32_t)s.of[sum_tokens][count]));

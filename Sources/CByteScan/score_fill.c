@@ -5,7 +5,7 @@
 
 enum { margin = 32, farthest = 20, greatest_weight = 256, least_weight = 16, far = 1 << 21 };
 
-ALWAYS int32_t scale_of_long(int64_t number) { return scale((int32_t)(number < far ? number : far)); }
+ALWAYS int32_t scale_of_long(int64_t number) { return column_scale((int32_t)(number < far ? number : far)); }
 
 /// A share of 255 of two sums of lengths.
 ALWAYS uint8_t share_of_length(int64_t part, int64_t whole) {
@@ -232,7 +232,7 @@ ALWAYS void fill_runs(const score_columns *c, const int16_t *scores, const int32
 // ---- the document, and distances in it ----
 
 ALWAYS void fill_good(const score_columns *c, passed s, size_t count) {
-  fill(c->good_blocks, count, (uint8_t)scale(s.good_blocks));
+  fill(c->good_blocks, count, (uint8_t)column_scale(s.good_blocks));
   fill(c->good_share, count, share_of_length(s.good_length, s.length));
   const float whole = (float)s.good_length, *before = s.good;
   uint8_t *column = c->good_share_before;
@@ -242,7 +242,7 @@ ALWAYS void fill_good(const score_columns *c, passed s, size_t count) {
 ALWAYS void fill_distance(uint8_t *blocks_column, uint8_t *bytes_column, const int32_t *blocks, const int32_t *lengths,
                           size_t count) {
   FOR_ROWS(i, count) blocks_column[i] = (uint8_t)least_of(255, blocks[i]);
-  FOR_ROWS(i, count) bytes_column[i] = (uint8_t)scale(lengths[i]);
+  FOR_ROWS(i, count) bytes_column[i] = (uint8_t)column_scale(lengths[i]);
 }
 
 // ---- where a score stands among those of its document ----

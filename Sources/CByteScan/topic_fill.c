@@ -2,7 +2,7 @@
 
 #include "column_math.h"
 #include "scan_kernel.h"
-#include "word_key.h"
+#include "word_key_512.h"
 
 #define CELL_FACTOR UINT32_C(0x85EBCA77)
 
@@ -18,7 +18,7 @@ static size_t cells_portable(const uint32_t *words, size_t count, unsigned bits,
       cells[found] = (uint16_t)((word >> 2) * CELL_FACTOR >> shift);
       found += word & 1;
     } else if (i + 1 < count && words[i + 1] & 2) {
-      cells[found++] = (uint16_t)(pair_key(word, words[i + 1]) >> shift);
+      cells[found++] = (uint16_t)(word_pair_key(word, words[i + 1]) >> shift);
     }
   }
   return found;
@@ -94,7 +94,7 @@ static void sum_portable(const topic_blocks *b, size_t first, size_t rows, share
       // A good block is in the table itself.
       const int32_t others = least_of(255, (int32_t)b->table[cells[k]]) - b->good[first + i];
       words += others > 0;
-      scales += scale(others);
+      scales += column_scale(others);
     }
     s->words[i] = words;
     s->scales[i] = scales;

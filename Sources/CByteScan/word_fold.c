@@ -5,7 +5,7 @@
 
 #include "scan_kernel.h"
 #include "word_hash.h"
-#include "word_key.h"
+#include "word_key_512.h"
 
 // The definition is the judge's own way, character by character: see ForeignWords.swift.
 

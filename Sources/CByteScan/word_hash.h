@@ -3,7 +3,7 @@
 #define TAMIS_WORD_HASH_H
 
 #include "word_fold.h"
-#include "word_key.h"
+#include "word_key_512.h"
 
 #define LENGTH_FACTOR UINT64_C(0xA0761D6478BD642F)
 #define LAST_WORD UINT64_C(0x1D8E4E27C47D124F)

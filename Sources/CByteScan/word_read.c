@@ -3,21 +3,19 @@
 #include <string.h>
 
 #include "scan_kernel.h"
-#include "word_key.h"
-
-#define PLACE_FACTOR UINT32_C(0x9E3779B1)
+#include "word_key_512.h"
 
 // ---- portable: always right, the definition ----
 
 /// Bit 0 for a common word, bit 1 for one that a phrase may be.
 static inline uint32_t word_bits(const word_read_tables *t, uint32_t word) {
-  const uint32_t place = word >> 2 & (word_read_places - 1);
-  return t->words[place >> 4] >> 2 * (place & 15) & 3;
+  const uint32_t bit = word_read_word_bit(word);
+  return t->words[bit >> 5] >> (bit & 31) & 3;
 }
 
 static inline uint32_t pair_bit(const word_read_tables *t, uint32_t key) {
-  const uint32_t place = key >> 2 & (word_read_places - 1);
-  return t->pairs[place >> 5] >> (place & 31) & 1;
+  const uint32_t bit = word_read_pair_bit(key);
+  return t->pairs[bit >> 5] >> (bit & 31) & 1;
 }
 
 /// Keys of the places of sixteen words; arbitrary.
@@ -28,7 +26,7 @@ static const uint32_t place_keys[16] = {
 enum { turn = 23 };
 
 /// The hash of `count` words whose eight sums these are.
-static inline uint32_t folded(uint64_t sum, size_t count) { return (uint32_t)(mix(sum + count) >> 16); }
+static inline uint32_t folded(uint64_t sum, size_t count) { return (uint32_t)(word_mix(sum + count) >> 16); }
 
 /// Sums of products of neighbours, each with the key of its place, turned from one sixteen to the next, of which there is
 /// one at least; absent words are 0.
@@ -58,18 +56,18 @@ static uint32_t shape_portable(const uint32_t *words, size_t count, int only_con
 static size_t read_portable(const uint32_t *words, size_t count, const word_read_tables *t, uint32_t first, uint32_t *starts,
                             word_read_sums *sums) {
   word_read_sums now = *sums;
-  uint32_t key = pair_key(0, count ? words[0] : 0);
+  uint32_t key = word_pair_key(0, count ? words[0] : 0);
   size_t found = 0;
   for (size_t i = 0; i < count; i++) {
     const uint32_t word = words[i];
-    const int32_t single = t->weights ? t->weights[(word >> 2) * PLACE_FACTOR >> word_read_shift] : 0;
-    const int32_t pair = t->weights ? t->weights[key >> word_read_shift] : 0;
+    const int32_t single = t->weights ? t->weights[word_read_place(word)] : 0;
+    const int32_t pair = t->weights ? t->weights[word_read_pair_place(key)] : 0;
     now.sum += single + pair;
     const int32_t less = single < pair ? single : pair, more = single < pair ? pair : single;
     now.least = less < now.least ? less : now.least;
     now.most = more > now.most ? more : now.most;
     now.head = i < 3 ? now.sum : now.head;
-    key = pair_key(word, i + 1 < count ? words[i + 1] : 0);
+    key = word_pair_key(word, i + 1 < count ? words[i + 1] : 0);
     const uint32_t bits = word_bits(t, word);
     now.stops += bits & 1;
     const uint32_t alone = bits >> 1, pairs = pair_bit(t, key);
@@ -118,7 +116,7 @@ TARGET static inline __m512i seeded(uint32_t seed) {
 TARGET static size_t read_avx512(const uint32_t *words, size_t count, const word_read_tables *t, int only_content,
                                  uint32_t seed, uint32_t first, uint32_t *starts, word_read_sums *sums) {
   __m512i lanes = seeded(seed), sum = _mm512_setzero_si512(), least = sum, most = sum;
-  __m512i before = _mm512_set1_epi32((int)pair_key(0, words[0]));
+  __m512i before = _mm512_set1_epi32((int)word_pair_key(0, words[0]));
   __m512i places = _mm512_add_epi32(_mm512_set1_epi32((int)first), _mm512_loadu_si512(iota));
   size_t number = 0;
   uint32_t stops = 0;
@@ -136,7 +134,7 @@ TARGET static size_t read_avx512(const uint32_t *words, size_t count, const word
     lanes = hash_16(lanes, word);
     const __m512i keys = pair_keys(word, next);
     if (t->weights) {
-      const __m512i place = _mm512_mullo_epi32(_mm512_srli_epi32(word, 2), _mm512_set1_epi32((int)PLACE_FACTOR));
+      const __m512i place = _mm512_mullo_epi32(_mm512_srli_epi32(word, 2), _mm512_set1_epi32((int)word_read_factor));
       const __m512i single = weights_at(here, t->weights, _mm512_srli_epi32(place, word_read_shift));
       const __m512i back = _mm512_alignr_epi32(keys, before, 15);
       const __m512i pair = weights_at(here, t->weights, _mm512_srli_epi32(back, word_read_shift));

@@ -4,7 +4,7 @@
 
 #include "byte_scan.h"
 #include "word_hash.h"
-#include "word_key.h"
+#include "word_key_512.h"
 
 #define CASE_BITS UINT64_C(0x2020202020202020)
 #define HIGH_BITS UINT64_C(0x8080808080808080)
@@ -53,7 +53,7 @@ static inline void add_word(walk *w, uint64_t hash, uint64_t first, size_t start
   const uint32_t all = is_capital & ((first & CASE_BITS & present) == 0) & (length >= 2);
   w->counts.all_capitals += all && length > 8 ? (uint32_t)are_capitals(w, start, length) : all;
   w->counts.longest = length > w->counts.longest ? (uint32_t)length : w->counts.longest;
-  w->words[w->sizes.words++] = (uint32_t)(mix(hash ^ LAST_WORD) >> 32 & ~UINT64_C(3)) | (length >= 4);
+  w->words[w->sizes.words++] = (uint32_t)(word_mix(hash ^ LAST_WORD) >> 32 & ~UINT64_C(3)) | (length >= 4);
 }
 
 /// Whether a mark of general punctuation stands at `place`.
@@ -68,7 +68,7 @@ static void add_long_word(walk *w, size_t start, size_t length) {
   const size_t hashed = length < word_scan_hashed_bytes ? length : word_scan_hashed_bytes;
   uint64_t hash = hashed * LENGTH_FACTOR;
   for (size_t place = 0; place < hashed; place += 8)
-    hash = mix(hash ^ (load(w, start + place, hashed - place < 8 ? hashed - place : 8) | CASE_BITS));
+    hash = word_mix(hash ^ (load(w, start + place, hashed - place < 8 ? hashed - place : 8) | CASE_BITS));
   add_word(w, hash, load(w, start, length < 8 ? length : 8), start, length);
 }
 
@@ -109,8 +109,8 @@ static inline void add_run(walk *w, size_t start, size_t end) {
     add_any_run(w, start, end);
     return;
   }
-  const uint64_t shorter = mix(length * LENGTH_FACTOR ^ (first | CASE_BITS));
-  const uint64_t longer = mix(shorter ^ (rest | CASE_BITS));
+  const uint64_t shorter = word_mix(length * LENGTH_FACTOR ^ (first | CASE_BITS));
+  const uint64_t longer = word_mix(shorter ^ (rest | CASE_BITS));
   // Both are made and one is taken: a branch on the length of words is a branch on chance.
   add_word(w, length > 8 ? longer : shorter, first, start, length);
 }

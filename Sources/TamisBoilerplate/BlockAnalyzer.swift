@@ -164,8 +164,8 @@ extension BlockAnalyzer {
     var previous: Token = 0
     for place in 0..<Int(counts.tokens) {
       let token = workspace.tokens[Int(counts.firstToken) + place]
-      places.append(UInt32(WordWeights.place(token)))
-      places.append(UInt32(WordWeights.place(ofKey: phraseKey(previous, token))))
+      places.append(word_read_place(token))
+      places.append(word_read_pair_place(phraseKey(previous, token)))
       previous = token
     }
     return places

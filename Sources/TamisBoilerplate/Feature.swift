@@ -1,3 +1,5 @@
+import CByteScan
+
 /// The features of a block, each one byte, each a column of ``FeatureColumns``. A model names the layout it was trained on
 /// by ``FeatureLayout/version``: adding, removing or changing one raises it.
 package enum Feature: Int, CaseIterable {
@@ -123,14 +125,10 @@ enum Quantized {
     return part >= whole ? 255 : UInt8(truncatingIfNeeded: part &* 255 / whole)
   }
 
-  /// Sixteen steps a doubling: 0 → 0, 1 → 16, 3 → 32, 32,767 and above → 240…255.
+  /// Sixteen steps a doubling: see column_scale.h.
   @inline(__always)
   static func log(_ number: Int) -> UInt8 {
-    guard number > 0 else { return 0 }
-    let shifted = UInt(truncatingIfNeeded: min(number, 1 << 20)) &+ 1
-    let exponent = 63 &- shifted.leadingZeroBitCount
-    let mantissa = exponent >= 4 ? shifted &>> UInt(exponent &- 4) : shifted &<< UInt(4 &- exponent)
-    return UInt8(truncatingIfNeeded: min(255, exponent &* 16 &+ Int(mantissa & 15)))
+    UInt8(truncatingIfNeeded: column_scale(Int32(truncatingIfNeeded: max(0, min(number, 1 << 20)))))
   }
 
   @inline(__always)

@@ -1,3 +1,4 @@
+import CByteScan
 import TamisBase
 
 /// A word as the judge sees it: thirty bits of hash of its folded letters, and two bits of fact.
@@ -14,14 +15,13 @@ enum TokenBits {
 
 @inline(__always)
 func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
-  let product = (a ^ b) &* 0x9E37_79B9_7F4A_7C15
-  return product ^ product &>> 29
+  word_mix(a ^ b)
 }
 
 /// The key of a phrase that continues the phrase (or word) `parent` by `next`.
 @inline(__always)
 func phraseKey(_ parent: UInt32, _ next: Token) -> UInt32 {
-  UInt32(truncatingIfNeeded: mixed(UInt64(parent) &<< 32 | UInt64(next), 0x51ED_270B_9F1C_6A35) &>> 32)
+  word_pair_key(parent, next)
 }
 
 /// Hashes up to 24 bytes of a folded word, eight at a time.

@@ -56,12 +56,13 @@ struct LanguageWords {
 
   /// Where a word or a pair's key has its bit among the numbers of a language's sets.
   static func place(_ kind: Kind, _ hash: UInt32) -> (number: Int, bit: UInt32) {
-    let at = hash >> 2 & (places - 1)
-    switch kind {
-    case .stops: return (Int(at / 16), at % 16 * 2)
-    case .cues: return (Int(at / 16), at % 16 * 2 + 1)
-    case .pairs: return (Int(places / 16 + at / 32), at % 32)
-    }
+    let at =
+      switch kind {
+      case .stops: word_read_word_bit(hash)
+      case .cues: word_read_word_bit(hash) + 1
+      case .pairs: 2 * places + word_read_pair_bit(hash)
+      }
+    return (Int(at / 32), at % 32)
   }
 }
 

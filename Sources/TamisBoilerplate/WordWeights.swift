@@ -17,17 +17,7 @@ struct WordWeights: @unchecked Sendable {
   /// The bits of the languages whose words were taught, in the lexicon's order; that of ``LanguageWords/unknown`` stands for
   /// documents in no known one.
   let taught: UInt32
-  private static let shift = UInt32(word_read_shift)
   static let count = Int(word_read_weights)
-
-  @inline(__always)
-  static func place(_ token: Token) -> Int {
-    Int(((token &>> 2) &* 0x9E37_79B1) &>> shift)
-  }
-
-  /// The place of a pair of words with this ``phraseKey(_:_:)``.
-  @inline(__always)
-  static func place(ofKey key: UInt32) -> Int { Int(key &>> shift) }
 }
 
 extension WordWeights {

@@ -20,7 +20,7 @@ enum {
 /// Writes the cells of what may be a topic among the first `topic_words` of `words[0 ..< count]`, and returns how many
 /// there are. That is a word with bit 0 set: cell `(word >> 2) * 0x85EBCA77 >> (32 - bits)`; with bit 1 (a character
 /// that stands alone) it is the pair with the next, if that stands alone too: cell `key >> (32 - bits)`, for the key
-/// see word_read.h. `cells` has room for `topic_words`.
+/// see word_key.h. `cells` has room for `topic_words`.
 size_t topic_cells(const uint32_t *words, size_t count, unsigned bits, uint16_t *cells);
 
 /// Blocks and what is known of them.

@@ -25,9 +25,20 @@ enum {
 #define word_read_word 0x40000000U
 #define word_read_pair 0x80000000U
 
-/// The tables. A word's place among the weights is `(word >> 2) * 0x9E3779B1 >> 14`, in a set it is bits 2…16 of the word. A
-/// pair's key is the upper half of `p ^ p >> 29` for `p = ((first << 32 | second) ^ 0x51ED270B9F1C6A35) * 0x9E3779B97F4A7C15`;
-/// its place among the weights is `key >> 14`, in a set it is bits 2…16 of the key.
+#define word_read_factor 0x9E3779B1U
+
+/// A word's place among the weights.
+static inline uint32_t word_read_place(uint32_t word) { return (word >> 2) * word_read_factor >> word_read_shift; }
+
+/// The place among the weights of a pair with this `word_pair_key`.
+static inline uint32_t word_read_pair_place(uint32_t key) { return key >> word_read_shift; }
+
+/// The first of a word's two bits among those of `words`, and the bit of a pair with this key among those of `pairs`: 32 a
+/// number, from its lowest on.
+static inline uint32_t word_read_word_bit(uint32_t word) { return 2 * (word >> 2 & (word_read_places - 1)); }
+static inline uint32_t word_read_pair_bit(uint32_t key) { return key >> 2 & (word_read_places - 1); }
+
+/// The tables: see the functions above for where a word or a pair stands in them.
 typedef struct word_read_tables {
   /// NULL where all of them are 0.
   const int8_t *weights;
@@ -53,8 +64,8 @@ typedef struct word_read_sums {
 
 /// Reads `words[0 ..< count]`. The places of those that may begin a phrase, plus `first`, go to `starts`, with `word_read_word`
 /// if it may be of that word alone, and `word_read_pair` if it may be of that and the next. `starts` has room for `count` and
-/// `word_read_margin`, no place plus `first` reaches these bits; returns how many there are. With `only_content`, words without bit 0 do not count for the
-/// shape. `seed` goes into the hash.
+/// `word_read_margin`, no place plus `first` reaches these bits; returns how many there are. With `only_content`, words without
+/// bit 0 do not count for the shape. `seed` goes into the hash.
 size_t word_read(const uint32_t *words, size_t count, const word_read_tables *tables, int only_content, uint32_t seed,
                  uint32_t first, uint32_t *starts, word_read_sums *sums);
 
