@@ -33,7 +33,7 @@ static inline uint32_t folded(uint64_t sum, size_t count) { return (uint32_t)(wo
 /// A product is one multiplication, where mixing each word by itself is three, one waiting for the other.
 static uint32_t hash_portable(const uint32_t *words, size_t count, uint32_t seed) {
   uint64_t lanes[8], sum = 0;
-  for (uint32_t lane = 0; lane < 8; lane++) lanes[lane] = seed + lane;
+  for (uint32_t lane = 0; lane < 8; lane++) lanes[lane] = (uint64_t)seed + lane;
   for (size_t i = 0; i == 0 || i < count; i += 16)
     for (size_t lane = 0; lane < 8; lane++) {
       const size_t at = i + 2 * lane;

@@ -46,6 +46,24 @@ final class WordReadTests: XCTestCase {
     }
   }
 
+  /// The sums have 64 bits: the greatest seed is followed by 2^32, not by 0.
+  func testHashesAreThoseOfTheDefinition() {
+    for count in 0...70 {
+      let words = (0..<count).map { _ in UInt32.random(in: 0...UInt32.max, using: &generator) }
+      for seed in [0, 7, UInt32.max - 6, UInt32.max] {
+        let shaping = words.prefix(Int(word_read_shape))
+        for kernel in kernels where scan_kernel_use(kernel) == 1 {
+          let all = read(words, onlyContent: false, seed: seed).sums
+          XCTAssertEqual(all.hash, hash(words, seed), "\(kernel), \(count) words, seed \(seed)")
+          XCTAssertEqual(all.shape, hash(Array(shaping), keys[1]), "\(kernel), \(count) words")
+          let some = read(words, onlyContent: true, seed: seed).sums
+          XCTAssertEqual(some.hash, all.hash, "\(kernel), \(count) words")
+          XCTAssertEqual(some.shape, hash(shaping.filter { $0 & 1 != 0 }, keys[1]), "\(kernel), \(count) words")
+        }
+      }
+    }
+  }
+
   /// A block of which nothing counts has the shape of one without words.
   func testShapeOfNothing() {
     for kernel in kernels where scan_kernel_use(kernel) == 1 {
@@ -119,7 +137,32 @@ final class WordReadTests: XCTestCase {
   }
 
   private func key(_ first: UInt32, _ second: UInt32) -> UInt32 {
-    let product = ((UInt64(first) << 32 | UInt64(second)) ^ 0x51ED_270B_9F1C_6A35) &* 0x9E37_79B9_7F4A_7C15
-    return UInt32(truncatingIfNeeded: (product ^ product >> 29) >> 32)
+    UInt32(mix((UInt64(first) << 32 | UInt64(second)) ^ 0x51ED_270B_9F1C_6A35) >> 32)
+  }
+
+  private func mix(_ number: UInt64) -> UInt64 {
+    let product = number &* 0x9E37_79B9_7F4A_7C15
+    return product ^ product >> 29
+  }
+
+  /// What pi has behind the point.
+  private let keys: [UInt32] = [
+    0x243F_6A88, 0x85A3_08D3, 0x1319_8A2E, 0x0370_7344, 0xA409_3822, 0x299F_31D0, 0x082E_FA98, 0xEC4E_6C89,
+    0x4528_21E6, 0x38D0_1377, 0xBE54_66CF, 0x34E9_0C6C, 0xC0AC_29B7, 0xC97C_50DD, 0x3F84_D5B5, 0xB547_0917,
+  ]
+
+  private func hash(_ words: [UInt32], _ seed: UInt32) -> UInt32 {
+    let sixteens = max(1, (words.count + 15) / 16)
+    let all = words + [UInt32](repeating: 0, count: 16 * sixteens - words.count)
+    var sum: UInt64 = 0
+    for pair in 0..<8 {
+      var own = UInt64(seed) + UInt64(pair)
+      for first in stride(from: 0, to: all.count, by: 16) {
+        let neighbours = [2 * pair, 2 * pair + 1].map { UInt64(all[first + $0] &+ keys[$0]) }
+        own = (own << 23 | own >> 41) &+ neighbours[0] * neighbours[1]
+      }
+      sum &+= own
+    }
+    return UInt32(truncatingIfNeeded: mix(sum &+ UInt64(words.count)) >> 16)
   }
 }

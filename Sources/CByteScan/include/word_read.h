@@ -58,6 +58,11 @@ typedef struct word_read_sums {
   int32_t most;
   uint32_t stops;
   /// Of all words, and of the first twelve: the same for the same words.
+  ///
+  /// Eight sums of 64 bits begin at `seed`, `seed` + 1, … `seed` + 7. For each sixteen words, which there are once at least, absent
+  /// ones 0, every sum is turned left by 23 bits and gets the product of its two neighbours, each plus the key of its place,
+  /// modulo 2^32: the first 512 bits of pi's fraction, 32 a place. The hash is bits 16…47 of `word_mix` of all sums plus the
+  /// number of words; the shape is the hash of the words that count, with the second of these keys for a seed.
   uint32_t hash;
   uint32_t shape;
 } word_read_sums;
