@@ -2,7 +2,7 @@ import CByteScan
 import TestSupport
 import XCTest
 
-/// Columns of features are the same whatever the kernel: the plain one is the definition.
+/// Columns of features are the same whatever the kernel; that they are the right ones, ``ColumnTwinTests`` sees.
 final class ColumnTests: XCTestCase {
   private let fast = ["avx512", "avx2", "sse2", "neon"]
 
@@ -138,7 +138,7 @@ final class ColumnTests: XCTestCase {
 }
 
 /// Columns as `feature_fill` wants them, handed out one by one.
-private final class Columns {
+final class Columns {
   private let count: Int
   private let stride: Int
   private var columns: [UnsafeMutablePointer<UInt8>] = []

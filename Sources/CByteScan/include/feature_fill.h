@@ -67,13 +67,24 @@ typedef struct feature_shapes {
   uint8_t *length_to_median, *length_to_typical, *index_from_start, *index_from_end, *relative_offset;
 } feature_shapes;
 
-/// What stands around a block.
+/// What stands around a block. Lengths are on the scale of `column_scale`, shares are of 255; fractions are cut off, and what is
+/// above 255 is that.
 typedef struct feature_surroundings {
+  /// Going away from the block, which is not counted itself: how many others come before the first that is ended; before the
+  /// first that is ended or not short; before the first of prose, and their length, both 255 where there is none; how many of
+  /// prose there are at all.
   uint8_t *plain_run_before, *short_run_before, *prose_before, *length_from_prose, *prose_count_before;
   uint8_t *plain_run_after, *short_run_after, *prose_after, *length_to_prose, *prose_count_after;
+  /// Of the unbroken run of sentences that a block is in, its length, the blocks from here to its nearer end, both counted, and
+  /// 128 + its length - that of the longest. A block outside of all is a run of its own, of no length.
   uint8_t *sentence_run, *sentence_run_place, *sentence_run_to_longest;
+  /// Of the longest run, the first of those alike: its share of the length of all prose; 1 before it, 2 in it, 3 behind it; how
+  /// many blocks away it is. All 0 where no run has a length.
   uint8_t *longest_run_share, *longest_run_place, *longest_run_distance;
   const uint8_t *word_score;
+  /// In a window of 2, 4 or 10 blocks on either side, as far as there are: the share of words that plead, four times over; the
+  /// share of blocks that are ended, and that have digits (seven of seven blocks are 254, as the model learnt it); the share of
+  /// words under cues; the mean length of blocks, and the mean word score of words, 128 where there are none.
   uint8_t *plea_near_2, *ended_near_4, *digits_near_4, *cues_near_4, *length_near_4, *words_near_4;
   uint8_t *length_near_10, *words_near_10, *document_words;
 } feature_surroundings;

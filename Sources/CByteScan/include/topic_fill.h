@@ -38,9 +38,10 @@ typedef struct topic_blocks {
   unsigned bits;
 } topic_blocks;
 
-/// Of each block's topics the share that other good blocks have too, and how often these have them, on a logarithmic
-/// scale. A block is good when its score is above 1024 and its length at least 60. The columns are those of the last
-/// call, if there was one: they stay as they are where the same blocks are good. Up to the next multiple of 16 values
+/// Of each block's topics the share, of 255, that good blocks have too, and the mean of how often these have them, on twice the
+/// scale of `column_scale`. A topic counts as often as good blocks have it, up to 255, less one in a good block: one that this
+/// block has twice counts too. A block is good when its score is above 1024 and its length at least 60. The columns are those of
+/// the last call, if there was one: they stay as they are where the same blocks are good. Up to the next multiple of 16 values
 /// behind the last block's may change.
 void topic_fill(const topic_blocks *blocks, uint8_t *shares, uint8_t *weights);
 
