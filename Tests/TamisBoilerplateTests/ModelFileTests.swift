@@ -1,8 +1,9 @@
 import CBoilerplateData
 import TamisBase
-import TamisBoilerplate
 import TestSupport
 import XCTest
+
+@testable import TamisBoilerplate
 
 /// A model file is read or refused; nothing that it may hold traps.
 final class ModelFileTests: XCTestCase {
@@ -167,10 +168,60 @@ final class ModelFileTests: XCTestCase {
     }
   }
 
-  /// With a right checksum any content comes as far as it can; what is taken must judge without a trap.
+  private static let menu = ["Home", "News", "Sport", "Weather", "Share", "Related articles", "Subscribe to our newsletter", "Log in"]
+
+  /// An article between menus: its core is looked at once more.
+  private static let page: [String] = {
+    let article = [
+      "Boats that nobody asks for", "By our harbour desk", "Updated 12 March",
+      "The ferry goes at nine, and whoever is late waits, as the harbour master said, until the tide has turned.",
+      "He has kept a list of the boats that lie behind the breakwater since spring, and there are more of them every week.",
+      "Read more: what the list says", "Subscribe and share this list with your friends if you like it.",
+      "Nobody has asked for them so far, and the harbour has no room for more, so the council will have to decide by autumn.",
+      "A boat costs a month's rent to lift, and what it is worth is seldom more than that.",
+    ]
+    let teasers = (1...9).map { "Harbour \($0): what the council of the island said about boats" }
+    return menu + menu + menu + article + teasers + menu + menu
+  }()
+
+  /// An index of pages with these menus.
+  private func repeats() throws -> Repeats {
+    let repeats = try Repeats(memory: 1 << 18)
+    var workspace = JudgeWorkspace()
+    for number in 0..<30 {
+      let (text, spans) = document(ModelFileTests.menu + ["Page \(String(repeating: "x", count: number)) of the paper"])
+      try text.withUnsafeBufferPointer { text in
+        try spans.withUnsafeBufferPointer {
+          try repeats.add(text, blocks: $0, host: Bytes(start: nil, count: 0), workspace: &workspace)
+        }
+      }
+    }
+    return repeats
+  }
+
+  /// Judges the page; returns how many blocks its core has, too.
+  private func judgedPage(_ model: BoilerplateModel, _ repeats: Repeats?) throws -> (verdicts: [Verdict], core: Int) {
+    let judge = try BlockJudge(model: model, repeats: repeats)
+    var workspace = JudgeWorkspace()
+    var verdicts = GrowableBuffer<Verdict>()
+    let (text, spans) = document(ModelFileTests.page)
+    try text.withUnsafeBufferPointer { text in
+      try spans.withUnsafeBufferPointer { try judge.judge(text, blocks: $0, workspace: &workspace, into: &verdicts) }
+    }
+    return (Array(verdicts.view), workspace.asked.count)
+  }
+
+  /// With a right checksum any content comes as far as it can; what is taken must judge without a trap: two lines, and a page that
+  /// takes every way there is, by itself and beside others.
   func testForgedFilesAreReadOrRefused() throws {
+    let repeats = try repeats()
+    let plain = try judgedPage(model(shipped), nil)
+    XCTAssertGreaterThan(plain.core, 0)
+    XCTAssertLessThan(plain.core, ModelFileTests.page.count)
+    XCTAssertNotEqual(try judgedPage(model(shipped), repeats).verdicts, plain.verdicts)
     var generator = SeededGenerator(6)
     var taken = 0
+    var cores = 0
     for round in 0..<400 {
       var bytes = round % 2 == 0 ? shipped : Trouble.corrupted(shipped, &generator)
       let header = (shipped.firstIndex(of: 0)! + 64) & ~63
@@ -182,8 +233,15 @@ final class ModelFileTests: XCTestCase {
       taken += 1
       let verdicts = try judged(["A line.", "Another line, a little longer than the first one."], model: forged)
       XCTAssertTrue(verdicts.allSatisfy { $0.score >= 0 && $0.score <= 1 })
+      for index in [nil, repeats] {
+        let page = try judgedPage(forged, index)
+        XCTAssertEqual(page.verdicts.count, ModelFileTests.page.count)
+        XCTAssertTrue(page.verdicts.allSatisfy { $0.score >= 0 && $0.score <= 1 })
+        if 1..<ModelFileTests.page.count ~= page.core { cores += 1 }
+      }
     }
     XCTAssertGreaterThan(taken, 0)
+    XCTAssertGreaterThan(cores, taken)
   }
 
   // MARK: sections
