@@ -14,6 +14,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 TOOL = pathlib.Path(os.environ.get("TAMIS_TRAIN", ROOT / ".build/release/TamisTrain"))
 # The pages that a fit learns from; those of its folder `held-out` it never sees.
 WRITTEN = ROOT / "Scripts/boilerplate-pages"
+# Documents of nothing but furniture, alike; those held out have short texts beside them.
+BARE = WRITTEN / "bare"
 
 
 def tidy(line):
@@ -52,6 +54,39 @@ def written_pages(folder=WRITTEN):
                    "lines": [line[2:] for line in lines], "labels": [int(mark in "+=") for mark in marks],
                    "ign": [i for i, mark in enumerate(marks) if mark == "~"],
                    "near": [i for i, mark in enumerate(marks) if mark == "*"]}
+
+
+def borders(row):
+    """Where the content begins and where it ends; none for a page without any."""
+    kept = [i for i, label in enumerate(row["labels"]) if label]
+    return (kept[0], kept[-1] + 1) if kept else None
+
+
+def excerpts(row, rng):
+    """Parts of a full page of up to 40 lines, short ones as often as long ones: some of the furniture above or below its text, some of
+    its text alone, and text of 80 letters and more with the furniture next to it. Each with how much of it is text."""
+    def size(most):
+        return int(round(most ** rng.random()))
+
+    def run(lines):
+        count = min(len(lines), size(40))
+        start = rng.randrange(len(lines) - count + 1)
+        return lines[start:start + count]
+
+    start, end = borders(row)
+    lines = row["lines"]
+    text = [line for line, label in zip(lines, row["labels"]) if label]
+    ignored = set(row["ign"])
+    above, below = ([lines[i] for i in part if i not in ignored] for part in (range(start), range(end, len(lines))))
+    furniture = above if rng.random() < 0.5 else below
+    if furniture:
+        yield "furniture", run(furniture)
+    yield "text", run(text)
+    place, count, reach = rng.randrange(len(text)), size(20), size(20)
+    part = text[place:place + count]
+    sides = rng.random()
+    if sum(map(len, part)) >= 80:
+        yield "both", (above[-reach:] if sides < 0.7 else []) + part + (below[:reach] if sides > 0.3 else [])
 
 
 def split(documents, data):

@@ -14,14 +14,15 @@ extension BlockAnalyzer {
     // Only what rules and reasons read; a further stage's columns have it.
     if lastAsked == 0 { try workspace.page.scoreFeatures().fillExplaining() }
     let oddness = model.page.oddness(workspace.page.features, language: workspace.language)
-    let raise = model.page.raise(oddness: oddness)
+    let lowering = model.lowering(workspace.page.features, language: workspace.language)
+    let raise = model.page.raise(oddness: oddness) - lowering
     calibrate(&workspace.page, raise: raise)
     try askRepeats(text, blocks, evidence, oddness: oddness, &workspace)
     if lastAsked == Model.lastStage { try lookAtCore(raise: raise, &workspace) }
     addRepeats(oddness: oddness, &workspace)
     SequenceRules(
       counts: CountsView(workspace.page.counts.view), columns: workspace.page.features,
-      scores: workspace.page.scores.elements.baseAddress.unsafelyUnwrapped, changes: workspace.changes.view
+      scores: workspace.page.scores.elements.baseAddress.unsafelyUnwrapped, changes: workspace.changes.view, isBare: lowering > 0
     ).apply()
   }
 

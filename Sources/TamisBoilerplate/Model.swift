@@ -16,6 +16,7 @@ import TamisBase
 ///     page      f32 weights of a page's features, offset, most that is added: see ``PagePrior``
 ///     explain   for each feature: f32 mean and weight in the explaining regression
 ///     core      as `page`, for the languages of which no words were taught; older files have none
+///     bare      as `page`, whether a document has any text at all, and the most that is taken off; older files have none
 struct Model: @unchecked Sendable {
   let words: WordWeights
   let first: Forest
@@ -28,6 +29,8 @@ struct Model: @unchecked Sendable {
   let page: PagePrior
   /// Asked of a page's core where no words were taught: see ``BlockAnalyzer/lookAtCore(raise:_:)``.
   let core: PagePrior?
+  /// Asked of documents most of which is no prose, whatever their language.
+  let bare: PagePrior?
 
   struct Forest {
     let pairs: UnsafeMutablePointer<tree_score_pair>
@@ -53,6 +56,7 @@ struct Model: @unchecked Sendable {
     for forest in [first, second, third] { forest.deallocate() }
     page.deallocate()
     core?.deallocate()
+    bare?.deallocate()
     words.deallocate()
   }
 
@@ -70,10 +74,11 @@ struct Model: @unchecked Sendable {
     explanation = try Model.read(file, "explain", 2 * FeatureLayout.all, as: Float.self)
     let page = try Model.read(file, "page", PagePrior.numbers, as: Float.self)
     let core = file.section("core") == nil ? nil : try Model.read(file, "core", PagePrior.numbers, as: Float.self)
+    let bare = file.section("bare") == nil ? nil : try Model.read(file, "bare", PagePrior.numbers, as: Float.self)
     // Far above any that a fit gives; beyond, sums would not be numbers.
     let ranges = UnsafeBufferPointer(start: explanation, count: 2 * FeatureLayout.all)
     guard ranges.allSatisfy({ abs($0) < 1e6 }), abs(slope) < 1e3, abs(offset) < 1e3,
-      PagePrior.areSound(page), core.map(PagePrior.areSound) ?? true,
+      PagePrior.areSound(page), core.map(PagePrior.areSound) ?? true, bare.map(PagePrior.areSound) ?? true,
       (0..<3).allSatisfy({ abs(numbers[$0]) < 32 })
     else { throw .badFile("model: a number is out of range") }
     // Nothing throws behind it that would have to give its memory back.
@@ -83,6 +88,7 @@ struct Model: @unchecked Sendable {
     self.third = Forest(third, bias: numbers[2])
     self.page = PagePrior(page, languages: taught[1])
     self.core = core.map { PagePrior($0, languages: ~(taught[0] | taught[1])) }
+    self.bare = bare.map { PagePrior($0, languages: ~0) }
   }
 
   /// A model's features are told by their names, so that one made for other features is refused whatever its sizes.
@@ -139,6 +145,18 @@ struct Model: @unchecked Sendable {
     offset = 0
     page = PagePrior(UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self)), languages: 0)
     core = nil
+    bare = nil
+  }
+
+
+  /// What scores are to be lowered by, in logits, in a document that seems to be nothing but furniture, as a consent wall is, a log-in
+  /// form, an error page or a menu.
+  ///
+  /// The trees have seen no such document: what furniture there is seems normal in it. Nothing that is half prose is asked, nor a line
+  /// or two, which may be anything.
+  func lowering(_ features: FeatureColumns, language: UInt32) -> Float {
+    guard let bare, features.count >= 3, features[.documentProseShare][0] < 128 else { return 0 }
+    return bare.raise(oddness: bare.oddness(features, language: language))
   }
 
   /// What scores are to be raised by, in logits, where no words were taught: the core of a page tells.

@@ -8,10 +8,11 @@ import CByteScan
 /// measure", 2014), which is less than a half. So the scores of a page that looks like none of an article are raised, the
 /// less like one the more. What it looks like is told by a logistic regression over the means of its blocks' features.
 ///
-/// There are two. One is asked of whole pages in the languages whose words were taught and of which the fit saw pages of both kinds.
+/// There are three. One is asked of whole pages in the languages whose words were taught and of which the fit saw pages of both kinds.
 /// Elsewhere it fails: of Chinese and Russian news, none of which was fitted to, one page in twenty looked like no article, since
 /// what stands around a short report weighs more than the report. The other one, taught without words, is asked of a page's
-/// core (``PageCore``), of which articles are articles again.
+/// core (``PageCore``), of which articles are articles again. By the third scores are lowered, where there is no content at all: see
+/// ``Model/lowering(_:language:)``.
 struct PagePrior: @unchecked Sendable {
   /// One for each feature that a block or its document has by itself, ``FeatureLayout/since`` of them.
   private let weights: UnsafePointer<Int32>

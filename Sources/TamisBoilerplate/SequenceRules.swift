@@ -11,16 +11,25 @@ struct SequenceRules {
   let scores: UnsafeMutablePointer<Int16>
   /// What ``RepeatEvidence`` changed, one a block, or none.
   let changes: UnsafeBufferPointer<Int16>
+  /// Whether the document seems to be nothing but furniture: then nothing is kept for the sake of the whole.
+  let isBare: Bool
 
   private static let lifted: Int16 = 400
   /// What a block of a document without furniture gets at least: kept with ``Favor/precision`` too.
   private static let whole: Int16 = 1400
   private static let greatestLift: Int16 = 1400
   private static let pleaStep: Int16 = 900
+  /// A block with two logits is no plea, and what it would stand in front of is dropped without much doubt: 45 chances in a hundred.
+  private static let leastSure: Int16 = 2048
+  private static let dropped: Int16 = -200
+  /// The share of its words, in 1/255, that a headline has in common with the text, and the least score of one: 8 in a hundred.
+  private static let sharedWords: UInt8 = 40
+  private static let leastHeadline: Int16 = -2500
   /// Blocks before the text among which a headline is looked for, over byline, date and buttons.
   private static let headlineReach = 8
 
   func apply() {
+    if isBare { return }
     if hasNoFurniture {
       for place in 0..<counts.count { scores[place] = max(scores[place], SequenceRules.whole) }
       return
@@ -45,7 +54,7 @@ struct SequenceRules {
   // MARK: documents without furniture
 
   /// A letter ends in a name, a poem has no full stops. Where nothing that is dropped looks like furniture (no phrase of
-  /// the lexicon, no repeat, no address) and at least half of the text is kept, nothing is dropped. A date is no sign of
+  /// the lexicon, no repeat, no address) and at least half of the text is kept and looks unlike it too, nothing is dropped. A date is no sign of
   /// furniture: letters begin with one, verses name months, and tables have one a row. Nor is a phrase in the first line,
   /// if that is worded as a headline: a ticker's says that it is one.
   private var hasNoFurniture: Bool {
@@ -56,14 +65,15 @@ struct SequenceRules {
       if dropped & columns.bits(.signs, block_looks_like_furniture, from: start) != 0 { return false }
       if !changes.isEmpty && dropped & columns.bits(from: start, where: { RepeatEvidence.isShared($0, changes) }) != 0 { return false }
     }
-    var dropped = 0
+    var doubtful = 0
     var length = 0
     for place in 0..<counts.count {
       let own = Int(counts.at(place).pointee.length)
       length &+= own
-      dropped &+= scores[place] < SequenceRules.lifted ? own : 0
+      let looksLikeFurniture = columns[.signs][place] & UInt8(block_looks_like_furniture) != 0
+      doubtful &+= scores[place] < SequenceRules.lifted || looksLikeFurniture ? own : 0
     }
-    return dropped &* 2 <= length
+    return doubtful &* 2 <= length
   }
 
   /// What the scores below zero may be together for all of their blocks to be kept.
@@ -104,7 +114,9 @@ struct SequenceRules {
 
   @inline(__always)
   private func join(_ place: Int) {
-    guard scores[place] < 2048, scores[place &+ 1] < -200, counts.at(place).pointee.first != EdgeClass.quote else { return }
+    guard scores[place] < SequenceRules.leastSure, scores[place &+ 1] < SequenceRules.dropped,
+      counts.at(place).pointee.first != EdgeClass.quote
+    else { return }
     scores[place] = Score.sum(scores[place], -SequenceRules.pleaStep)
   }
 
@@ -124,7 +136,7 @@ struct SequenceRules {
   }
 
   private func couldBeHeadline(_ place: Int) -> Bool {
-    isWorded(place) && topicShare(place) >= 40 && scores[place] > -2500
+    isWorded(place) && topicShare(place) >= SequenceRules.sharedWords && scores[place] > SequenceRules.leastHeadline
   }
 
   /// Whether it is worded as a headline may be.
@@ -135,6 +147,6 @@ struct SequenceRules {
       && c.pointee.last != EdgeClass.colon
   }
 
-  /// Shared with what the first stage is sure of.
+  /// Shared with what the stage before the last one that was asked is sure of.
   private func topicShare(_ place: Int) -> UInt8 { columns[.topicShare][place] }
 }

@@ -10,6 +10,7 @@
 //                                                      where the judge does not ask the core what kind of page it is
 //   tamis-train judge DOCUMENTS MODEL|- OUT            for each block: f32 score, u8 kept, u8 kind, u32 reasons
 //   tamis-train repeats DOCUMENTS HOSTS MODEL|- OUT    the same with the index of all the documents; HOSTS has a line for each
+//   tamis-train names                                  the kinds' names by their numbers
 //   tamis-train speed DOCUMENTS MODEL|-              judging beside memcpy, one thread, in one run
 //
 // DOCUMENTS, little-endian: u32 documents; for each u32 blocks; for each u32 length and its UTF-8.
@@ -282,7 +283,6 @@ func run(_ arguments: [String]) throws {
   case ("speed", 3): try printSpeed(arguments[1], model: arguments[2])
   case ("names", 1):
     print(BlockKind.allCases.map { "\($0.name)" }.joined(separator: " "))
-    print((["-"] + Reason.allCases.map { "\($0.name)" }).joined(separator: " "))
   default: fail("usage: see the head of Sources/TamisTrain/main.swift")
   }
 }

@@ -106,6 +106,13 @@ final class ModelFileTests: XCTestCase {
     XCTAssertEqual(try judged(shop, model: model(sealed(renamed("core")))), plain, "an older file has none")
   }
 
+  /// And they are lowered where there is nothing but furniture.
+  func testABareDocumentLowersScores() throws {
+    let wall = ["We value your privacy", "Accept all cookies", "Reject all", "Manage preferences"]
+    let (lowered, plain) = (try judged(wall), try judged(wall, model: model(sealed(renamed("bare")))))
+    XCTAssertTrue(zip(lowered, plain).allSatisfy { $0.score < $1.score }, "an older file has none")
+  }
+
   func testWrongFilesAreRefusedWithAMessage() throws {
     let short = Array("Tamis boilerplate model 2\n".utf8)
     let cases: [([UInt8], String)] = [
@@ -121,6 +128,7 @@ final class ModelFileTests: XCTestCase {
       (sealed(replacing("explain", at: 3, with: 0x7F)), "out of range"),
       (sealed(replacing("page", at: 3, with: 0x7F)), "out of range"),
       (sealed(replacing("core", at: 3, with: 0x7F)), "out of range"),
+      (sealed(replacing("bare", at: 3, with: 0x7F)), "out of range"),
       (sealed(renamed("words")), "missing"), (sealed(renamed("taught")), "missing"), (replacing("words", at: 7, with: 77), "checksum"),
       // More weights than there are behind their bits.
       (sealed(replacing("words", at: 7, with: 0xFF)), "wrong size"),

@@ -30,6 +30,8 @@ struct RepeatEvidence {
   private static let fewCopies = 4
   private static let greatestCopies = 255
   private static let longestWeight: Int32 = 400
+  /// Of the text that looks good: 60 chances in a hundred, and its letters.
+  private static let good: Int16 = 400
   private static let goodLength: Int32 = 60
 
   /// Fills `changes`, one a block. `scores` are the logits so far; `trust`, 0…1, is how much of the evidence counts.
@@ -71,7 +73,7 @@ struct RepeatEvidence {
       lengths.initialize(repeating: 0)
       var whole: Int32 = 0
       var plausible: Int32 = 0
-      for place in 0..<counts.count where scores[place] > 400 && counts.at(place).pointee.length >= Self.goodLength {
+      for place in 0..<counts.count where scores[place] > Self.good && counts.at(place).pointee.length >= Self.goodLength {
         let weight = min(Self.longestWeight, counts.at(place).pointee.length)
         whole = whole &+ weight
         guard Int(found[place]) <= greatest else { continue }
