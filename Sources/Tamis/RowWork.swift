@@ -51,12 +51,10 @@ package final class RowWork: Sendable {
   }
 }
 
-/// Makes sure that objects can be made. Swift ends the process when memory for one is missing, so ask politely for more
-/// than they take, and give it back, first.
+/// Makes sure that objects can be made.
 func ensureRoom(documents: Int = 0, scratches: Int = 0) throws(TamisError) {
   // They take 280 and 1,176 bytes. The rest is for a little of everything.
   let (documentBytes, isTooMuch) = documents.multipliedReportingOverflow(by: 1024)
   guard !isTooMuch else { throw .outOfMemory }
-  var probe = ByteBuffer()
-  try probe.reserve(documentBytes + scratches << 14 + 1 << 16)
+  try ensureRoom(documentBytes + scratches << 14 + 1 << 16)
 }

@@ -29,11 +29,7 @@ func release<Object: AnyObject>(_ handle: OpaquePointer?, as type: Object.Type) 
   Unmanaged<Object>.fromOpaque(UnsafeRawPointer(handle)).release()
 }
 
-/// Makes sure that small objects can be made. Swift ends the process when memory for one is missing, so ask politely
-/// for much more than they take, and give it back, first.
+/// Makes sure that small objects can be made; they take much less.
 func ensureRoomForObjects(_ size: Int = 1 << 16) throws(Failure) {
-  try house { () throws(TamisError) in
-    var probe = ByteBuffer()
-    try probe.reserve(size)
-  }
+  try house { () throws(TamisError) in try ensureRoom(size) }
 }

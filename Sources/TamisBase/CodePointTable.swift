@@ -10,7 +10,7 @@ import Darwin
 ///
 /// A two-stage table: the code point's upper bits choose a block of 128 values, equal blocks being shared. It is filled by
 /// ranges, as ICU's property maps give them, which takes about a millisecond; asking ICU for each of the 1.1 million code
-/// points took forty. Immutable once built and never freed, so any thread may read it.
+/// points took forty. Immutable once built, so any thread may read it.
 @frozen
 public struct CodePointTable: @unchecked Sendable {
   /// The first stage and the second, for kernels that look up code points themselves.
@@ -29,6 +29,12 @@ public struct CodePointTable: @unchecked Sendable {
   public subscript(_ scalar: UInt32) -> UInt16 {
     let bounded = Int(min(scalar, 0x10FFFF))
     return values[Int(index[bounded &>> 7]) &<< 7 | bounded & 0x7F]
+  }
+
+  /// Gives the memory back, where something that was to stand beside the table could not be made.
+  public func deallocate() {
+    free(UnsafeMutablePointer(mutating: index))
+    free(UnsafeMutablePointer(mutating: values))
   }
 }
 

@@ -137,7 +137,7 @@ public struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
     return storage.unsafelyUnwrapped + used
   }
 
-  /// Hands the memory to the caller, who keeps it for the life of the process.
+  /// Hands the memory to the caller, who keeps it or frees it.
   public consuming func relinquish() -> UnsafePointer<Element> {
     let kept = storage.unsafelyUnwrapped
     storage = nil

@@ -129,10 +129,21 @@ struct AbbreviationTable: Sendable {
   }
 
   /// The house's lists.
-  static let standard = AbbreviationTable(adding: [])
+  @inline(never)
+  static func standard() throws(TamisError) -> AbbreviationTable {
+    try place.get(room: bytes) { () throws(TamisError) in try AbbreviationTable(adding: []) }
+  }
+
+  private static let place = MadeOnce()
+
+  /// What making the table takes with none of the user's words, and for each of these.
+  private static let bytes = 1 << 21
+  private static let bytesPerWord = 1 << 12
 
   /// The house's lists and the user's words, which count in every language. A final full stop may be written or not.
-  init(adding words: [[UInt8]]) {
+  init(adding words: [[UInt8]]) throws(TamisError) {
+    // It is made of Swift's arrays and dictionaries, which cannot fail.
+    try ensureRoom(AbbreviationTable.bytes + AbbreviationTable.bytesPerWord * words.count)
     var entries = Entries()
     for list in abbreviationLists { entries.add(list) }
     for word in words.map(AbbreviationTable.folded) {

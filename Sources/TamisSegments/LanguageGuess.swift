@@ -21,12 +21,16 @@ enum LanguageGuess {
 
   /// Adds to `hits`, for each language, the words of a stretch that it lists; by the definition of that for the tests.
   static func count(_ reader: TextReader, _ hits: UnsafeMutablePointer<Int32>, byDefinition: Bool = false) {
-    var tables = FunctionWords.shared.tables
+    // A splitter has made sure of them.
+    guard var tables = try? FunctionWords.shared().tables else { return }
     tables.index = reader.table.index
     tables.values = reader.table.values
     let scan = byDefinition ? listed_words_portable : listed_words
     scan(reader.base + reader.start, reader.end - reader.start, &tables, hits)
   }
+
+  /// Makes what ``count(_:_:byDefinition:)`` needs, which cannot fail any more.
+  static func prepare() throws(TamisError) { _ = try FunctionWords.shared() }
 
   private static func leader(_ hits: UnsafePointer<Int32>) -> SentenceLanguage {
     var best = 0
@@ -46,23 +50,36 @@ enum LanguageGuess {
 
 /// The listed words as ``listed_words`` looks them up. Built at first use and never freed.
 private struct FunctionWords: @unchecked Sendable {
-  static let shared = FunctionWords()
+  @inline(never)
+  static func shared() throws(TamisError) -> FunctionWords {
+    try place.get(room: 1 << 19) { () throws(TamisError) in try FunctionWords() }
+  }
+
+  private static let place = MadeOnce()
   /// Without the facts about characters.
   let tables: listed_tables
 
-  private init() {
+  private init() throws(TamisError) {
     let words = FunctionWords.languagesOfWords()
     var sets: [UInt32: UInt32] = [0: 0]
     for languages in words.values where sets[languages] == nil { sets[languages] = UInt32(sets.count) }
-    let lanes = UnsafeMutablePointer<listed_set>.allocate(capacity: sets.count)
-    for (languages, place) in sets { (lanes + Int(place)).initialize(to: FunctionWords.lanes(languages)) }
-    let slots = UnsafeMutablePointer<listed_word>.allocate(capacity: 2 * Int(listed_words_half))
-    slots.initialize(repeating: listed_word(), count: 2 * Int(listed_words_half))
+    let facts = try SegmentFacts.table()
+    let slotCount = 2 * Int(listed_words_half)
+    // In one piece, what has the largest parts first.
+    let memory = try TableMemory(
+      bytes: sets.count * MemoryLayout<listed_set>.stride + slotCount * MemoryLayout<listed_word>.stride
+        + Int(listed_words_letters) * MemoryLayout<UInt16>.stride)
+    let lanes = memory.start.assumingMemoryBound(to: listed_set.self)
+    let slots = UnsafeMutableRawPointer(lanes + sets.count).assumingMemoryBound(to: listed_word.self)
+    let small = UnsafeMutableRawPointer(slots + slotCount).assumingMemoryBound(to: UInt16.self)
+    memory.keep()
+    FunctionWords.fillSmallLetters(small, facts)
+    for (languages, place) in sets { lanes[Int(place)] = FunctionWords.lanes(languages) }
     for (number, languages) in words {
       FunctionWords.add(listed_word(number: number, set: sets[languages] ?? 0), slots)
     }
     tables = listed_tables(
-      slots: slots, sets: lanes, small: FunctionWords.smallLetters(), index: nil, values: nil,
+      slots: slots, sets: lanes, small: small, index: nil, values: nil,
       parts: ClassSet.wordPart.bits, letters: ClassSet.letterOrDigit.bits, unheard: 1 << SentenceClass.format,
       ideograph: SegmentFacts.ideographic)
   }
@@ -76,17 +93,12 @@ private struct FunctionWords: @unchecked Sendable {
       lanes: (spread(languages), spread(languages >> 8), spread(languages >> 16), spread(languages >> 24)))
   }
 
-  private static func smallLetters() -> UnsafePointer<UInt16> {
-    let small = UnsafeMutablePointer<UInt16>.allocate(capacity: Int(listed_words_letters))
-    small.initialize(repeating: 0, count: Int(listed_words_letters))
-    // Without the table there is no splitter, and nobody who asks.
-    guard case .success(let table) = SegmentFacts.table else { return UnsafePointer(small) }
+  private static func fillSmallLetters(_ small: UnsafeMutablePointer<UInt16>, _ table: CodePointTable) {
     for letter in 0..<UInt32(listed_words_letters) {
       let facts = SegmentFacts(bits: table[letter])
       let isCapital = facts.sentenceClass == SentenceClass.upper
       if facts.isIn(.letterOrDigit) { small[Int(letter)] = UInt16(isCapital ? WordHash.folded(letter) : letter) }
     }
-    return UnsafePointer(small)
   }
 
   /// For the number of each listed word, the languages that list it, a bit each.

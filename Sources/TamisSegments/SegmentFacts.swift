@@ -73,9 +73,10 @@ struct SegmentFacts {
   @inline(__always) static var ideographic: UInt16 { 1 << 10 }
 
   /// Built at first use from ICU's property maps, by ranges: about two milliseconds, once in a process.
-  static let table: Result<CodePointTable, TamisError> = {
-    do throws(TamisError) { return .success(try build()) } catch { return .failure(error) }
-  }()
+  @inline(never)
+  static func table() throws(TamisError) -> CodePointTable { try place.get(room: 1 << 21, build) }
+
+  private static let place = MadeOnce()
 
   private static func build() throws(TamisError) -> CodePointTable {
     var builder = try CodePointTableBuilder()

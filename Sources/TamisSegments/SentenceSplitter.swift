@@ -20,7 +20,7 @@ public struct SentenceSplitter: Sendable {
     rules: SentenceRules = .standard, language: String = "", abbreviations: [String] = []
   ) throws(TamisError) {
     let words = abbreviations.map { Array($0.utf8) }
-    try self.init(rules: rules, language: language, abbreviations: words, weights: .standard)
+    try self.init(rules: rules, language: language, abbreviations: words, weights: try SentenceWeights.standard())
   }
 
   /// The same number for tags that lead to the same sentences, from 0 for an unknown language to a few dozen.
@@ -53,11 +53,12 @@ public struct SentenceSplitter: Sendable {
   }
 
   /// Whether `stop_settle` has a sentence end at the stop at `position` of a text, one byte behind it: for the tests.
-  package func isSettled(_ text: Bytes, at position: Int) -> Bool {
+  package func isSettled(_ text: Bytes, at position: Int) throws(TamisError) -> Bool {
     let margin = StandardWalk.plainMargin
     guard let base = text.baseAddress, position >= margin, position <= text.count - margin else { return false }
     let bytes = base + position
-    return abbreviations.withFilter(language) { stop_settles(bytes, $0, StopTable.shared.action(bytes)) != 0 }
+    let action = try StopTable.shared().action(bytes)
+    return abbreviations.withFilter(language) { stop_settles(bytes, $0, action) != 0 }
   }
 
   /// The number of the kind that a word is listed as, without its full stop, 0 if it is not listed: for the tests.
@@ -70,8 +71,10 @@ public struct SentenceSplitter: Sendable {
     self.rules = rules
     self.language = SentenceLanguage(tag: language.utf8)
     self.weights = weights
-    table = try SegmentFacts.table.get()
-    self.abbreviations = abbreviations.isEmpty ? .standard : AbbreviationTable(adding: abbreviations)
+    table = try SegmentFacts.table()
+    if rules == .standard { try LanguageGuess.prepare() }
+    self.abbreviations =
+      if abbreviations.isEmpty { try AbbreviationTable.standard() } else { try AbbreviationTable(adding: abbreviations) }
   }
 
   /// The same with other weights, which must stay where they are: for the training.

@@ -5,10 +5,15 @@ extension SentenceWeights {
   ///
   /// One printable character a weight: the distance from `P` in an alphabet that runs from `#` to `~` and leaves out
   /// the backslash, so −45…45. Line breaks do not count. Should the text be short, the rest is zero.
-  static let standard: SentenceWeights = {
+  static func standard() throws(TamisError) -> SentenceWeights { try place.get(room: 1 << 17, decode) }
+
+  private static let place = MadeOnce()
+
+  private static func decode() throws(TamisError) -> SentenceWeights {
     let count = 1 << Int(bits)
-    let values = UnsafeMutablePointer<Int8>.allocate(capacity: count)
-    values.initialize(repeating: 0, count: count)
+    let memory = try TableMemory(bytes: count)
+    let values = memory.start.assumingMemoryBound(to: Int8.self)
+    memory.keep()
     var filled = 0
     learntSentenceWeights.withUTF8Buffer { text in
       for byte in text where byte >= 0x23 && byte != 0x5C && filled < count {
@@ -18,5 +23,5 @@ extension SentenceWeights {
       }
     }
     return SentenceWeights(values: values)
-  }()
+  }
 }

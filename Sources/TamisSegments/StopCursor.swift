@@ -42,13 +42,14 @@ struct StopCursor {
     _ reader: TextReader, extra: StaticBytes, nothing: UInt16,
     _ body: (inout StopCursor) throws(TamisError) -> Void
   ) throws(TamisError) {
+    let rules = try StopTable.shared().rules(nothing: nothing)
     var failure: TamisError?
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: wordsAtOnce) { words in
       withUnsafeTemporaryAllocation(of: UInt16.self, capacity: positionsAtOnce) { positions in
         withUnsafeTemporaryAllocation(of: UInt16.self, capacity: positionsAtOnce) { actions in
           withUnsafeTemporaryAllocation(of: UInt16.self, capacity: positionsAtOnce) { open in
             var cursor = StopCursor(
-              reader, extra, nothing, words.baseAddress!, positions.baseAddress!, actions.baseAddress!, open.baseAddress!)
+              reader, extra, rules, words.baseAddress!, positions.baseAddress!, actions.baseAddress!, open.baseAddress!)
             do throws(TamisError) { try body(&cursor) } catch { failure = error }
           }
         }
@@ -58,7 +59,7 @@ struct StopCursor {
   }
 
   private init(
-    _ reader: TextReader, _ extra: StaticBytes, _ nothing: UInt16, _ words: UnsafeMutablePointer<UInt64>,
+    _ reader: TextReader, _ extra: StaticBytes, _ rules: stop_rules, _ words: UnsafeMutablePointer<UInt64>,
     _ positions: UnsafeMutablePointer<UInt16>, _ actions: UnsafeMutablePointer<UInt16>,
     _ open: UnsafeMutablePointer<UInt16>
   ) {
@@ -69,7 +70,7 @@ struct StopCursor {
     self.positions = positions
     self.actions = actions
     self.open = open
-    rules = StopTable.shared.rules(nothing: nothing)
+    self.rules = rules
     firstPlain = reader.start &+ StandardWalk.plainMargin
     lastPlain = reader.end &- StandardWalk.plainMargin
     listStart = reader.start

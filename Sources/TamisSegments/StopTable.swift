@@ -29,22 +29,26 @@ struct StopTable: @unchecked Sendable {
   private let classes: UnsafePointer<UInt8>
   private let actions: UnsafePointer<UInt16>
 
-  static let shared = StopTable()
+  @inline(never)
+  static func shared() throws(TamisError) -> StopTable {
+    try place.get(room: 1 << 18) { () throws(TamisError) in try StopTable() }
+  }
 
-  private init() {
+  private static let place = MadeOnce()
+
+  private init() throws(TamisError) {
     let classCount = 0x10000
     let actionCount = Int(stop_count) << 6
-    let classes = UnsafeMutablePointer<UInt8>.allocate(capacity: classCount + 3)
-    let actions = UnsafeMutablePointer<UInt16>.allocate(capacity: actionCount + 1)
-    classes.initialize(repeating: 0, count: classCount + 3)
-    if let facts = try? SegmentFacts.table.get() {
-      for value in 0..<classCount {
-        let known = SegmentFacts(bits: facts[UInt32(value)])
-        let isIdeograph = known.isIdeographic && known.sentenceClass == SentenceClass.oLetter
-        classes[value] = UInt8(isIdeograph ? StopTable.ideograph : known.sentenceClass)
-      }
+    let facts = try SegmentFacts.table()
+    let memory = try TableMemory(bytes: 2 * (actionCount + 1) + classCount + 3)
+    let actions = memory.start.assumingMemoryBound(to: UInt16.self)
+    let classes = UnsafeMutableRawPointer(actions + actionCount + 1).assumingMemoryBound(to: UInt8.self)
+    memory.keep()
+    for value in 0..<classCount {
+      let known = SegmentFacts(bits: facts[UInt32(value)])
+      let isIdeograph = known.isIdeographic && known.sentenceClass == SentenceClass.oLetter
+      classes[value] = UInt8(isIdeograph ? StopTable.ideograph : known.sentenceClass)
     }
-    actions.initialize(repeating: 0, count: actionCount + 1)
     for place in 0..<actionCount {
       actions[place] = StopTable.action(
         place >> 6, isSpaced: place & 32 != 0, isWide: place & 16 != 0, UInt16(place & 15))

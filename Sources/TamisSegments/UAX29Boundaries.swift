@@ -11,7 +11,7 @@ package func findUAX29Boundaries(
   in text: Bytes, range: ByteSpan, into boundaries: inout GrowableBuffer<Int>
 ) throws(TamisError) {
   guard let base = text.baseAddress, range.start >= 0, range.start < range.end, range.end <= text.count else { return }
-  let table = try SegmentFacts.table.get()
+  let table = try SegmentFacts.table()
   let reader = TextReader(base: base, start: range.start, end: range.end, table: table)
   try boundaries.append(range.start)
   try reader.walkUAX29(

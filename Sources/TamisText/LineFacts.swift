@@ -29,9 +29,9 @@ enum LineFacts {
   /// Korean, which divides words by blanks as Latin does, also from Han among them.
   static let hangul: UInt16 = 1 << 11
 
-  private static let built = Result<CodePointTable, TamisError> { () throws(TamisError) in try build() }
+  private static let place = MadeOnce()
 
-  static func table() throws(TamisError) -> CodePointTable { try built.get() }
+  static func table() throws(TamisError) -> CodePointTable { try place.get(room: 1 << 21, build) }
 
   private static func build() throws(TamisError) -> CodePointTable {
     var table = try CodePointTableBuilder()

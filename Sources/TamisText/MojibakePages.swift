@@ -103,10 +103,10 @@ struct MojibakeTables: @unchecked Sendable {
   /// For each code point a ``MojibakeFacts``.
   private let facts: CodePointTable
 
-  private static let built = Result<MojibakeTables, TamisError> { () throws(TamisError) in try MojibakeTables() }
+  private static let place = MadeOnce()
 
   static func shared() throws(TamisError) -> MojibakeTables {
-    try built.get()
+    try place.get(room: 1 << 22) { () throws(TamisError) in try MojibakeTables() }
   }
 
   @inline(__always)
@@ -116,30 +116,39 @@ struct MojibakeTables: @unchecked Sendable {
   func facts(_ scalar: UInt32) -> MojibakeFacts { MojibakeFacts(bits: facts[scalar]) }
 
   private init() throws(TamisError) {
-    facts = try MojibakeFacts.buildTable()
-    // Five pages of 128 characters; one block more than enough, kept for the life of the process like the tables.
-    var filler = Filler()
+    let scalars = try TableMemory(bytes: Filler.room * MemoryLayout<UInt32>.stride)
+    let memory = try TableMemory(bytes: Filler.room * MemoryLayout<MojibakeBytes>.stride)
+    var filler = Filler(
+      scalars.start.assumingMemoryBound(to: UInt32.self), memory.start.assumingMemoryBound(to: MojibakeBytes.self))
     for page in MojibakePage.allCases { try filler.add(page) }
     for (letters, orthographies) in Self.orthographies { filler.mark(letters, orthographies) }
     var places = try CodePointTableBuilder()
     for index in 1..<filler.count {
       try places.set(filler.scalars[index], filler.scalars[index], UInt16(truncatingIfNeeded: index))
     }
+    facts = try MojibakeFacts.buildTable()
+    do throws(TamisError) {
+      self.places = try places.build()
+    } catch {
+      facts.deallocate()
+      throw error
+    }
     entries = UnsafePointer(filler.entries)
-    self.places = try places.build()
-    filler.scalars.deallocate()
+    memory.keep()
   }
 
   /// Collects the pages' characters, each once.
   private struct Filler {
+    /// Five pages of 128 characters; one block more than enough.
     static let room = 6 * 128 + 1
-    let scalars = UnsafeMutablePointer<UInt32>.allocate(capacity: room)
-    let entries = UnsafeMutablePointer<MojibakeBytes>.allocate(capacity: room)
+    let scalars: UnsafeMutablePointer<UInt32>
+    let entries: UnsafeMutablePointer<MojibakeBytes>
     var count = 1
 
-    init() {
-      scalars.initialize(repeating: 0, count: Self.room)
-      entries.initialize(repeating: MojibakeBytes(), count: Self.room)
+    /// Collects in memory that is zero.
+    init(_ scalars: UnsafeMutablePointer<UInt32>, _ entries: UnsafeMutablePointer<MojibakeBytes>) {
+      self.scalars = scalars
+      self.entries = entries
     }
 
     mutating func add(_ page: MojibakePage) throws(TamisError) {

@@ -49,36 +49,44 @@ struct TextClasses: Sendable {
   /// may know marks that it does not.
   let attention: ByteChunks.Attention
 
-  private typealias Built = Result<TextClasses, TamisError>
-  private static func build(_ form: NormalizationForm) -> Built {
-    Built { () throws(TamisError) in try TextClasses(form) }
-  }
-  private static let none = build(.none)
-  private static let nfc = build(.nfc)
-  private static let nfd = build(.nfd)
-  private static let nfkc = build(.nfkc)
-  private static let nfkd = build(.nfkd)
-  private static let nfkcCasefold = build(.nfkcCasefold)
+  private static let none = MadeOnce()
+  private static let nfc = MadeOnce()
+  private static let nfd = MadeOnce()
+  private static let nfkc = MadeOnce()
+  private static let nfkd = MadeOnce()
+  private static let nfkcCasefold = MadeOnce()
 
-  /// The tables of a form; throws what went wrong when they were built.
+  /// The tables of a form; throws what goes wrong when they are built.
   static func shared(_ form: NormalizationForm) throws(TamisError) -> TextClasses {
-    switch form {
-    case .none: try none.get()
-    case .nfc: try nfc.get()
-    case .nfd: try nfd.get()
-    case .nfkc: try nfkc.get()
-    case .nfkd: try nfkd.get()
-    case .nfkcCasefold: try nfkcCasefold.get()
-    }
+    let place =
+      switch form {
+      case .none: none
+      case .nfc: nfc
+      case .nfd: nfd
+      case .nfkc: nfkc
+      case .nfkd: nfkd
+      case .nfkcCasefold: nfkcCasefold
+      }
+    return try place.get(room: 1 << 21) { () throws(TamisError) in try TextClasses(form) }
   }
 
   private init(_ form: NormalizationForm) throws(TamisError) {
     self.form = form
-    policy = try Self.buildPolicy(form)
-    normalization = try Self.buildNormalization(form)
-    compositions = try Compositions(Normalizer(.nfc)) { (body) throws(TamisError) in
-      try Self.forEachUnsettledRange(.nfd, body)
+    let policy = try Self.buildPolicy(form)
+    var normalization: CodePointTable?
+    do throws(TamisError) {
+      let built = try Self.buildNormalization(form)
+      normalization = built
+      compositions = try Compositions(Normalizer(.nfc)) { (body) throws(TamisError) in
+        try Self.forEachUnsettledRange(.nfd, body)
+      }
+      self.normalization = built
+    } catch {
+      policy.deallocate()
+      normalization?.deallocate()
+      throw error
     }
+    self.policy = policy
     let sieveIsEnough = (form == .nfc || form == .none) && Self.sieveHolds(policy, compositions)
     attention = sieveIsEnough ? .sieved : .all
   }

@@ -38,7 +38,7 @@ final class LanguageGuessTests: XCTestCase {
     let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(bytes.count, 1))
     defer { copy.deallocate() }
     copy.initialize(from: bytes, count: bytes.count)
-    let reader = TextReader(base: copy, start: 0, end: bytes.count, table: try SegmentFacts.table.get())
+    let reader = TextReader(base: copy, start: 0, end: bytes.count, table: try SegmentFacts.table())
     let wanted = naiveHits(reader)
     for byDefinition in [false, true] {
       var hits = [Int32](repeating: 0, count: LanguageGuess.languages)
@@ -59,7 +59,7 @@ final class LanguageGuessTests: XCTestCase {
       let bytes = Array(word.utf8)
       let hits = try bytes.withUnsafeBufferPointer { bytes in
         let reader = TextReader(
-          base: bytes.baseAddress!, start: 0, end: bytes.count, table: try SegmentFacts.table.get())
+          base: bytes.baseAddress!, start: 0, end: bytes.count, table: try SegmentFacts.table())
         var hits = [Int32](repeating: 0, count: LanguageGuess.languages)
         LanguageGuess.count(reader, &hits)
         return hits

@@ -9,15 +9,15 @@ final class OneSentenceTests: XCTestCase {
   private var short = 0
 
   private func check(_ bytes: [UInt8], _ language: SentenceLanguage) throws {
-    let table = try SegmentFacts.table.get()
+    let table = try SegmentFacts.table()
     try bytes.withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress, !bytes.isEmpty else { return }
       let reader = TextReader(base: base, start: 0, end: bytes.count, table: table)
       guard reader.isOneSentence else { return }
       short += 1
-      var judge = WeighingJudge(weights: .standard)
+      var judge = WeighingJudge(weights: try SentenceWeights.standard())
       var walked = GrowableBuffer<ByteSpan>()
-      try StandardWalk(reader: reader, language: language, abbreviations: .standard).run(&judge, into: &walked)
+      try StandardWalk(reader: reader, language: language, abbreviations: try AbbreviationTable.standard()).run(&judge, into: &walked)
       var whole = GrowableBuffer<ByteSpan>()
       try reader.appendTrimmed(0, bytes.count, &whole)
       XCTAssertEqual(Array(walked.view), Array(whole.view), "\(Array(bytes))")
