@@ -7,16 +7,35 @@ struct Ground: Sendable {
   let index: WordIndex
   let repeatKeys: RepeatKeys
 
-  static let shared: Result<Ground, TamisError> = make()
+  static func shared() throws(TamisError) -> Ground { try place.get(room: 5 << 20, make) }
 
-  private static func make() -> Result<Ground, TamisError> {
+  private static let place = MadeOnce()
+
+  private static func make() throws(TamisError) -> Ground {
+    makeSmallTables()
+    let facts = try CharacterFacts()
+    var index: WordIndex?
     do throws(TamisError) {
-      let facts = try CharacterFacts()
-      return .success(
-        Ground(facts: facts, index: try WordIndex(facts: facts), repeatKeys: try RepeatKeys(facts)))
+      let made = try WordIndex(facts: facts)
+      index = made
+      return Ground(facts: facts, index: made, repeatKeys: try RepeatKeys(facts))
     } catch {
-      return .failure(error)
+      index?.deallocate()
+      facts.deallocate()
+      throw error
     }
+  }
+
+  /// Tables of a kilobyte or two that cannot fail, made now that it is certain that there is memory: when they are asked for
+  /// first, a document may have taken it.
+  private static func makeSmallTables() {
+    _ = FeatureLayout.digest
+    _ = FeatureLayout.places
+    _ = FeatureColumns.narrowOffsets
+    _ = Quantized.inverses
+    _ = BlockFeatures.ramp
+    _ = ScoreFeatures.probabilities
+    Explainer.prepare()
   }
 }
 
@@ -30,24 +49,30 @@ package struct BlockAnalyzer: Sendable {
 
   /// The analyzer with the model in `bytes`, which outlive it.
   static func with(_ bytes: Bytes) throws(TamisError) -> BlockAnalyzer {
-    let ground = try Ground.shared.get()
-    return BlockAnalyzer(facts: ground.facts, index: ground.index, model: try Model(bytes))
+    let ground = try Ground.shared()
+    let model = try Model(bytes)
+    do throws(TamisError) {
+      return try BlockAnalyzer(facts: ground.facts, index: ground.index, model: model)
+    } catch {
+      model.deallocate()
+      throw error
+    }
   }
 
   /// The analyzer without a model, with word weights of its own, `WordWeights.count` of them, which stay where they are, for
   /// documents in the languages `taught`: see ``WordWeights``.
   package static func untrained(wordWeights: UnsafePointer<Int8>?, taught: UInt32 = 0) throws(TamisError) -> BlockAnalyzer {
-    let ground = try Ground.shared.get()
-    let model = Model.untrained()
+    let ground = try Ground.shared()
+    let model = try Model.untrained()
     let words = wordWeights.map { WordWeights(weights: $0, taught: taught) } ?? model.words
-    return BlockAnalyzer(facts: ground.facts, index: ground.index, model: model, words: words)
+    return try BlockAnalyzer(facts: ground.facts, index: ground.index, model: model, words: words)
   }
 
-  private init(facts: CharacterFacts, index: WordIndex, model: Model, words: WordWeights? = nil) {
+  private init(facts: CharacterFacts, index: WordIndex, model: Model, words: WordWeights? = nil) throws(TamisError) {
     self.facts = facts
     self.index = index
     self.model = model
-    explainer = Explainer(model: model)
+    explainer = try Explainer(model: model)
     scanner = BlockScanner(facts: facts, index: index, weights: words ?? model.words)
   }
 

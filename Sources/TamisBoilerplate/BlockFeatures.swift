@@ -185,7 +185,7 @@ struct BlockFeatures {
   }
 
   /// 254, 253, … 0, 1, … 254; kept for the life of the process.
-  private nonisolated(unsafe) static let ramp: UnsafePointer<UInt8> = {
+  nonisolated(unsafe) static let ramp: UnsafePointer<UInt8> = {
     let ramp = UnsafeMutablePointer<UInt8>.allocate(capacity: 509)
     for number in 0..<509 { ramp[number] = UInt8(abs(number - 254)) }
     return UnsafePointer(ramp)

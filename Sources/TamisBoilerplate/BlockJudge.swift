@@ -25,7 +25,7 @@ public struct BlockJudge: Sendable {
     guard threshold >= 0, threshold <= 1 else { throw .invalidArgument("threshold: not within 0…1") }
     self.threshold = threshold
     border = BlockJudge.border(threshold)
-    self.model = if let model { model } else { try BoilerplateModel.shipped.get() }
+    self.model = if let model { model } else { try BoilerplateModel.shipped() }
     analyzer = self.model.analyzer
     self.repeats = repeats
     repeats?.seal()

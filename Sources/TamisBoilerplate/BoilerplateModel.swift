@@ -15,7 +15,14 @@ public final class BoilerplateModel: Sendable {
   private let memory: Memory?
 
   /// The model that is compiled in; made at the first use, with the lexicon and ICU's properties in about 16 milliseconds.
-  package static let shipped: Result<BoilerplateModel, TamisError> = make()
+  package static func shipped() throws(TamisError) -> BoilerplateModel { try place.get(room: 1 << 20, make) }
+
+  private static let place = MadeOnce()
+
+  private static func make() throws(TamisError) -> BoilerplateModel {
+    let base = UnsafeRawPointer(boilerplate_model_bytes()).assumingMemoryBound(to: UInt8.self)
+    return try BoilerplateModel(shipped: Bytes(start: base, count: Int(boilerplate_model_length)))
+  }
 
   /// Reads a model file, which is copied.
   ///
@@ -45,15 +52,6 @@ public final class BoilerplateModel: Sendable {
   deinit {
     analyzer.explainer.deallocate()
     analyzer.model.deallocate()
-  }
-
-  private static func make() -> Result<BoilerplateModel, TamisError> {
-    do throws(TamisError) {
-      let base = UnsafeRawPointer(boilerplate_model_bytes()).assumingMemoryBound(to: UInt8.self)
-      return .success(try BoilerplateModel(shipped: Bytes(start: base, count: Int(boilerplate_model_length))))
-    } catch {
-      return .failure(error)
-    }
   }
 
   /// A copy of a file, laid out as the file asks for.

@@ -1,3 +1,10 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
 import CByteScan
 import TamisBase
 import TamisICU
@@ -42,26 +49,43 @@ struct CharacterFacts: @unchecked Sendable {
   static let foldLimit: UInt32 = 0x2000
 
   init() throws(TamisError) {
+    let (charactersCount, lettersCount, edgesCount) = (1 << 16, 0x800, 0x80)
+    let (foldsCount, kindsCount) = (Int(CharacterFacts.foldLimit), Int(word_scan_kinds))
     var builder = try CodePointTableBuilder()
     try CharacterFacts.addCategories(to: &builder)
     try CharacterFacts.addScripts(to: &builder)
     for (scalar, fact) in CharacterFacts.marks { try builder.set(scalar, scalar, fact) }
+    // In one piece, those of the largest numbers first.
+    let memory = try TableMemory(bytes: 4 * (charactersCount + lettersCount) + 2 * foldsCount + kindsCount + edgesCount)
+    // Nothing fails behind it that would have to give its memory back.
     table = try builder.build()
-    kinds = CharacterFacts.kinds(table)
-    let folded = UnsafeMutablePointer<UInt16>.allocate(capacity: Int(CharacterFacts.foldLimit))
+    let characters = memory.start.assumingMemoryBound(to: UInt32.self)
+    let letters = characters + charactersCount
+    let folds = UnsafeMutableRawPointer(letters + lettersCount).assumingMemoryBound(to: UInt16.self)
+    let kinds = UnsafeMutableRawPointer(folds + foldsCount).assumingMemoryBound(to: UInt8.self)
+    let edges = kinds + kindsCount
+    memory.keep()
+    CharacterFacts.fillKinds(kinds, table)
     for scalar in 0..<CharacterFacts.foldLimit {
-      folded[Int(scalar)] = UInt16(truncatingIfNeeded: CharacterFacts.folded(scalar))
+      folds[Int(scalar)] = UInt16(truncatingIfNeeded: CharacterFacts.folded(scalar))
     }
-    folds = UnsafePointer(folded)
-    letters = CharacterFacts.letters(table, folds)
-    characters = CharacterFacts.characters(table, folds)
-    let edges = UnsafeMutablePointer<UInt8>.allocate(capacity: 0x80)
+    CharacterFacts.fillLetters(letters, table, folds)
+    CharacterFacts.fillCharacters(characters, table, folds)
+    self.characters = UnsafePointer(characters)
+    self.letters = UnsafePointer(letters)
+    self.folds = UnsafePointer(folds)
+    self.kinds = UnsafePointer(kinds)
     self.edges = UnsafePointer(edges)
-    for scalar in 0..<0x80 { (edges + scalar).initialize(to: edge(UInt32(scalar))) }
+    for scalar in 0..<edgesCount { edges[scalar] = edge(UInt32(scalar)) }
   }
 
-  private static func kinds(_ table: CodePointTable) -> UnsafePointer<UInt8> {
-    let kinds = UnsafeMutablePointer<UInt8>.allocate(capacity: Int(word_scan_kinds))
+  /// Gives the memory back, where something that was to stand beside the tables could not be made.
+  func deallocate() {
+    table.deallocate()
+    free(UnsafeMutableRawPointer(mutating: characters))
+  }
+
+  private static func fillKinds(_ kinds: UnsafeMutablePointer<UInt8>, _ table: CodePointTable) {
     for scalar in 0..<128 { kinds[scalar] = CharacterFacts.kinds(MarkCounts.one(table[UInt32(scalar)])) }
     kinds[0x40] |= UInt8(word_scan_address)
     let inWords = CharacterFact.word | CharacterFact.single | CharacterFact.ignorable
@@ -71,31 +95,29 @@ struct CharacterFacts: @unchecked Sendable {
       let kind = isMark ? CharacterFacts.kinds(MarkCounts.one(scalar, table[scalar])) : UInt8(word_scan_no_mark)
       kinds[Int(word_scan_general) + place] = kind
     }
-    return UnsafePointer(kinds)
   }
 
-  private static func letters(_ table: CodePointTable, _ folds: UnsafePointer<UInt16>) -> UnsafePointer<UInt32> {
-    let letters = UnsafeMutablePointer<UInt32>.allocate(capacity: 0x800)
+  private static func fillLetters(
+    _ letters: UnsafeMutablePointer<UInt32>, _ table: CodePointTable, _ folds: UnsafeMutablePointer<UInt16>
+  ) {
     for scalar in 0..<0x800 {
       let fact = table[UInt32(scalar)]
       let isLetter = fact & (CharacterFact.word | CharacterFact.single | CharacterFact.hangul) == CharacterFact.word
       let (bytes, count) = FoldedWord.bytes(of: UInt32(folds[scalar]))
-      letters[scalar] = 0
       guard isLetter, count == 2 else { continue }
       letters[scalar] = UInt32(truncatingIfNeeded: bytes) | 1 << 31
       if fact & CharacterFact.upper != 0 { letters[scalar] |= 1 << 16 }
       if fact & CharacterFact.digit != 0 { letters[scalar] |= 1 << 17 }
     }
-    return UnsafePointer(letters)
   }
 
-  private static func characters(_ table: CodePointTable, _ folds: UnsafePointer<UInt16>) -> UnsafePointer<UInt32> {
-    let characters = UnsafeMutablePointer<UInt32>.allocate(capacity: 1 << 16)
+  private static func fillCharacters(
+    _ characters: UnsafeMutablePointer<UInt32>, _ table: CodePointTable, _ folds: UnsafeMutablePointer<UInt16>
+  ) {
     for scalar in 0..<UInt32(1 << 16) {
       let folded = scalar < foldLimit ? UInt32(folds[Int(scalar)]) : scalar
       characters[Int(scalar)] = folded | character(scalar, folded, table[scalar])
     }
-    return UnsafePointer(characters)
   }
 
   private static func character(_ scalar: UInt32, _ folded: UInt32, _ fact: UInt16) -> UInt32 {

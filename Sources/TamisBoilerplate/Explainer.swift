@@ -1,3 +1,10 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
 import CByteScan
 import TamisBase
 
@@ -11,25 +18,27 @@ struct Explainer: @unchecked Sendable {
   private let contras: UnsafeBufferPointer<reason_part>
 
   /// Keeps tables until ``deallocate()``.
-  init(model: Model) {
-    pros = Explainer.parts(model, 1) { $0.pro }
-    contras = Explainer.parts(model, -1) { $0.contra }
+  init(model: Model) throws(TamisError) {
+    let memory = try TableMemory(bytes: 2 * Explainer.evidence.count * MemoryLayout<reason_part>.stride)
+    let room = memory.start.assumingMemoryBound(to: reason_part.self)
+    memory.keep()
+    pros = Explainer.parts(model, 1, at: room)
+    contras = Explainer.parts(model, -1, at: room + pros.count)
   }
 
-  func deallocate() {
-    for parts in [pros, contras] { parts.deallocate() }
-  }
+  func deallocate() { free(UnsafeMutableRawPointer(mutating: pros.baseAddress)) }
 
   /// The word score of words without weights.
   private static let noWordWeights: Float = 128
 
-  /// The parts that have a reason on this side, their weights times `sign`.
-  private static func parts(_ model: Model, _ sign: Float, _ reason: (Evidence) -> Reason?)
-    -> UnsafeBufferPointer<reason_part> {
-    let parts = UnsafeMutableBufferPointer<reason_part>.allocate(capacity: evidence.count)
+  /// The parts that have a reason for a block, or with the sign -1 against it, their weights times `sign`; put at `parts`.
+  @inline(never)
+  private static func parts(_ model: Model, _ sign: Float, at parts: UnsafeMutablePointer<reason_part>)
+    -> UnsafeBufferPointer<reason_part>
+  {
     var count = 0
     for item in evidence {
-      guard let reason = reason(item) else { continue }
+      guard let reason = sign > 0 ? item.pro : item.contra else { continue }
       let isJoined = count > 0 && parts[count - 1].reason == reason.rawValue
       // Words speak for or against as far as they have weights at all, which they have in few languages.
       let mean = item.place == Feature.wordScore.rawValue ? noWordWeights : model.explanation[2 * item.place]
@@ -37,10 +46,10 @@ struct Explainer: @unchecked Sendable {
       let part = reason_part(
         mean: mean, weight: weight, column: UInt8(FeatureLayout.place(item.place).column), reason: reason.rawValue,
         is_joined: isJoined ? 1 : 0, needs_some: weight * (0 - mean) > 0 ? 0 : 1)
-      parts.initializeElement(at: count, to: part)
+      parts[count] = part
       count += 1
     }
-    return UnsafeBufferPointer(rebasing: parts[..<count])
+    return UnsafeBufferPointer(start: parts, count: count)
   }
 
   /// A feature with what it means when it speaks for a block, and when it speaks against one.
@@ -72,6 +81,9 @@ struct Explainer: @unchecked Sendable {
     Evidence(.topicShare as NeighbourFeature, .topicWords, .offTopic), Evidence(.mean2, .goodNeighbours, .boilerplateNeighbours),
     Evidence(.mean10, .goodNeighbours, .boilerplateNeighbours), Evidence(.runDistance, .nearGoodRun, .farFromGoodRun),
   ] + Cue.allCases.map { Evidence(FeatureLayout.cues + Int($0.rawValue), nil, Reason(against: $0)) }
+
+  /// Makes what cannot fail, while there is memory.
+  static func prepare() { _ = evidence }
 
   /// The places in a row that explain; the trainer fits its regression to these.
   package static var places: [Int] { evidence.map(\.place) }

@@ -77,7 +77,8 @@ package enum FeatureLayout {
   /// Tells a layout from all others: FNV-1a over the features' names and the version, in their order.
   static let digest: UInt64 = {
     var digest: UInt64 = 0xCBF2_9CE4_8422_2325
-    for line in ["\(version)"] + (0..<all).map(name) {
+    for place in -1..<all {
+      let line = place < 0 ? "\(version)" : name(place)
       for byte in line.utf8 + [0x0A] { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
     }
     return digest

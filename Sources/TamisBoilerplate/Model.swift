@@ -1,3 +1,10 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
 import CByteScan
 import TamisBase
 
@@ -38,22 +45,28 @@ struct Model: @unchecked Sendable {
     let count: Int
     let bias: Int16
 
-    /// The trees as they are asked, until ``deallocate()``.
-    init(_ trees: UnsafeBufferPointer<tree_score_tree>, bias: Float) {
+    /// The trees as they are asked, put at `pairs`.
+    init(_ trees: UnsafeBufferPointer<tree_score_tree>, bias: Float, at pairs: UnsafeMutablePointer<tree_score_pair>) {
       count = (trees.count + 1) / 2
-      let bytes = max(count, 1) * MemoryLayout<tree_score_pair>.stride
-      pairs = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64).bindMemory(
-        to: tree_score_pair.self, capacity: max(count, 1))
+      self.pairs = pairs
       tree_score_pairs(trees.baseAddress, trees.count, FeatureColumns.narrowOffsets, pairs)
       self.bias = Int16(bias * 1024)
     }
 
-    func deallocate() { UnsafeMutableRawPointer(pairs).deallocate() }
+    /// Room for `count` pairs, each in whole lines of the cache.
+    static func room(_ count: Int) throws(TamisError) -> UnsafeMutablePointer<tree_score_pair> {
+      var memory: UnsafeMutableRawPointer?
+      guard posix_memalign(&memory, 64, max(count, 1) * MemoryLayout<tree_score_pair>.stride) == 0, let memory else {
+        throw .outOfMemory
+      }
+      return memory.assumingMemoryBound(to: tree_score_pair.self)
+    }
   }
 
   /// Frees what was made of the bytes.
   func deallocate() {
-    for forest in [first, second, third] { forest.deallocate() }
+    // The forests are one piece of memory.
+    free(first.pairs)
     page.deallocate()
     core?.deallocate()
     bare?.deallocate()
@@ -81,14 +94,28 @@ struct Model: @unchecked Sendable {
       PagePrior.areSound(page), core.map(PagePrior.areSound) ?? true, bare.map(PagePrior.areSound) ?? true,
       (0..<3).allSatisfy({ abs(numbers[$0]) < 32 })
     else { throw .badFile("model: a number is out of range") }
-    // Nothing throws behind it that would have to give its memory back.
-    words = try WordWeights(packed: file.section("words"), taught: taught[0])
-    self.first = Forest(first, bias: numbers[0])
-    self.second = Forest(second, bias: numbers[1])
-    self.third = Forest(third, bias: numbers[2])
-    self.page = PagePrior(page, languages: taught[1])
-    self.core = core.map { PagePrior($0, languages: ~(taught[0] | taught[1])) }
-    self.bare = bare.map { PagePrior($0, languages: ~0) }
+    let words = try WordWeights(packed: file.section("words"), taught: taught[0])
+    var pairs: UnsafeMutablePointer<tree_score_pair>?
+    var priors: (page: PagePrior?, core: PagePrior?, bare: PagePrior?)
+    do throws(TamisError) {
+      pairs = try Forest.room((first.count + 1) / 2 + (second.count + 1) / 2 + (third.count + 1) / 2)
+      priors.page = try PagePrior(page, languages: taught[1])
+      if let core { priors.core = try PagePrior(core, languages: ~(taught[0] | taught[1])) }
+      if let bare { priors.bare = try PagePrior(bare, languages: ~0) }
+    } catch {
+      priors.page?.deallocate()
+      priors.core?.deallocate()
+      free(pairs)
+      words.deallocate()
+      throw error
+    }
+    self.words = words
+    self.page = priors.page.unsafelyUnwrapped
+    self.core = priors.core
+    self.bare = priors.bare
+    self.first = Forest(first, bias: numbers[0], at: pairs.unsafelyUnwrapped)
+    self.second = Forest(second, bias: numbers[1], at: self.first.pairs + self.first.count)
+    self.third = Forest(third, bias: numbers[2], at: self.second.pairs + self.second.count)
   }
 
   /// A model's features are told by their names, so that one made for other features is refused whatever its sizes.
@@ -130,24 +157,22 @@ struct Model: @unchecked Sendable {
   }
 
   /// No forests and no weights: every block scores a half. The trainer needs features before there is a model.
-  static func untrained() -> Model { Model() }
+  static func untrained() throws(TamisError) -> Model { try Model() }
 
-  private init() {
+  private init() throws(TamisError) {
     let size = WordWeights.count + max(8 * FeatureLayout.all, 4 * PagePrior.numbers)
-    let zeros = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
-    zeros.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    guard let zeros = calloc(size, 1) else { throw .outOfMemory }
     words = WordWeights(weights: zeros.assumingMemoryBound(to: Int8.self), taught: 0)
-    first = Forest(UnsafeBufferPointer(start: nil, count: 0), bias: 0)
+    first = Forest(UnsafeBufferPointer(start: nil, count: 0), bias: 0, at: try Forest.room(0))
     second = first
     third = first
     explanation = UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self))
     slope = 1
     offset = 0
-    page = PagePrior(UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self)), languages: 0)
+    page = try PagePrior(UnsafePointer((zeros + WordWeights.count).assumingMemoryBound(to: Float.self)), languages: 0)
     core = nil
     bare = nil
   }
-
 
   /// What scores are to be lowered by, in logits, in a document that seems to be nothing but furniture, as a consent wall is, a log-in
   /// form, an error page or a menu.

@@ -1,4 +1,12 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
 import CByteScan
+import TamisBase
 
 /// What kind of page the blocks stand on, as far as it moves the border between content and furniture.
 ///
@@ -30,11 +38,11 @@ struct PagePrior: @unchecked Sendable {
 
   /// - Parameter numbers: ``numbers`` of them: what a mean of 1 adds to the logit, for each feature; offset; greatest. None
   ///   is beyond ``limit``.
-  init(_ numbers: UnsafePointer<Float>, languages: UInt32) {
-    let weights = UnsafeMutablePointer<Int32>.allocate(capacity: FeatureLayout.since)
-    for feature in 0..<FeatureLayout.since {
-      (weights + feature).initialize(to: Int32(numbers[feature] * PagePrior.unit))
-    }
+  init(_ numbers: UnsafePointer<Float>, languages: UInt32) throws(TamisError) {
+    let memory = try TableMemory(bytes: FeatureLayout.since * MemoryLayout<Int32>.stride)
+    let weights = memory.start.assumingMemoryBound(to: Int32.self)
+    memory.keep()
+    for feature in 0..<FeatureLayout.since { weights[feature] = Int32(numbers[feature] * PagePrior.unit) }
     self.weights = UnsafePointer(weights)
     self.languages = languages
     offset = numbers[FeatureLayout.since]
@@ -45,7 +53,7 @@ struct PagePrior: @unchecked Sendable {
     UnsafeBufferPointer(start: numbers, count: PagePrior.numbers).allSatisfy { abs($0) < limit }
   }
 
-  func deallocate() { weights.deallocate() }
+  func deallocate() { free(UnsafeMutableRawPointer(mutating: weights)) }
 
   /// How sure it is that the page is none of an article, in logits; nil in a language where nothing tells.
   func oddness(_ columns: FeatureColumns, language: UInt32) -> Float? {

@@ -39,7 +39,7 @@ struct ScoreFeatures {
   private static let steps = Int(score_fill_steps)
 
   /// How probably a block of each step is article, as far as the stage before knows; kept for the life of the process.
-  private nonisolated(unsafe) static let probabilities: UnsafePointer<Float> = {
+  nonisolated(unsafe) static let probabilities: UnsafePointer<Float> = {
     let probabilities = UnsafeMutablePointer<Float>.allocate(capacity: steps)
     // A quarter of a logit each.
     let logits = (0..<steps).map { Int16($0 * 256 - 8064) }

@@ -1,3 +1,10 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
 import CByteScan
 import TamisBase
 
@@ -81,13 +88,33 @@ struct WordIndex: @unchecked Sendable {
   static let english: UInt32 = 1
 
   init(facts: CharacterFacts) throws(TamisError) {
-    var builder = try WordIndexBuilder(facts: facts)
+    let filterCount = 1 << (Int(WordIndex.filterBits) - 6)
+    let commonCount = Int(language_count_words)
+    let setsCount = LanguageWords.languages * LanguageWords.setLength
+    // In one piece, what has the largest parts first.
+    let memory = try TableMemory(
+      bytes: filterCount * MemoryLayout<UInt64>.stride + WordIndexBuilder.capacity * MemoryLayout<WordEntry>.stride
+        + commonCount * MemoryLayout<language_word>.stride + setsCount * MemoryLayout<UInt32>.stride)
+    let phraseFilter = memory.start.assumingMemoryBound(to: UInt64.self)
+    let entries = UnsafeMutableRawPointer(phraseFilter + filterCount).assumingMemoryBound(to: WordEntry.self)
+    let common = UnsafeMutableRawPointer(entries + WordIndexBuilder.capacity).assumingMemoryBound(to: language_word.self)
+    let sets = UnsafeMutableRawPointer(common + commonCount).assumingMemoryBound(to: UInt32.self)
+    let tokens = try TableMemory(bytes: Tokenizer.room(Tokenizer.mostBytes) * MemoryLayout<Token>.stride)
+    var builder = WordIndexBuilder(
+      facts: facts, entries: entries, sets: sets, common: common, phraseFilter: phraseFilter,
+      tokens: tokens.start.assumingMemoryBound(to: Token.self))
     try builder.read()
-    entries = UnsafePointer(builder.entries)
+    self.entries = UnsafePointer(builder.entries)
     mask = builder.mask
-    common = UnsafePointer(builder.common)
-    phraseFilter = UnsafePointer(builder.phraseFilter)
-    sets = UnsafePointer(builder.sets)
+    self.common = UnsafePointer(builder.common)
+    self.phraseFilter = UnsafePointer(builder.phraseFilter)
+    self.sets = UnsafePointer(builder.sets)
+    memory.keep()
+  }
+
+  /// Gives the memory back, where something that was to stand beside the table could not be made.
+  func deallocate() {
+    free(UnsafeMutableRawPointer(mutating: phraseFilter))
   }
 
   /// What to ask of the words of a document in the language `bits`: one bit, or none when it is not known.
@@ -157,23 +184,21 @@ private struct WordIndexBuilder {
   private var tokenizer: Tokenizer
   private let tokens: UnsafeMutablePointer<Token>
 
-  init(facts: CharacterFacts) throws(TamisError) {
-    entries = .allocate(capacity: Self.capacity)
-    entries.initialize(repeating: WordEntry(), count: Self.capacity)
-    let setNumbers = LanguageWords.languages * LanguageWords.setLength
-    sets = .allocate(capacity: setNumbers)
-    sets.initialize(repeating: 0, count: setNumbers)
-    let words = 1 << (Int(WordIndex.filterBits) - 6)
-    common = .allocate(capacity: Int(language_count_words))
-    common.initialize(repeating: language_word(), count: Int(language_count_words))
-    phraseFilter = .allocate(capacity: words)
-    phraseFilter.initialize(repeating: 0, count: words)
-    tokens = .allocate(capacity: Tokenizer.room(Tokenizer.mostBytes))
+  /// A builder in the memory of a ``WordIndex``, all zero, with room for the tokens of a phrase.
+  init(
+    facts: CharacterFacts, entries: UnsafeMutablePointer<WordEntry>, sets: UnsafeMutablePointer<UInt32>,
+    common: UnsafeMutablePointer<language_word>, phraseFilter: UnsafeMutablePointer<UInt64>,
+    tokens: UnsafeMutablePointer<Token>
+  ) {
+    self.entries = entries
+    self.sets = sets
+    self.common = common
+    self.phraseFilter = phraseFilter
+    self.tokens = tokens
     tokenizer = Tokenizer(facts: facts)
   }
 
   mutating func read() throws(TamisError) {
-    defer { tokens.deallocate() }
     try LexiconText.forEachLine { (language, kind, rest) throws(TamisError) in
       self.language = 1 << UInt32(language)
       if spells(kind, "stop") { try addStops(rest) }

@@ -13,7 +13,7 @@ final class KindFinderTests: XCTestCase {
     var verdicts = lines.map { Verdict(score: 0, kind: .paragraph, isKept: $0.mark == "+", reasons: Reasons()) }
     try text.withUnsafeBufferPointer { text in
       try spans.withUnsafeBufferPointer { spans in
-        try BoilerplateModel.shipped.get().analyzer.analyze(text, spans, &workspace)
+        try BoilerplateModel.shipped().analyzer.analyze(text, spans, &workspace)
         verdicts.withUnsafeMutableBufferPointer { verdicts in
           KindFinder(
             text: text, blocks: spans, counts: CountsView(workspace.page.counts.view), columns: workspace.page.features,

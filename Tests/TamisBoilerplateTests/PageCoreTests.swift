@@ -74,7 +74,7 @@ final class PageCoreTests: XCTestCase {
 
   /// Tables made of a page's, against those that are made from the beginning.
   func testATableTakenFromAPageIsTheOneOfItsBlocks() throws {
-    let analyzer = try BoilerplateModel.shipped.get().analyzer
+    let analyzer = try BoilerplateModel.shipped().analyzer
     var page = JudgeWorkspace()
     var own = JudgeWorkspace()
     var compared = 0
@@ -98,7 +98,7 @@ final class PageCoreTests: XCTestCase {
   }
 
   func testBothScoresCount() throws {
-    let analyzer = try BoilerplateModel.shipped.get().analyzer
+    let analyzer = try BoilerplateModel.shipped().analyzer
     var page = JudgeWorkspace()
     var own = JudgeWorkspace()
     var (cores, raised) = (0, 0)

@@ -4,15 +4,15 @@ import XCTest
 
 /// What follows from how little a page looks like one of an article.
 final class PagePriorTests: XCTestCase {
-  private func prior(greatest: Float) -> PagePrior {
+  private func prior(greatest: Float) throws -> PagePrior {
     var numbers = [Float](repeating: 0, count: PagePrior.numbers)
     numbers[PagePrior.numbers - 1] = greatest
-    return PagePrior(numbers, languages: 0)
+    return try PagePrior(numbers, languages: 0)
   }
 
   /// The more its scores are raised, the less what other pages share with it counts.
-  func testTrustInRepeatsFallsAsScoresAreRaised() {
-    let prior = prior(greatest: 0.5)
+  func testTrustInRepeatsFallsAsScoresAreRaised() throws {
+    let prior = try prior(greatest: 0.5)
     defer { prior.deallocate() }
     let pages: [(oddness: Float?, raise: Float, trust: Float)] = [
       (nil, 0, 1), (-4, 0, 1), (0, 0, 1), (0.125, 0.125, 0.75), (0.5, 0.5, 0), (9, 0.5, 0),
@@ -24,9 +24,9 @@ final class PagePriorTests: XCTestCase {
   }
 
   /// A model file may hold any of these.
-  func testWithoutAnythingToRaiseByRepeatsCount() {
+  func testWithoutAnythingToRaiseByRepeatsCount() throws {
     for greatest: Float in [0, -1] {
-      let prior = prior(greatest: greatest)
+      let prior = try prior(greatest: greatest)
       defer { prior.deallocate() }
       XCTAssertEqual(prior.raise(oddness: 5), 0)
       XCTAssertEqual(prior.trustInRepeats(oddness: 5), 1)

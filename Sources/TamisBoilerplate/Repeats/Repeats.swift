@@ -49,7 +49,7 @@ public final class Repeats: @unchecked Sendable {
   }
 
   init(_ layout: RepeatsLayout, seed: UInt64) throws(TamisError) {
-    let keys = try Ground.shared.get().repeatKeys
+    let keys = try Ground.shared().repeatKeys
     guard let memory = calloc(layout.bytes, 1) else { throw .outOfMemory }
     self.layout = layout
     self.seed = seed
