@@ -82,7 +82,7 @@ let package = Package(
     .testTarget(name: "AllocationTests", dependencies: ["CAllocationCounter", "Tamis", "TamisPlugins", "TestSupport"]),
     .testTarget(name: "TamisPluginsTests", dependencies: ["TamisPlugins", "CPlugins", "TestSupport"]),
     .testTarget(name: "TamisRecordsTests", dependencies: ["TamisRecords", "TestSupport"]),
-    .testTarget(name: "TamisABITests", dependencies: ["CTamis", "TamisABI", "Tamis", "TestSupport"]),
+    .testTarget(name: "TamisABITests", dependencies: ["CTamis", "CBoilerplateData", "TamisABI", "Tamis", "TestSupport"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["TestSupport"]),
     .testTarget(name: "ReadmeTests", dependencies: ["TestSupport"]),
     .testTarget(name: "TamisCLITests", dependencies: ["TamisCLI", "Tamis", "CBoilerplateData", "TestSupport"]),

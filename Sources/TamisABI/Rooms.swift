@@ -101,7 +101,8 @@ private func judge(_ source: Bytes, _ recipe: CleaningOptions) throws(TamisError
   return blocks
 }
 
-/// Bytes within the limit of the options.
+/// Bytes within the limit of the options, and room for the objects that the rooms need.
+@inline(never)
 private func document(
   _ data: UnsafePointer<CChar>?, _ length: Int64, _ options: CleaningOptions
 ) throws(Failure) -> Bytes {
@@ -109,5 +110,6 @@ private func document(
   guard source.count <= options.maximumDocumentBytes else {
     throw Failure(.documentTooLarge(limit: options.maximumDocumentBytes))
   }
+  try ensureRoomForObjects()
   return source
 }

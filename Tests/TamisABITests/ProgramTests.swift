@@ -1,3 +1,4 @@
+import CBoilerplateData
 import Foundation
 import TestSupport
 import XCTest
@@ -29,13 +30,21 @@ final class ProgramTests: XCTestCase {
     } + [Built.library.path]
   }
 
+  /// The model that is compiled in, as a file.
+  private func model() throws -> String {
+    let path = Built.folder.appendingPathComponent("tests/model")
+    try Data(bytes: boilerplate_model_bytes(), count: Int(boilerplate_model_length)).write(to: path)
+    return path.path
+  }
+
   func testPlugins() throws {
     let outcome = try execute([try Built.program("Tests/ABI/plugins.c")] + plugins())
     XCTAssertEqual(outcome.status, 0, outcome.text + outcome.errors)
   }
 
   func testRunningOutOfMemoryIsAStatus() throws {
-    let outcome = try execute([try Built.program("Tests/ABI/memory.c")] + articles.suffix(1) + plugins().prefix(1))
+    let program = try Built.program("Tests/ABI/memory.c")
+    let outcome = try execute([program] + articles.suffix(1) + [model()] + plugins().prefix(1))
     XCTAssertEqual(outcome.status, 0, outcome.text + outcome.errors)
   }
 }
