@@ -177,10 +177,10 @@ struct Model: @unchecked Sendable {
   /// What scores are to be lowered by, in logits, in a document that seems to be nothing but furniture, as a consent wall is, a log-in
   /// form, an error page or a menu.
   ///
-  /// The trees have seen no such document: what furniture there is seems normal in it. Nothing that is half prose is asked, nor a line
-  /// or two, which may be anything.
+  /// The trees have seen no such document: what furniture there is seems normal in it. Nothing that is half prose is asked; nor a line
+  /// or two, which may be anything; nor what has next to no phrase of the lexicon, one word in sixteen: a shopping list is as short.
   func lowering(_ features: FeatureColumns, language: UInt32) -> Float {
-    guard let bare, features.count >= 3, features[.documentProseShare][0] < 128 else { return 0 }
+    guard let bare, features.count >= 3, features[.documentProseShare][0] < 128, features[.documentCueShare][0] >= 32 else { return 0 }
     return bare.raise(oddness: bare.oddness(features, language: language))
   }
 
