@@ -25,3 +25,16 @@ ALWAYS void logistic_fill_body(const int16_t *logits, size_t count, float *proba
 }
 
 FOR_ALL_KERNELS(logistic_fill, (const int16_t *logits, size_t count, float *probabilities), (logits, count, probabilities))
+
+int32_t logistic_least(float probability) {
+  int32_t least = INT16_MIN, above = INT16_MAX + 1;
+  while (least < above) {
+    const int32_t middle = least + (above - least) / 2;
+    const int16_t logits[16] = {(int16_t)middle};
+    float found[16];
+    logistic_fill(logits, 1, found);
+    if (found[0] >= probability) above = middle;
+    else least = middle + 1;
+  }
+  return least;
+}

@@ -6,7 +6,7 @@ import TamisBase
 public struct BlockJudge: Sendable {
   /// The least score, 0…1, of a block that is kept.
   public let threshold: Float
-  /// The least logit in 1/1024 that is kept.
+  /// The least logit in 1/1024 that is kept; above all of them, if none is.
   private let border: Int
   package let analyzer: BlockAnalyzer
   /// What the analyzer points into.
@@ -24,27 +24,11 @@ public struct BlockJudge: Sendable {
   ) throws(TamisError) {
     guard threshold >= 0, threshold <= 1 else { throw .invalidArgument("threshold: not within 0…1") }
     self.threshold = threshold
-    border = BlockJudge.border(threshold)
+    border = Int(logistic_least(threshold))
     self.model = if let model { model } else { try BoilerplateModel.shipped() }
     analyzer = self.model.analyzer
     self.repeats = repeats
     repeats?.seal()
-  }
-
-  /// By the numbers that scores are made of; above all of them if none reaches the threshold.
-  private static func border(_ threshold: Float) -> Int {
-    var (low, high) = (Int(Int16.min), Int(Int16.max) + 1)
-    while low < high {
-      let middle = (low + high) >> 1
-      var (logits, chances) = (SIMD16<Int16>(repeating: Int16(middle)), SIMD16<Float>())
-      withUnsafeMutableBytes(of: &logits) { logits in
-        withUnsafeMutableBytes(of: &chances) { chances in
-          logistic_fill(logits.baseAddress?.assumingMemoryBound(to: Int16.self), 1, chances.baseAddress?.assumingMemoryBound(to: Float.self))
-        }
-      }
-      if chances[0] >= threshold { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 
   /// Judges all blocks of a document.

@@ -45,5 +45,10 @@ final class ColumnKernelTests: XCTestCase {
       XCTAssertEqual(Double(found), wanted, accuracy: 4e-6 * max(wanted, 1e-9))
     }
     XCTAssertTrue(zip(first, first.dropFirst()).allSatisfy { $0 <= $1 + 1e-6 })
+    for probability: Float in [0, 0.01, 0.25, 0.5, 0.7, 0.99, 1] {
+      let wanted = first.firstIndex { $0 >= probability }.map { Int32(logits[$0]) } ?? 32_768
+      XCTAssertEqual(logistic_least(probability), wanted, accuracy: 1, "\(probability)")
+    }
+    XCTAssertEqual(logistic_least(1.5), 32_768)
   }
 }

@@ -13,6 +13,9 @@ extern "C" {
 /// columns have room up to a multiple of 16.
 void logistic_fill(const int16_t *logits, size_t count, float *probabilities);
 
+/// The least logit, in 1/1024, of which ``logistic_fill`` makes `probability` or more; 32,768 if there is none.
+int32_t logistic_least(float probability);
+
 #ifdef __cplusplus
 }
 #endif
