@@ -133,17 +133,9 @@ final class GeneratedTests: XCTestCase {
   }
 
   private func shell(_ arguments: [String]) throws -> Outcome {
-    let scratch = try Folder()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: arguments[0])
     process.arguments = Array(arguments.dropFirst())
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try scratch.create("out")
-    process.standardError = try scratch.create("messages")
-    try process.run()
-    process.waitUntilExit()
-    return Outcome(
-      status: process.terminationStatus, output: try Data(contentsOf: scratch.file("out")),
-      messages: scratch.read("messages") ?? "")
+    return try Tool.outcome(of: process)
   }
 }

@@ -67,6 +67,11 @@ enum Tool {
     process.arguments = ["-c", "ulimit -v \(memory >> 10) 2>/dev/null; \(line)"]
     process.environment = ProcessInfo.processInfo.environment.merging(["TAMIS": executable.path]) { $1 }
     process.currentDirectoryURL = folder.url
+    return try outcome(of: process)
+  }
+
+  /// Runs a process, without any input, to its end.
+  static func outcome(of process: Process) throws -> Outcome {
     let scratch = try Folder()
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try scratch.create("out")
