@@ -70,6 +70,8 @@ extension BatchWriter {
     var file = ByteBuffer()
     do throws(TamisError) {
       for part in parts.dropFirst() { try sum.merge(part) }
+      // Of inputs that could not be read nothing is made, and what was there stays.
+      if exitCode == .failed && sum.documentCount == 0 { return }
       try sum.write(to: &file)
     } catch {
       return tell(Message(.failed, nil, error.description, "the index was not written, use fewer --jobs"))

@@ -173,6 +173,8 @@ final class RepeatsTests: XCTestCase {
       XCTAssertEqual(outcome.messages.split(separator: "\n").count, 3, outcome.messages)
       XCTAssertTrue(outcome.messages.hasSuffix("tamis: none of these can be merged; nothing was written\n"), outcome.messages)
     }
+    let built = try Tool.run(["repeats", "build", "--memory", "256k", "-o", "good", "none.jsonl"], in: folder.url)
+    XCTAssertEqual(built.status, 2)
     XCTAssertEqual(try Data(contentsOf: folder.file("good")), whole)
     XCTAssertFalse(folder.exists("new"))
   }
