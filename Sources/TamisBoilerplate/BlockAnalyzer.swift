@@ -172,7 +172,17 @@ extension BlockAnalyzer {
   package func coreRows(_ workspace: borrowing JudgeWorkspace) -> [UInt8] {
     guard !workspace.asked.isEmpty else { return [] }
     let columns = workspace.asked.count == workspace.page.count ? workspace.page.features : workspace.core.features
-    return (0..<columns.count).flatMap { block in (0..<FeatureLayout.firstStage).map { columns.value($0, block) } }
+    return rows(columns)
+  }
+
+  /// The same of a document that was looked at last, if it is one of which ``Model/lowering(_:language:)`` is asked.
+  package func bareRows(_ workspace: borrowing JudgeWorkspace) -> [UInt8] {
+    guard workspace.page.count > 0, Model.mayBeBare(workspace.page.features) else { return [] }
+    return rows(workspace.page.features)
+  }
+
+  private func rows(_ columns: FeatureColumns) -> [UInt8] {
+    (0..<columns.count).flatMap { block in (0..<FeatureLayout.firstStage).map { columns.value($0, block) } }
   }
 
   /// Fills the columns that speak of `scores`, a logit in 1/1024 for each block that was looked at last.

@@ -35,6 +35,15 @@ struct LexiconText: ~Copyable {
     }
   }
 
+  /// Calls `body` for each phrase of a line, as it stands between two semicolons.
+  static func forEachPhrase(_ rest: Bytes, _ body: (Bytes) throws(TamisError) -> Void) throws(TamisError) {
+    var start = 0
+    for end in 0...rest.count where end == rest.count || rest[end] == 0x3B {
+      if end > start { try body(Bytes(rebasing: rest[start..<end])) }
+      start = end + 1
+    }
+  }
+
   private mutating func readAlphabet(_ line: Bytes) throws(TamisError) {
     alphabet.removeAll()
     guard let base = line.baseAddress, let blank = line.firstIndex(of: 0x20) else { return }

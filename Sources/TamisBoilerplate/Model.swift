@@ -85,15 +85,13 @@ struct Model: @unchecked Sendable {
     slope = numbers[3]
     offset = numbers[4]
     explanation = try Model.read(file, "explain", 2 * FeatureLayout.all, as: Float.self)
-    let page = try Model.read(file, "page", PagePrior.numbers, as: Float.self)
-    let core = file.section("core") == nil ? nil : try Model.read(file, "core", PagePrior.numbers, as: Float.self)
-    let bare = file.section("bare") == nil ? nil : try Model.read(file, "bare", PagePrior.numbers, as: Float.self)
+    guard let page = try Model.prior(file, "page") else { throw Model.wrongSection }
+    let (core, bare) = (try Model.prior(file, "core"), try Model.prior(file, "bare"))
     // Far above any that a fit gives; beyond, sums would not be numbers.
     let ranges = UnsafeBufferPointer(start: explanation, count: 2 * FeatureLayout.all)
     guard ranges.allSatisfy({ abs($0) < 1e6 }), abs(slope) < 1e3, abs(offset) < 1e3,
-      PagePrior.areSound(page), core.map(PagePrior.areSound) ?? true, bare.map(PagePrior.areSound) ?? true,
       (0..<3).allSatisfy({ abs(numbers[$0]) < 32 })
-    else { throw .badFile("model: a number is out of range") }
+    else { throw Model.outOfRange }
     let words = try WordWeights(packed: file.section("words"), taught: taught[0])
     var pairs: UnsafeMutablePointer<tree_score_pair>?
     var priors: (page: PagePrior?, core: PagePrior?, bare: PagePrior?)
@@ -131,6 +129,15 @@ struct Model: @unchecked Sendable {
   }
 
   static let wrongSection = TamisError.badFile("model: a section is missing or has the wrong size")
+  private static let outOfRange = TamisError.badFile("model: a number is out of range")
+
+  /// The numbers of a ``PagePrior``; nil for a section that there is not.
+  private static func prior(_ file: ModelFile, _ name: StaticString) throws(TamisError) -> UnsafePointer<Float>? {
+    guard file.section(name) != nil else { return nil }
+    let numbers = try read(file, name, PagePrior.numbers, as: Float.self)
+    guard PagePrior.areSound(numbers) else { throw outOfRange }
+    return numbers
+  }
 
   private static func read<Number>(
     _ file: ModelFile, _ name: StaticString, _ count: Int, as type: Number.Type
@@ -177,11 +184,16 @@ struct Model: @unchecked Sendable {
   /// What scores are to be lowered by, in logits, in a document that seems to be nothing but furniture, as a consent wall is, a log-in
   /// form, an error page or a menu.
   ///
-  /// The trees have seen no such document: what furniture there is seems normal in it. Nothing that is half prose is asked; nor a line
-  /// or two, which may be anything; nor what has next to no phrase of the lexicon, one word in sixteen: a shopping list is as short.
+  /// The trees have seen no such document: what furniture there is seems normal in it.
   func lowering(_ features: FeatureColumns, language: UInt32) -> Float {
-    guard let bare, features.count >= 3, features[.documentProseShare][0] < 128, features[.documentCueShare][0] >= 32 else { return 0 }
+    guard let bare, Model.mayBeBare(features) else { return 0 }
     return bare.raise(oddness: bare.oddness(features, language: language))
+  }
+
+  /// Whether that is asked. Nothing that is half prose is; nor a line or two, which may be anything; nor what has next to no phrase of
+  /// the lexicon, one word in sixteen: a shopping list is as short.
+  static func mayBeBare(_ features: FeatureColumns) -> Bool {
+    features.count >= 3 && features[.documentProseShare][0] < 128 && features[.documentCueShare][0] >= 32
   }
 
   /// What scores are to be raised by, in logits, where no words were taught: the core of a page tells.

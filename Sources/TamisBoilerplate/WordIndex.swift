@@ -202,7 +202,9 @@ private struct WordIndexBuilder {
     try LexiconText.forEachLine { (language, kind, rest) throws(TamisError) in
       self.language = 1 << UInt32(language)
       if spells(kind, "stop") { try addStops(rest) }
-      for cue in Cue.allCases where spells(kind, cue.name) { try addPhrases(rest, cue) }
+      for cue in Cue.allCases where spells(kind, cue.name) {
+        try LexiconText.forEachPhrase(rest) { (phrase) throws(TamisError) in try addPhrase(phrase, cue) }
+      }
     }
   }
 
@@ -240,14 +242,6 @@ private struct WordIndexBuilder {
       free = movable
     }
     common[free] = language_word(word: token, languages: language)
-  }
-
-  private mutating func addPhrases(_ phrases: Bytes, _ cue: Cue) throws(TamisError) {
-    var start = 0
-    for end in 0...phrases.count where end == phrases.count || phrases[end] == 0x3B {
-      if end > start { try addPhrase(Bytes(rebasing: phrases[start..<end]), cue) }
-      start = end + 1
-    }
   }
 
   private mutating func addPhrase(_ phrase: Bytes, _ cue: Cue) throws(TamisError) {

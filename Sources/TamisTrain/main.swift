@@ -8,6 +8,7 @@
 //   tamis-train second DOCUMENTS WORDS TAUGHT SCORES OUT   for each block: a whole row; SCORES is an i16 logit a block
 //   tamis-train cores DOCUMENTS MODEL|- OUT           for each document: u32 blocks of its core, and their first-stage rows; no block
 //                                                      where the judge does not ask the core what kind of page it is
+//   tamis-train bare DOCUMENTS OUT                     the same of each document that is asked whether it is nothing but furniture
 //   tamis-train judge DOCUMENTS MODEL|- OUT            for each block: f32 score, u8 kept, u8 kind, u32 reasons
 //   tamis-train repeats DOCUMENTS HOSTS MODEL|- OUT    the same with the index of all the documents; HOSTS has a line for each
 //   tamis-train names                                  the kinds' names by their numbers
@@ -175,9 +176,24 @@ func writeCores(_ documents: String, model: String, to path: String) throws {
   try forEachDocument(documents) { text, spans in
     verdicts.removeAll()
     try judge.judge(text, blocks: spans, workspace: &workspace, into: &verdicts)
-    let rows = judge.analyzer.coreRows(workspace)
-    try file.append(withUnsafeBytes(of: UInt32(rows.count / FeatureLayout.firstStage)) { Array($0) } + rows)
+    try file.append(counted(judge.analyzer.coreRows(workspace)))
   }
+}
+
+func writeBare(_ documents: String, to path: String) throws {
+  let analyzer = try BlockAnalyzer.untrained(wordWeights: nil)
+  let file = try Output(path)
+  var workspace = JudgeWorkspace()
+  try forEachDocument(documents) { text, spans in
+    try analyzer.analyze(text, spans, &workspace)
+    // Nothing is analysed of a document without blocks.
+    try file.append(counted(spans.isEmpty ? [] : analyzer.bareRows(workspace)))
+  }
+}
+
+/// First-stage rows behind how many there are.
+func counted(_ rows: [UInt8]) -> [UInt8] {
+  withUnsafeBytes(of: UInt32(rows.count / FeatureLayout.firstStage)) { Array($0) } + rows
 }
 
 func writeVerdicts(_ documents: String, model: String, to path: String) throws {
@@ -277,6 +293,7 @@ func run(_ arguments: [String]) throws {
   case ("second", 6):
     try writeRows(arguments[1], words: arguments[2], taught: arguments[3], scores: arguments[4], to: arguments[5])
   case ("cores", 4): try writeCores(arguments[1], model: arguments[2], to: arguments[3])
+  case ("bare", 3): try writeBare(arguments[1], to: arguments[2])
   case ("judge", 4): try writeVerdicts(arguments[1], model: arguments[2], to: arguments[3])
   case ("repeats", 5):
     try writeVerdicts(arguments[1], hosts: arguments[2], model: arguments[3], to: arguments[4])

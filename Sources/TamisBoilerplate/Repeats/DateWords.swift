@@ -47,14 +47,8 @@ struct DateWords: @unchecked Sendable {
   {
     try LexiconText.forEachLine { (_, kind, rest) throws(TamisError) in
       guard kind.elementsEqual("date".utf8) else { return }
-      var start = 0
-      for end in 0...rest.count where end == rest.count || rest[end] == 0x3B {
-        let phrase = rest[start..<end]
-        start = end + 1
-        guard let first = phrase.firstIndex(where: { $0 != 0x20 }), let last = phrase.lastIndex(where: { $0 != 0x20 }),
-          !phrase[first...last].contains(0x20), last - first < longest
-        else { continue }
-        withFolded(Bytes(rebasing: rest[first...last]), facts, body)
+      try LexiconText.forEachPhrase(rest) { (phrase) throws(TamisError) in
+        if !phrase.contains(0x20) && phrase.count <= longest { withFolded(phrase, facts, body) }
       }
     }
   }
